@@ -1,0 +1,1 @@
+"""Who speaks: one YAML file per avatar and the class that reads it."""

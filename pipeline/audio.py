@@ -1,0 +1,131 @@
+"""Audio as it travels through the pipeline: 16-bit mono chunks, their conversions, mu-law, stateful resampling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+Samples = NDArray[np.int16]
+"""Mono PCM, shape (n,), int16."""
+FloatSamples = NDArray[np.float32]
+"""Mono PCM, shape (n,), float32 in [-1, 1]."""
+
+LISTEN_RATE_HZ = 16_000
+"""What every recogniser, Silero and Smart Turn take."""
+PHONE_RATE_HZ = 8_000
+"""Twilio Media Streams carry 8 kHz mu-law."""
+
+_INT16_SCALE = 32_768.0
+# ITU-T G.711: 14-bit magnitude with a bias of 33 in 13-bit units, i.e. 0x84 at 16 bits; clip below the top segment's end.
+_MULAW_BIAS = 0x84
+_MULAW_CLIP = 32_635
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AudioChunk:
+    """A stretch of mono sound.
+
+    Attributes:
+        samples: int16, shape (n,).
+        rate_hz: samples per second.
+    """
+
+    samples: Samples
+    rate_hz: int
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return len(self.samples) / self.rate_hz
+
+    def as_float(self) -> FloatSamples:
+        """The samples as float32 in [-1, 1), shape (n,)."""
+        return to_float32(self.samples)
+
+    def at_rate(self, rate_hz: int) -> AudioChunk:
+        """The whole chunk at another rate. For a stream of chunks use `Resampler`, which keeps its state at the joins."""
+        if rate_hz == self.rate_hz or not len(self.samples):
+            return AudioChunk(self.samples, rate_hz)
+        return AudioChunk(soxr.resample(self.samples, self.rate_hz, rate_hz, quality="HQ"), rate_hz)
+
+
+def silence(duration_s: float, rate_hz: int) -> AudioChunk:
+    """`duration_s` seconds of digital silence."""
+    return AudioChunk(np.zeros(round(duration_s * rate_hz), dtype=np.int16), rate_hz)
+
+
+def join(chunks: list[AudioChunk], rate_hz: int) -> AudioChunk:
+    """All chunks, which must have rate `rate_hz`, as one.
+
+    Raises:
+        ValueError: a chunk has another rate.
+    """
+    if any(chunk.rate_hz != rate_hz for chunk in chunks):
+        raise ValueError(f"all chunks must be at {rate_hz} Hz")
+    samples = np.concatenate([chunk.samples for chunk in chunks]) if chunks else np.zeros(0, dtype=np.int16)
+    return AudioChunk(samples, rate_hz)
+
+
+def to_float32(samples: Samples) -> FloatSamples:
+    """int16 (n,) to float32 (n,) in [-1, 1)."""
+    return samples.astype(np.float32) / np.float32(_INT16_SCALE)
+
+
+def to_int16(samples: FloatSamples) -> Samples:
+    """float32 (n,) to int16 (n,); values outside [-1, 1] are clipped."""
+    scaled = np.round(np.asarray(samples, dtype=np.float32) * _INT16_SCALE)
+    return np.clip(scaled, -_INT16_SCALE, _INT16_SCALE - 1).astype(np.int16)
+
+
+def mono(samples: NDArray[np.int16]) -> Samples:
+    """Any array FastRTC hands over ((n,), (1, n) or (channels, n)) as mono int16, shape (n,)."""
+    array = np.asarray(samples)
+    if array.ndim == 1:
+        return array
+    if array.shape[0] == 1:
+        return array[0]
+    return array.mean(axis=0).astype(np.int16)
+
+
+def _mulaw_decode_table() -> NDArray[np.int16]:
+    code = ~np.arange(256, dtype=np.uint8)
+    exponent = (code >> 4 & 0x07).astype(np.int32)
+    mantissa = (code & 0x0F).astype(np.int32)
+    magnitude = ((mantissa << 3) + _MULAW_BIAS << exponent) - _MULAW_BIAS
+    return np.where(code & 0x80, -magnitude, magnitude).astype(np.int16)
+
+
+_MULAW_DECODE = _mulaw_decode_table()
+
+
+def mulaw_decode(data: bytes) -> Samples:
+    """G.711 mu-law bytes to int16, shape (len(data),)."""
+    return _MULAW_DECODE[np.frombuffer(data, dtype=np.uint8)]
+
+
+def mulaw_encode(samples: Samples) -> bytes:
+    """int16 (n,) to n bytes of G.711 mu-law."""
+    wide = samples.astype(np.int32)
+    sign = np.where(wide < 0, 0x80, 0)
+    magnitude = np.minimum(np.abs(wide), _MULAW_CLIP) + _MULAW_BIAS
+    exponent = np.floor(np.log2(magnitude)).astype(np.int32) - 7
+    mantissa = magnitude >> exponent + 3 & 0x0F
+    return (~(sign | exponent << 4 | mantissa) & 0xFF).astype(np.uint8).tobytes()
+
+
+class Resampler:
+    """Changes the rate of a stream of chunks without clicks at the joins (soxr keeps the filter's state)."""
+
+    def __init__(self, from_hz: int, to_hz: int) -> None:
+        self.from_hz = from_hz
+        self.to_hz = to_hz
+        self._stream = None if from_hz == to_hz else soxr.ResampleStream(from_hz, to_hz, 1, dtype="int16", quality="HQ")
+
+    def push(self, samples: Samples, *, last: bool = False) -> Samples:
+        """The next samples at the new rate, shape (m,); may lag by the filter's length until `last` is given."""
+        if self._stream is None:
+            return samples
+        return self._stream.resample_chunk(samples, last=last)

@@ -1,0 +1,94 @@
+"""What the pipeline asks of an engine. One file per engine implements one of these; `registry` names them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.audio import AudioChunk, FloatSamples
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What a recogniser understood.
+
+    Attributes:
+        text: the words, stripped; empty when nothing was understood.
+        engine: name of the engine that did it.
+        inference_ms: time the engine worked.
+        language: ISO 639-1 code of the text.
+    """
+
+    text: str
+    engine: str
+    inference_ms: float
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a text is to be spoken.
+
+    Attributes:
+        name: the engine's own name of the voice ("af_heart" for Kokoro, "tara" for Orpheus).
+        language: ISO 639-1 code ("en", "es").
+        speed: 1.0 is the voice's own rate.
+    """
+
+    name: str
+    language: str = "en"
+    speed: float = 1.0
+
+
+class SpeechToText(Protocol):
+    """Recognises one utterance."""
+
+    name: str
+
+    async def transcribe(self, audio: AudioChunk, *, language: str = "en") -> Transcript:
+        """Words of `audio` (16 kHz).
+
+        Raises:
+            EngineError: it could not be done.
+        """
+        ...
+
+
+class TextToSpeech(Protocol):
+    """Speaks text."""
+
+    name: str
+    rate_hz: int
+
+    def synthesize(self, text: str, voice: Voice) -> AsyncIterator[AudioChunk]:
+        """Sound of `text` at `rate_hz`, in order, as soon as it is ready. Closing the iterator stops the work.
+
+        Raises:
+            EngineError: it could not be done, or not to the end.
+        """
+        ...
+
+
+class VoiceActivity(Protocol):
+    """Speech or not, for one call: keeps the state of its stream."""
+
+    frame_samples: int
+
+    def probability(self, frame: FloatSamples) -> float:
+        """Probability in [0, 1] that `frame`, float32 (frame_samples,) at 16 kHz, is speech. Cheap enough for the event loop."""
+        ...
+
+
+class EndOfTurn(Protocol):
+    """Was the sentence finished, judged by its sound?"""
+
+    name: str
+
+    async def probability(self, audio: FloatSamples) -> float:
+        """Probability in [0, 1] that the speaker has finished; `audio` is float32 (n,) at 16 kHz, its last 8 s count.
+
+        Raises:
+            EngineError: it could not be done.
+        """
+        ...

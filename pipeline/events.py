@@ -1,0 +1,214 @@
+"""What happened in a call, in the order of the flow. Observers get each event in a `CallEvent`, which says whose and when.
+
+Observers read events from bounded queues; nothing they do can slow the audio path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.properties import Property
+
+Channel = Literal["browser", "phone", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """A call was admitted; the greeting comes next."""
+
+    channel: Channel
+    avatar: str
+    caller: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """The caller began to speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnDecided:
+    """The caller's turn is over; recognition of the utterance follows.
+
+    Attributes:
+        waited_ms: audio time between the end of speech and the decision.
+    """
+
+    waited_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the caller said, as recognised or as typed.
+
+    Attributes:
+        text: the words; empty when nothing was understood.
+        final: False while the caller may still be speaking.
+        typed: True when it was written, not spoken.
+        engine: recogniser, empty when typed.
+        inference_ms: time recognition took.
+    """
+
+    text: str
+    final: bool = True
+    typed: bool = False
+    engine: str = ""
+    inference_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCalled:
+    """The agent calls a tool."""
+
+    tool_call_id: str
+    name: str
+    arguments: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolReturned:
+    """The tool answered.
+
+    Attributes:
+        result_count: number of results, 0 for none.
+        duration_ms: wall time of the tool.
+        properties: what was found, best first.
+        question: what the agent should ask before searching (a vague or unsure place).
+        relaxed: the wish given up to find these, when nothing obeyed all of them.
+        error: message when the tool failed.
+    """
+
+    tool_call_id: str
+    name: str
+    result_count: int
+    duration_ms: float
+    properties: tuple[Property, ...] = ()
+    question: str | None = None
+    relaxed: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDelta:
+    """A piece of the agent's reply, as its model streams it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceStarted:
+    """A sentence goes to synthesis."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How much of the reply the caller has heard so far.
+
+    Attributes:
+        text: the words of this reply played up to now.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """The caller spoke over the reply, which stopped.
+
+    Attributes:
+        heard: the part that was played; all that the conversation remembers.
+        unheard: the part that was not.
+    """
+
+    heard: str
+    unheard: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTimings:
+    """When each stage of a turn was reached, in milliseconds after the caller's last speech; None when it was not reached."""
+
+    decided_ms: float | None = None
+    transcript_ms: float | None = None
+    first_token_ms: float | None = None
+    first_sentence_ms: float | None = None
+    first_audio_ms: float | None = None
+    finished_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded:
+    """The reply was played to its end, or stopped."""
+
+    said: str
+    replied: str
+    interrupted: bool = False
+    timings: TurnTimings = field(default_factory=TurnTimings)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFailed:
+    """An engine failed; the call goes on.
+
+    Attributes:
+        stage: "stt", "llm", "tts", "search", "vad" or "turn".
+        engine: its name.
+        error: what it said.
+        fallback: what took over, empty if nothing could.
+    """
+
+    stage: str
+    engine: str
+    error: str
+    fallback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """The call is over.
+
+    Attributes:
+        reason: "hangup", "goodbye", "silence", "longest call", "stopping" or "error".
+    """
+
+    reason: str
+
+
+Event = (
+    CallStarted
+    | SpeechStarted
+    | TurnDecided
+    | Heard
+    | ToolCalled
+    | ToolReturned
+    | ReplyDelta
+    | SentenceStarted
+    | Spoken
+    | Interrupted
+    | TurnEnded
+    | EngineFailed
+    | CallEnded
+)
+AgentEvent = ToolCalled | ToolReturned | ReplyDelta
+"""What an agent yields while it answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallEvent:
+    """An event with its place in a call.
+
+    Attributes:
+        call_id: the call.
+        turn: number of the turn, 0 for the greeting.
+        at_s: seconds since the call began.
+        event: what happened.
+    """
+
+    call_id: str
+    turn: int
+    at_s: float
+    event: Event

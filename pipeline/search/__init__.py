@@ -1,0 +1,1 @@
+"""From a spoken wish to listings: parser, places, index, service."""

@@ -1,0 +1,135 @@
+"""All settings, typed and nested by part. The only module that reads the environment (and `.env`).
+
+Nested settings are written with two underscores: `GROQ__API_KEY`, `TURN__PAUSE_S`. The names that the providers' own
+SDKs use (`GROQ_API_KEY`, `OPENAI_API_KEY`, `OPENAI_BASE_URL`) are understood too.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipeline.errors import SettingsError
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+_SDK_NAMES = {
+    "groq_api_key": ("groq", "api_key"),
+    "openai_api_key": ("openai", "api_key"),
+    "openai_base_url": ("openai", "base_url"),
+}
+
+
+class GroqSettings(BaseModel):
+    """Groq: the hosted language model."""
+
+    api_key: SecretStr | None = None
+    model: str = "openai/gpt-oss-20b"
+    base_url: str | None = None
+
+
+class OpenAISettings(BaseModel):
+    """Any server with OpenAI's chat-completions route (Ollama, vLLM, llama.cpp, OpenAI)."""
+
+    api_key: SecretStr | None = None
+    base_url: str | None = None
+    model: str = "gpt-4o-mini"
+
+
+class LanguageModelSettings(BaseModel):
+    """Limits that hold for every language model."""
+
+    timeout_s: float = Field(default=10.0, gt=0)
+    temperature: float = Field(default=0.3, ge=0, le=2)
+    max_tokens: int = Field(default=400, gt=0)
+
+
+class TurnSettings(BaseModel):
+    """When the caller's turn begins and ends."""
+
+    pause_s: float = Field(default=0.8, gt=0, description="fixed silence of the strategy `pause`")
+    longest_utterance_s: float = Field(default=30.0, gt=0)
+
+
+class SearchSettings(BaseModel):
+    """The property search."""
+
+    timeout_s: float = Field(default=10.0, gt=0)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, with its default. See `.env.example` for one line on each."""
+
+    model_config = SettingsConfigDict(
+        env_file=PROJECT_ROOT / ".env", env_nested_delimiter="__", env_ignore_empty=True, extra="ignore"
+    )
+
+    agency_name: str = "Casavoz Homes"
+    avatar_name: str = "tara"
+    avatars_dir: Path = PROJECT_ROOT / "avatars" / "definitions"
+    properties_csv: Path = PROJECT_ROOT / "data" / "properties.csv"
+    size_unit: str = "square metres"
+
+    stt_model: Literal["auto", "moonshine", "faster-whisper"] = "auto"
+    tts_model: Literal["auto", "kokoro"] = "auto"
+    llm_model: Literal["auto", "local", "groq", "openai-compatible"] = "auto"
+    turn_strategy: Literal["semantic", "pause"] = "semantic"
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=0, le=65_535)
+    public_url: str | None = Field(default=None, description="address under which Twilio reaches this server")
+    max_calls: int = Field(default=8, ge=1)
+    longest_call_s: float = Field(default=1_800.0, gt=0)
+
+    assets_dir: Path = Path("~/.cache/casavoz")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    groq: GroqSettings = GroqSettings()
+    openai: OpenAISettings = OpenAISettings()
+    llm: LanguageModelSettings = LanguageModelSettings()
+    turn: TurnSettings = TurnSettings()
+    search: SearchSettings = SearchSettings()
+
+    groq_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
+    openai_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
+    openai_base_url: str | None = Field(default=None, exclude=True, repr=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_sdk_names(cls, values: dict[str, Any]) -> dict[str, Any]:
+        for flat, (part, name) in _SDK_NAMES.items():
+            value = values.pop(flat, None)
+            if value:
+                nested = dict(values.get(part) or {})
+                nested.setdefault(name, value)
+                values[part] = nested
+        return values
+
+    @property
+    def chosen_llm(self) -> Literal["local", "groq", "openai-compatible"]:
+        """The language model after `auto` is resolved: hosted when its key (or server) is set, else local."""
+        if self.llm_model != "auto":
+            return self.llm_model
+        if self.groq.api_key:
+            return "groq"
+        return "openai-compatible" if self.openai.base_url else "local"
+
+    @property
+    def cache_dir(self) -> Path:
+        """`assets_dir` with the home folder filled in."""
+        return self.assets_dir.expanduser()
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Settings from the environment and `.env`; `overrides` (from the command line) win.
+
+    Raises:
+        SettingsError: a value is not allowed; the message names each variable and says why.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        lines = [f"  {'__'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in error.errors()]
+        raise SettingsError("These settings cannot be used:\n" + "\n".join(lines)) from error

@@ -1,0 +1,57 @@
+# `make run` and `make test` do all the set-up themselves; `make help` lists the rest.
+.DEFAULT_GOAL := help
+.PHONY: help run test check format assets bench-recognition clean
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+# The first of these that is 3.10 to 3.12; set BASE_PYTHON to choose another.
+BASE_PYTHON ?= $(shell for p in python3.12 python3.11 python3.10 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' \
+	2>/dev/null && { command -v $$p; break; }; done)
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
+
+$(PYTHON):
+	@if [ -z "$(BASE_PYTHON)" ]; then \
+		echo "This project needs Python 3.10, 3.11 or 3.12; found: $$(python3 --version 2>&1 || echo no python3)."; \
+		echo "Install one of them, or name it: make run BASE_PYTHON=/path/to/python3.12"; exit 1; fi
+	@$(BASE_PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 10) <= v <= (3, 12) else \
+		f"This project needs Python 3.10, 3.11 or 3.12; {sys.executable} is {v[0]}.{v[1]}.")'
+	@echo "Making a virtual environment in $(VENV) with $(BASE_PYTHON)"
+	@$(BASE_PYTHON) -m venv $(VENV) || { echo "Making it failed. On Debian and Ubuntu: apt-get install python3-venv"; \
+		rm -rf $(VENV); exit 1; }
+
+$(VENV)/.run: requirements.txt | $(PYTHON)
+	@echo "Installing the requirements (a few minutes the first time: PyTorch is among them)"
+	@$(PYTHON) -m pip install --disable-pip-version-check --progress-bar on -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@$(PYTHON) -m pip install --disable-pip-version-check -q -r requirements-dev.txt
+	@touch $@
+
+assets: $(VENV)/.run ## fetch the model files (make run and make test do it too)
+	@$(PYTHON) -m pipeline.assets
+
+run: $(VENV)/.run ## set up and serve the page on http://127.0.0.1:7860
+	@$(PYTHON) app.py $(ARGS)
+
+test: $(VENV)/.dev ## set up and run every test this machine can run
+	@$(PYTHON) -m pipeline.assets
+	@$(PYTHON) -m pytest $(ARGS)
+
+check: $(VENV)/.dev ## format, lint and types
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+
+format: $(VENV)/.dev ## format the code
+	@$(PYTHON) -m ruff check --fix-only --quiet .
+	@$(PYTHON) -m ruff format .
+
+bench-recognition: $(VENV)/.dev ## compare the in-process recognisers on phone-quality speech
+	@$(PYTHON) -m tests.bench_recognition
+
+clean: ## remove the virtual environment and caches of tools (not the model files)
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,206 @@
+"""An avatar: who it is, how it speaks, its voices. Read from one YAML file each; a new file needs no code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from avatars import spoken
+from avatars.problems import closest, explain, read_mapping
+from avatars.prompt import content_hash, render_prompt
+from avatars.voices import KokoroVoice
+from pipeline.errors import AvatarError
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), spoken.PLAIN]
+"""A short sentence to be spoken as it stands: no markup, no placeholder."""
+Lines = Annotated[tuple[Line, ...], Field(min_length=2)]
+NameLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=160), spoken.WITH_CALLER_NAME]
+Greeting = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), spoken.GREETING]
+PhoneGreeting = Annotated[str, StringConstraints(strip_whitespace=True, max_length=240), spoken.PHONE_GREETING]
+Text = StringConstraints(strip_whitespace=True, min_length=1)
+
+
+class Phrases(BaseModel):
+    """Set phrases in the avatar's own tone; each at least two ways, so that it does not repeat itself.
+
+    Attributes:
+        tool_use: while a search runs.
+        not_understood: asks to repeat.
+        offer_help: after two turns that were not understood: what it can do.
+        still_there: after a long silence.
+        goodbye: at the end.
+        apology: something failed; asks to say it again.
+        search_failed: the search failed (not: it found nothing).
+        line_full: no more calls can be taken.
+        found: before a first result.
+        next_one: before another result.
+        offer_more: closing question after a result.
+        nothing_found: lead-in when nothing matches.
+        unknown_detail: the listing does not say.
+        out_of_scope: says what it can help with.
+        thanks: answer to thanks.
+        nice_to_meet: with `{name}`, the caller's name.
+        ask_wish: asks what they are looking for.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tool_use: Lines
+    not_understood: Lines
+    offer_help: Lines
+    still_there: Lines
+    goodbye: Lines
+    apology: Lines
+    search_failed: Lines
+    line_full: Lines
+    found: Lines
+    next_one: Lines
+    offer_more: Lines
+    nothing_found: Lines
+    unknown_detail: Lines
+    out_of_scope: Lines
+    thanks: Lines
+    nice_to_meet: Annotated[tuple[NameLine, ...], Field(min_length=2)]
+    ask_wish: Lines
+
+
+class Voices(BaseModel):
+    """The avatar's voice in each speech engine, by the engine's name. Kokoro, the in-process engine, is required."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Annotated[str, Text]]
+
+    kokoro: KokoroVoice
+
+
+class Avatar(BaseModel):
+    """Who answers the call.
+
+    Attributes:
+        name: as it introduces itself.
+        description: one line for the picker.
+        intro: who it is, for the prompt, in the second person.
+        communication_style: how it speaks, for the prompt.
+        language: ISO 639-1 code.
+        speed: of speech; 1.0 is the voice's own rate.
+        voices: name of the voice in each engine.
+        greeting: first words in the browser, with `{agency}`.
+        phone_greeting: first words on the phone, with `{agency}`; says that it is an automated assistant.
+        phrases: set phrases.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\W\d_][\w' -]{0,23}$")]
+    description: Annotated[str, Text, Field(max_length=140)]
+    intro: Annotated[str, Text, Field(max_length=600)]
+    communication_style: Annotated[str, Text, Field(max_length=1_000)]
+    language: Literal["en", "es"] = "en"
+    speed: Annotated[float, Field(ge=0.7, le=1.4)] = 1.0
+    voices: Voices
+    greeting: Greeting
+    phone_greeting: PhoneGreeting
+    phrases: Phrases
+
+    @model_validator(mode="after")
+    def _voice_speaks_the_language(self) -> Avatar:
+        spoken_by = "Spanish" if self.voices.kokoro.startswith("e") else "English"
+        wanted = "Spanish" if self.language == "es" else "English"
+        if spoken_by != wanted:
+            raise ValueError(
+                f"voices.kokoro: {self.voices.kokoro} speaks {spoken_by}, but the language is {self.language}; "
+                + ("choose a voice that starts with e" if wanted == "Spanish" else "choose one that starts with a or b")
+            )
+        return self
+
+    @property
+    def key(self) -> str:
+        """What it is chosen by: its name in lower case."""
+        return self.name.lower()
+
+    def voice_name(self, engine: str) -> str:
+        """Its voice in `engine` ("kokoro", "orpheus", ...).
+
+        Raises:
+            AvatarError: its file names no voice for that engine.
+        """
+        voices: Mapping[str, str] = self.voices.model_dump()
+        if engine not in voices:
+            raise AvatarError(f"{self.name} has no voice for {engine!r}; its file has voices for {', '.join(voices)}.")
+        return voices[engine]
+
+    def system_prompt(self, agency: str, districts: Sequence[str]) -> str:
+        """The prompt for the language model; `districts` are named as in the listings."""
+        return render_prompt(
+            name=self.name,
+            agency=agency,
+            intro=self.intro,
+            communication_style=self.communication_style,
+            districts=districts,
+            language=self.language,
+        )
+
+    def prompt_version(self, agency: str, districts: Sequence[str]) -> str:
+        """Hash of the prompt's content, 12 hex digits: a changed prompt has another version."""
+        return content_hash(self.system_prompt(agency, districts))
+
+
+def parse_avatar(text: str, source: str) -> Avatar:
+    """An avatar from YAML `text`; `source` names it in messages.
+
+    Raises:
+        AvatarError: what is wrong, field by field, in words for people who do not program.
+    """
+    raw = read_mapping(text, source)
+    try:
+        return Avatar.model_validate(raw)
+    except ValidationError as error:
+        raise AvatarError(explain(error, source, Avatar)) from error
+
+
+def load_avatars(folder: Path) -> dict[str, Avatar]:
+    """Every avatar of `folder` (one `.yaml` file each), by name in lower case, in alphabetical order.
+
+    Raises:
+        AvatarError: a file is wrong (all wrong files are named at once), two have the same name, or there is none.
+    """
+    paths = sorted(path for path in folder.glob("*") if path.suffix in (".yaml", ".yml"))
+    if not paths:
+        raise AvatarError(f"There is no avatar in {folder}: put at least one .yaml file there.")
+    avatars: dict[str, Avatar] = {}
+    files: dict[str, str] = {}
+    problems: list[str] = []
+    for path in paths:
+        try:
+            avatar = parse_avatar(path.read_text(encoding="utf-8"), path.name)
+        except UnicodeDecodeError:
+            problems.append(f"{path.name} is not a UTF-8 text file: save it again with the encoding UTF-8.")
+            continue
+        except AvatarError as error:
+            problems.append(str(error))
+            continue
+        if avatar.key in avatars:
+            problems.append(
+                f"{path.name}: name: {avatar.name!r} is already the name in {files[avatar.key]}; give one another name."
+            )
+        avatars[avatar.key], files[avatar.key] = avatar, path.name
+    if problems:
+        raise AvatarError("\n".join(problems))
+    return dict(sorted(avatars.items()))
+
+
+def choose_avatar(avatars: Mapping[str, Avatar], name: str) -> Avatar:
+    """The avatar called `name`, in upper or lower case.
+
+    Raises:
+        AvatarError: there is none; the message lists those there are.
+    """
+    wanted = name.strip().lower()
+    if wanted in avatars:
+        return avatars[wanted]
+    guess = closest(wanted, avatars)
+    hint = f" Did you mean {guess}?" if guess else ""
+    raise AvatarError(f"There is no avatar called {name!r}.{hint} There are: {', '.join(sorted(avatars))}.")

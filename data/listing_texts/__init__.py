@@ -1,0 +1,1 @@
+"""Hand-written material from which `make_properties.py` composes the listings."""

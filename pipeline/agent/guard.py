@@ -1,0 +1,135 @@
+"""Around every model and tool call of a turn: time limit, one retry, the same tool call once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
+from langchain.agents.middleware.types import ToolCallRequest
+from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.messages import AIMessage, ToolMessage
+from langgraph.types import Command
+
+from pipeline.errors import EngineError, EngineTimeout
+from pipeline.events import ToolCalled, ToolReturned
+
+RETRY_PAUSE_S = 0.5
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class TurnContext:
+    """What belongs to one turn only; LangGraph hands it to the guard.
+
+    Attributes:
+        calls: tool calls of this turn, running or done, by name and arguments.
+        spoke: True once a word of the reply was streamed: from then on a retry would say it twice.
+    """
+
+    calls: dict[tuple[str, str], asyncio.Task[ToolMessage]] = field(default_factory=dict)
+    spoke: bool = False
+
+
+class WordWatch(BaseCallbackHandler):
+    """Notes in a `TurnContext` that words were streamed; runs on the event loop, before anyone sees the words."""
+
+    run_inline = True
+
+    def __init__(self, turn: TurnContext) -> None:
+        self._turn = turn
+
+    def on_llm_new_token(self, token: str, **_: Any) -> None:
+        """A piece of the reply; empty for pieces of a tool call."""
+        if token:
+            self._turn.spoke = True
+
+
+class Guard(AgentMiddleware[Any, TurnContext]):
+    """Middleware of every agent graph.
+
+    Args:
+        timeout_s: time limit of one model call, from request to last word.
+        retry_pause_s: wait before the one retry.
+    """
+
+    def __init__(self, timeout_s: float, retry_pause_s: float = RETRY_PAUSE_S) -> None:
+        super().__init__()
+        self._timeout_s = timeout_s
+        self._retry_pause_s = retry_pause_s
+
+    async def awrap_model_call(
+        self, request: ModelRequest[TurnContext], handler: Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]]
+    ) -> ModelResponse[Any]:
+        """The model's answer.
+
+        Raises:
+            EngineTimeout: no answer within the time limit, twice.
+            EngineError: the model failed twice, or once after words of its answer had been streamed.
+        """
+        try:
+            return await self._attempt(request, handler)
+        except EngineError as failure:
+            if request.runtime.context.spoke:
+                raise
+            _log.warning("language model failed, trying once more: %s", failure)
+        await asyncio.sleep(self._retry_pause_s)
+        return await self._attempt(request, handler)
+
+    async def _attempt(
+        self, request: ModelRequest[TurnContext], handler: Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]]
+    ) -> ModelResponse[Any]:
+        try:
+            response = await asyncio.wait_for(handler(request), self._timeout_s)
+        except (TimeoutError, asyncio.TimeoutError) as error:
+            raise EngineTimeout(f"the language model did not finish within {self._timeout_s:g} s") from error
+        except EngineError:
+            raise
+        except Exception as error:  # whatever a provider's client raises: HTTP, protocol, JSON
+            raise EngineError(f"the language model failed: {type(error).__name__}: {error}") from error
+        if not any(_says_something(message) for message in response.result):
+            raise EngineError("the language model gave neither words nor a usable tool call")
+        return response
+
+    async def awrap_tool_call(
+        self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
+    ) -> ToolMessage | Command[Any]:
+        """The tool's message. A call with the same name and arguments as an earlier one of this turn shares its result."""
+        calls: dict[tuple[str, str], asyncio.Task[ToolMessage]] = request.runtime.context.calls
+        call = request.tool_call
+        key = (call["name"], json.dumps(call["args"], sort_keys=True, default=str))
+        if key not in calls:
+            calls[key] = asyncio.create_task(self._run_tool(request, handler))
+        message = await calls[key]
+        return message.model_copy(update={"tool_call_id": call["id"], "id": None})
+
+    async def _run_tool(
+        self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
+    ) -> ToolMessage:
+        call, emit = request.tool_call, request.runtime.stream_writer
+        call_id = call["id"] or ""
+        emit(ToolCalled(call_id, call["name"], dict(call["args"])))
+        message = await handler(request)
+        if not isinstance(message, ToolMessage):
+            raise EngineError(f"the tool {call['name']} answered with {type(message).__name__}, not with a message")
+        emit(_returned(message, call_id, call["name"]))
+        # The listings are in the content already; the typed ones need not be stored with the conversation.
+        return message.model_copy(update={"artifact": None})
+
+
+def _returned(message: ToolMessage, call_id: str, name: str) -> ToolReturned:
+    if isinstance(found := message.artifact, ToolReturned):
+        return ToolReturned(
+            call_id, name, found.result_count, found.duration_ms, found.properties, found.question, found.relaxed, found.error
+        )
+    # The tool never ran: unknown name or arguments it does not take.
+    return ToolReturned(call_id, name, result_count=0, duration_ms=0.0, error=str(message.content))
+
+
+def _says_something(message: object) -> bool:
+    return isinstance(message, AIMessage) and bool(message.tool_calls or message.text.strip())

@@ -1,0 +1,65 @@
+"""How a language is understood: patterns for acts. One table per language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.agent.local.acts import Direction, Extreme, Simple
+from pipeline.agent.local.aspects import Aspect
+
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Patterns over an utterance in lower case with straight apostrophes; names are looked for in the words as they came.
+
+    Attributes:
+        name: how a name is given; its group is the name.
+        not_names: words that follow "I'm" without being a name.
+        greeting, how_are_you, thanks, goodbye: may stand beside anything else and are taken out first.
+        filler: may begin an utterance without saying anything.
+        yes, no: whole answers, or the beginning of one.
+        clause_end: where one clause ends and another begins.
+        simple: whole clauses with a meaning of their own, tried in order.
+        moves: to another result.
+        positions: "the second one" as an index into the results.
+        pick: "the one in …", "the cheaper one": points at a home spoken about.
+        cheaper_one, dearer_one, bigger_one, smaller_one: which of the homes spoken about.
+        extremes: "the cheapest".
+        count: "how many".
+        wants: says a wish rather than asks about the current home.
+        asks_home: a question about the home spoken about.
+        any_home: a wish for a home without saying which.
+        out_of_scope: what this line is not for.
+        stop_words: words without content of their own.
+        aspects: what is asked about a home.
+    """
+
+    name: tuple[Pattern, ...]
+    not_names: frozenset[str]
+    greeting: Pattern
+    how_are_you: Pattern
+    thanks: Pattern
+    goodbye: Pattern
+    filler: Pattern
+    yes: Pattern
+    no: Pattern
+    clause_end: Pattern
+    simple: tuple[tuple[Simple, Pattern], ...]
+    moves: tuple[tuple[Direction, Pattern], ...]
+    positions: tuple[tuple[int, Pattern], ...]
+    pick: Pattern
+    cheaper_one: Pattern
+    dearer_one: Pattern
+    bigger_one: Pattern
+    smaller_one: Pattern
+    extremes: tuple[tuple[Extreme, Pattern], ...]
+    count: Pattern
+    wants: Pattern
+    asks_home: Pattern
+    any_home: Pattern
+    out_of_scope: Pattern
+    stop_words: frozenset[str]
+    aspects: tuple[Aspect, ...]

@@ -1,0 +1,1 @@
+"""English: cues, aspects of a home, sentences."""

@@ -1,0 +1,194 @@
+"""Where a conversation stands, derived from its messages alone: the model keeps nothing between turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipeline.agent.local.spoken import price_words
+from pipeline.agent.tool_answer import Status, ToolAnswer
+from pipeline.agent.tools import SEARCH_TOOL
+from pipeline.properties import Property
+from pipeline.search.parameters import SearchParameters
+
+Asked = Literal["name", "wish", "place", "more", "next", "change", "retry"]
+"""What the last reply asked: the caller's name, what they look for, a place, shall I say more, the next one, what to change, try again."""
+_NOTE = "dialogue"
+
+
+class Note(BaseModel):
+    """What a reply did, kept beside its words in the message's `additional_kwargs`.
+
+    A reply without one (a hosted model's, or one stopped in mid-stream) is read from its words instead.
+
+    Attributes:
+        home: id of the property it presented.
+        caller: the caller's name, when they gave it in this turn.
+        asked: what it asked.
+        wish: the standing wish after it, as a query; None when the last search has it.
+        reset: the conversation starts again here.
+        unclear: how many replies in a row have asked to repeat.
+        probe: this search looks for one home (the cheapest, say) and does not change what the caller is looking for.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    home: str | None = None
+    caller: str | None = None
+    asked: Asked | None = None
+    wish: str | None = None
+    reset: bool = False
+    unclear: int = 0
+    probe: bool = False
+
+    def attached(self) -> dict[str, object]:
+        """As a message's `additional_kwargs`."""
+        return {_NOTE: self.model_dump(exclude_defaults=True)}
+
+    @classmethod
+    def of(cls, message: AIMessage) -> Note | None:
+        """The note of `message`, if it has a valid one."""
+        if (raw := message.additional_kwargs.get(_NOTE)) is None:
+            return None
+        try:
+            return cls.model_validate(raw)
+        except ValidationError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the conversation stands.
+
+    Attributes:
+        wish: the standing wish.
+        searched: was there a search for it?
+        results: homes of the last search, best first.
+        total: how many obey that wish.
+        relaxed: the wish given up for `results`.
+        status: how the last search ended.
+        shown: homes presented, in order, each once.
+        known: every home of the conversation by id.
+        current: the home spoken about.
+        caller: their name, once they gave it.
+        asked: what the last reply asked.
+        question: the words of that question, for a place.
+        unclear: how many replies in a row have asked to repeat.
+        replies: everything said so far.
+        turns: number of caller's turns.
+    """
+
+    wish: SearchParameters = field(default_factory=SearchParameters)
+    searched: bool = False
+    results: tuple[Property, ...] = ()
+    total: int = 0
+    relaxed: str | None = None
+    status: Status | None = None
+    shown: tuple[Property, ...] = ()
+    known: dict[str, Property] = field(default_factory=dict)
+    current: Property | None = None
+    caller: str | None = None
+    asked: Asked | None = None
+    question: str | None = None
+    unclear: int = 0
+    replies: tuple[str, ...] = ()
+    turns: int = 0
+
+
+ReadQuery = Callable[[str], SearchParameters]
+"""A query of the tool as parameters."""
+TakeWish = Callable[[State, str], State]
+"""The state after an utterance that was never answered: its wish must not be lost."""
+
+
+def derive(messages: Sequence[BaseMessage], read_query: ReadQuery, take_wish: TakeWish) -> State:
+    """The state after `messages`."""
+    state = State()
+    unanswered: str | None = None
+    probing = False
+    for message in messages:
+        if isinstance(message, HumanMessage):
+            if unanswered is not None:
+                state = take_wish(state, unanswered)
+            unanswered = message.text
+            state = replace(state, turns=state.turns + 1)
+        elif isinstance(message, AIMessage):
+            note = Note.of(message)
+            for call in message.tool_calls:
+                if call["name"] == SEARCH_TOOL:
+                    unanswered = None
+                    probing = note is not None and note.probe
+                    if not probing:
+                        wish = replace(read_query(str(call["args"].get("query", ""))), limit=1)
+                        state = replace(state, wish=wish, searched=True, asked=None)
+            if message.text.strip():
+                unanswered = unanswered if note is None else None
+                state = _after_reply(state, message.text, note, read_query)
+        elif isinstance(message, ToolMessage) and message.name == SEARCH_TOOL:
+            state = _after_search(state, str(message.content), probing)
+    return state
+
+
+def _after_search(state: State, content: str, probing: bool) -> State:
+    try:
+        answer = ToolAnswer.model_validate_json(content)
+    except ValidationError:
+        return replace(state, status="search failed")
+    found = tuple(row.as_property() for row in answer.properties)
+    known = state.known | {home.id: home for home in found}
+    if probing:
+        return replace(state, known=known, current=found[0] if found else state.current)
+    if answer.status == "search failed" or answer.question:
+        return replace(state, status=answer.status, question=answer.question)
+    return replace(
+        state,
+        status=answer.status,
+        question=None,
+        results=found,
+        total=answer.total,
+        relaxed=answer.relaxed,
+        known=known,
+        current=found[0] if found else state.current,
+    )
+
+
+def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQuery) -> State:
+    state = replace(state, replies=(*state.replies, text))
+    if note is None:
+        note = Note(home=_home_in(text, state), asked=_asked_in(text, state))
+    if note.reset:
+        state = State(caller=state.caller, replies=state.replies, turns=state.turns)
+    home = state.known.get(note.home) if note.home else None
+    if home is not None:
+        shown = (*(shown for shown in state.shown if shown.id != home.id), home)
+        state = replace(state, current=home, shown=shown)
+    if note.wish is not None:
+        state = replace(state, wish=replace(read_query(note.wish), limit=1) if note.wish else SearchParameters())
+    question = text if note.asked == "place" else None
+    caller = note.caller or state.caller
+    return replace(state, caller=caller, asked=note.asked, question=question, unclear=note.unclear)
+
+
+def _home_in(text: str, state: State) -> str | None:
+    """The home whose price is said; the latest results first."""
+    lowered = text.lower()
+    for home in (*state.results, *reversed(list(state.known.values()))):
+        said = (price_words(home.price), f"{home.price:,}", f"{home.price:,}".replace(",", "."), str(home.price))
+        if any(price in lowered for price in said):
+            return home.id
+    return None
+
+
+def _asked_in(text: str, state: State) -> Asked | None:
+    if not text.rstrip().endswith("?"):
+        return None
+    last = text.lower().rsplit(".", 1)[-1]
+    if state.question or "area" in last or "district" in last or "did you say" in last:
+        return "place"
+    if "name" in last:
+        return "name"
+    return "more" if state.current is not None else "wish"

@@ -1,0 +1,84 @@
+"""The chat models an agent can run on, by name. Each client library is imported when its model is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
+
+from pipeline.errors import EngineUnavailable
+from pipeline.settings import LanguageModelSettings, Settings
+
+_ANY_KEY = SecretStr("not-needed")
+"""Servers without keys (Ollama, vLLM, llama.cpp) ignore it; the client refuses to start without one."""
+
+
+def make_chat_model(settings: Settings, *, make_local: Callable[[], BaseChatModel]) -> BaseChatModel:
+    """The chat model that the settings choose.
+
+    The agent itself retries and limits the time, so the clients do neither.
+
+    Args:
+        settings: `llm_model` and the part of the model it chooses.
+        make_local: makes the in-process model; it differs by avatar and needs the query parser.
+
+    Raises:
+        EngineUnavailable: a key, a server or a package is missing; the message says what to set or install.
+    """
+    chosen = settings.chosen_llm
+    if chosen == "local":
+        return make_local()
+    if chosen == "groq":
+        return _groq(settings)
+    return _openai_compatible(settings)
+
+
+def _groq(settings: Settings) -> BaseChatModel:
+    part, limits = settings.groq, settings.llm
+    if part.api_key is None:
+        raise EngineUnavailable("LLM_MODEL=groq needs GROQ__API_KEY (or GROQ_API_KEY). Without a key set LLM_MODEL=local.")
+    try:
+        from langchain_groq import ChatGroq
+    except ImportError as error:
+        raise EngineUnavailable("LLM_MODEL=groq needs the package langchain-groq: pip install langchain-groq") from error
+    return ChatGroq(
+        model=part.model,
+        api_key=part.api_key,
+        base_url=part.base_url,
+        streaming=True,
+        temperature=limits.temperature,
+        max_tokens=limits.max_tokens,
+        timeout=limits.timeout_s,
+        max_retries=0,
+        # gpt-oss thinks before it speaks; a caller is waiting.
+        reasoning_effort="low" if "gpt-oss" in part.model else None,
+    )
+
+
+def _openai_compatible(settings: Settings) -> BaseChatModel:
+    part, limits = settings.openai, settings.llm
+    if part.api_key is None and part.base_url is None:
+        raise EngineUnavailable(
+            "LLM_MODEL=openai-compatible needs OPENAI__BASE_URL (the server, for example http://127.0.0.1:11434/v1) "
+            "or, for OpenAI itself, OPENAI__API_KEY. Without either set LLM_MODEL=local."
+        )
+    try:
+        from langchain_openai import ChatOpenAI
+    except ImportError as error:
+        raise EngineUnavailable(
+            "LLM_MODEL=openai-compatible needs the package langchain-openai: pip install langchain-openai"
+        ) from error
+    return ChatOpenAI(
+        model=part.model,
+        api_key=part.api_key or _ANY_KEY,
+        base_url=part.base_url,
+        streaming=True,
+        **_limits(limits),
+        timeout=limits.timeout_s,
+        max_retries=0,
+    )
+
+
+def _limits(limits: LanguageModelSettings) -> dict[str, float | int]:
+    return {"temperature": limits.temperature, "max_completion_tokens": limits.max_tokens}

@@ -1,0 +1,135 @@
+"""The search tool that language models call."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from typing import Protocol
+
+from langchain_core.tools import BaseTool, StructuredTool
+from pydantic import BaseModel, Field, field_validator
+
+from pipeline.agent.tool_answer import ToolAnswer
+from pipeline.errors import SearchFailed
+from pipeline.events import ToolReturned
+from pipeline.search.parameters import SearchResult
+
+SEARCH_TOOL = "search_property_tool"
+MAX_LIMIT = 10
+MAX_QUERY_CHARS = 400
+_DISTRICTS_NAMED = 24
+"""Enough for a model to see how districts are written; the system prompt has the whole list."""
+
+_log = logging.getLogger(__name__)
+
+_DESCRIPTION = """\
+Search the agency's listings. Call it before saying anything about what there is or is not.
+
+query: every wish that still holds, in plain English: place, bedrooms, bathrooms, size, price in euros, other wishes. \
+Good queries: "{first}", "two bedroom flat in {second} with a terrace, at least 80 square metres", \
+"bright home with a lift between 300000 and 450000 euros", "more than 2 bathrooms in {city}".
+limit: how many results, 1 to {limit}.
+
+Districts in the listings: {districts}.
+The answer is JSON: `status` ("ok", "nothing found", "search failed"), `total` that obey every wish, `properties` \
+best first, `question` to ask the caller first, `relaxed`: the wish given up to find these."""
+
+
+class PropertySearch(Protocol):
+    """What the tool needs of the search service."""
+
+    async def search(self, query: str, limit: int) -> SearchResult:
+        """The best `limit` listings for `query`.
+
+        Raises:
+            SearchFailed: the search could not be carried out.
+        """
+        ...
+
+
+class SearchArguments(BaseModel):
+    """Arguments of the search tool, as a model writes them."""
+
+    query: str = Field(min_length=2, max_length=MAX_QUERY_CHARS, description="every wish that still holds, in plain English")
+    limit: int = Field(default=3, description=f"how many results, 1 to {MAX_LIMIT}")
+
+    @field_validator("query")
+    @classmethod
+    def _not_blank(cls, value: str) -> str:
+        if not (stripped := " ".join(value.split())):
+            raise ValueError("the query is empty: say what to search for")
+        return stripped
+
+    @field_validator("limit")
+    @classmethod
+    def _bounded(cls, value: int) -> int:
+        # Models like to ask for fifty; a caller can be told of a handful.
+        return max(1, min(MAX_LIMIT, value))
+
+
+def make_search_tool(
+    search: PropertySearch, *, districts: Sequence[str], cities: Sequence[str] = (), size_unit: str = "square metres"
+) -> BaseTool:
+    """The tool `search_property_tool(query, limit)`.
+
+    Args:
+        search: the search behind it.
+        districts: names as the listings write them; the docstring shows some of them.
+        cities: cities of the listings.
+        size_unit: unit of the listings' sizes, put into the result so that it is spoken rightly.
+
+    Returns:
+        A tool whose message has JSON for the model as content and a `ToolReturned` (without its call's id) as artifact.
+    """
+
+    async def search_property_tool(query: str, limit: int = 3) -> tuple[str, ToolReturned]:
+        started_s = time.perf_counter()
+        try:
+            result = await search.search(query, limit)
+        except SearchFailed as failure:
+            _log.warning("search failed: %s", failure)
+            event = ToolReturned("", SEARCH_TOOL, 0, _since_ms(started_s), error=str(failure) or "search failed")
+            return ToolAnswer.failed().to_json(), event
+        event = ToolReturned(
+            "",
+            SEARCH_TOOL,
+            result_count=len(result.properties),
+            duration_ms=_since_ms(started_s),
+            properties=result.properties,
+            question=result.question,
+            relaxed=result.relaxed,
+        )
+        return ToolAnswer.of(result, size_unit).to_json(), event
+
+    return StructuredTool.from_function(
+        coroutine=search_property_tool,
+        name=SEARCH_TOOL,
+        description=_describe(districts, cities),
+        args_schema=SearchArguments,
+        response_format="content_and_artifact",
+    )
+
+
+def _describe(districts: Sequence[str], cities: Sequence[str]) -> str:
+    city = cities[0] if cities else "the city"
+    first, second = (*districts[:2], city, city)[:2]
+    shown = _evenly(districts, _DISTRICTS_NAMED)
+    return _DESCRIPTION.format(
+        first=f"3 bedrooms in {first} under 500000 euros",
+        second=second,
+        city=city,
+        limit=MAX_LIMIT,
+        districts=", ".join(shown) or "ask the caller",
+    )
+
+
+def _evenly(names: Sequence[str], count: int) -> list[str]:
+    """At most `count` of `names`, spread over the whole list so that every city shows up."""
+    if len(names) <= count:
+        return list(names)
+    return [names[index * len(names) // count] for index in range(count)]
+
+
+def _since_ms(started_s: float) -> float:
+    return (time.perf_counter() - started_s) * 1_000

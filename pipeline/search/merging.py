@@ -1,0 +1,134 @@
+"""A new utterance and the conversation's standing wish become one wish."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from pipeline.properties import Property
+from pipeline.search.parameters import SearchParameters, Weights
+from pipeline.search.query import Change, ParsedQuery
+from pipeline.search.wishes import join_wishes, split_wishes
+
+_BOUNDS = {
+    "price": ("min_price", "max_price"),
+    "size": ("min_size", "max_size"),
+    "rooms": ("min_rooms", "max_rooms"),
+    "baths": ("min_baths", "max_baths"),
+}
+_CHEAPER_WITHOUT_PROPERTY = 0.9
+"""Without a property to compare with, "cheaper" and "bigger" move the standing bound by a tenth."""
+
+
+def merge(standing: SearchParameters, parsed: ParsedQuery, current: Property | None = None) -> SearchParameters:
+    """The wish after `parsed` was said.
+
+    Args:
+        standing: the wish so far.
+        parsed: what was said now; its bounds replace the standing ones of the same slot, its place the standing place.
+        current: the property last spoken about; "cheaper" and the like are relative to it, or to the standing bound if None.
+    """
+    wish = _forget(standing, parsed.dropped)
+    said = parsed.parameters
+    for low, high in _BOUNDS.values():
+        if getattr(said, low) is not None or getattr(said, high) is not None:
+            wish = replace(wish, **{low: getattr(said, low), high: getattr(said, high)})
+    if said.place is not None:
+        kept = tuple(place for place in wish.excluded_places if place != said.place)
+        wish = replace(wish, place=said.place, excluded_places=kept)
+    if said.excluded_places:
+        wish = replace(wish, excluded_places=tuple(dict.fromkeys(wish.excluded_places + said.excluded_places)))
+        if wish.place in said.excluded_places:
+            wish = replace(wish, place=None)
+    wish = replace(
+        wish,
+        text=join_wishes(split_wishes(wish.text) + split_wishes(said.text)),
+        weights=said.weights if said.weights != Weights() else wish.weights,
+        limit=said.limit if any(slot.name == "limit" for slot in parsed.slots) else wish.limit,
+    )
+    for change in parsed.changes:
+        wish = _change(wish, change, current)
+    return wish
+
+
+def _forget(wish: SearchParameters, dropped: tuple[str, ...]) -> SearchParameters:
+    for name in dropped:
+        if name in _BOUNDS:
+            low, high = _BOUNDS[name]
+            wish = replace(wish, **{low: None, high: None})
+            if name == "price":
+                wish = replace(wish, weights=Weights())
+        elif name == "place":
+            wish = replace(wish, place=None, excluded_places=())
+        elif name == "text":
+            wish = replace(wish, text="")
+        else:
+            wish = replace(wish, text=join_wishes([part for part in split_wishes(wish.text) if part != name]))
+    return wish
+
+
+def _change(wish: SearchParameters, change: Change, current: Property | None) -> SearchParameters:
+    if change.slot == "price":
+        return _change_price(wish, change, current)
+    if change.slot == "size":
+        return _change_size(wish, change, current)
+    return _change_count(wish, change, current)
+
+
+def _change_price(wish: SearchParameters, change: Change, current: Property | None) -> SearchParameters:
+    if change.direction == "less":
+        if current is not None:
+            most = current.price - 1
+        elif wish.max_price is not None:
+            most = math.floor(wish.max_price * _CHEAPER_WITHOUT_PROPERTY)
+        else:
+            return replace(wish, weights=Weights(description=0.5, size=0.1, price=0.4))
+        return replace(wish, max_price=most, min_price=_at_most(wish.min_price, most))
+    if current is not None:
+        least = current.price + 1
+    elif wish.max_price is not None:
+        least = wish.max_price
+    else:
+        return wish
+    return replace(wish, min_price=least, max_price=_at_least(wish.max_price, least))
+
+
+def _change_size(wish: SearchParameters, change: Change, current: Property | None) -> SearchParameters:
+    if change.direction == "more":
+        if current is not None:
+            least = current.sqft + 1
+        elif wish.min_size is not None:
+            least = wish.min_size / _CHEAPER_WITHOUT_PROPERTY
+        else:
+            return replace(wish, weights=Weights(description=0.5, size=0.4, price=0.1))
+        return replace(wish, min_size=least, max_size=_at_least(wish.max_size, least))
+    if current is not None:
+        most = current.sqft - 1
+    elif wish.max_size is not None or wish.min_size is not None:
+        most = (wish.max_size or wish.min_size or 0) * _CHEAPER_WITHOUT_PROPERTY
+    else:
+        return wish
+    return replace(wish, max_size=most, min_size=_at_most(wish.min_size, most))
+
+
+def _change_count(wish: SearchParameters, change: Change, current: Property | None) -> SearchParameters:
+    low, high = _BOUNDS[change.slot]
+    standing_low, standing_high = getattr(wish, low), getattr(wish, high)
+    if change.direction == "more":
+        start = getattr(current, change.slot) if current is not None else standing_low
+        least = (start if start is not None else 1) + 1
+        return replace(wish, **{low: least, high: _at_least(standing_high, least)})
+    start = getattr(current, change.slot) if current is not None else standing_high or standing_low
+    if start is None:
+        return wish
+    most = max(0, start - 1)
+    return replace(wish, **{high: most, low: _at_most(standing_low, most)})
+
+
+def _at_most(low: float | None, most: float) -> float | None:
+    """A lower bound that would contradict a new upper one is given up."""
+    return low if low is None or low <= most else None
+
+
+def _at_least(high: float | None, least: float) -> float | None:
+    return high if high is None or high >= least else None

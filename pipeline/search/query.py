@@ -1,0 +1,59 @@
+"""What the parser hands on: parameters, where each came from, and what the words ask to change or forget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.search.parameters import SearchParameters
+
+SlotName = Literal["price", "size", "rooms", "baths", "place", "text", "weights", "limit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing understood.
+
+    Attributes:
+        name: field of `SearchParameters` ("min_rooms", "max_price", "place", "excluded_places", "text", …).
+        value: what was read.
+        words: the words it came from.
+        confidence: in [0, 1].
+    """
+
+    name: str
+    value: object
+    words: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A wish relative to the property last spoken about: "cheaper", "bigger", "one more bathroom"."""
+
+    slot: Literal["price", "size", "rooms", "baths"]
+    direction: Literal["less", "more"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """One utterance, understood on its own (without the conversation's standing wish).
+
+    Attributes:
+        parameters: what these words alone ask for.
+        slots: each thing understood, with its words and confidence.
+        question: what to ask before searching (a vague, unsure or unknown place), else None.
+        changes: comparatives.
+        dropped: what to forget: slot names ("place", "price", "rooms", "baths", "size", "text") or the name of one wish.
+    """
+
+    parameters: SearchParameters = field(default_factory=SearchParameters)
+    slots: tuple[Slot, ...] = ()
+    question: str | None = None
+    changes: tuple[Change, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def understood(self) -> bool:
+        """Was anything found at all?"""
+        return bool(self.slots or self.changes or self.dropped or self.question)

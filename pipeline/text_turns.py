@@ -1,0 +1,42 @@
+"""A turn in writing: the same agent and the same events as in a call, without sound."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import replace
+
+from pipeline.agent.agent import Agent, Conversation
+from pipeline.errors import EngineError
+from pipeline.events import CallEvent, EngineFailed, Event, Heard, ReplyDelta, TurnEnded, TurnTimings
+
+
+async def text_turn(agent: Agent, conversation: Conversation, text: str) -> AsyncIterator[CallEvent]:
+    """Answers `text`; the last event is `TurnEnded` with the whole reply.
+
+    A failed model is an event and an apology in the avatar's words, as in a call.
+    """
+    began_s = time.monotonic()
+    reply: list[str] = []
+    timings = TurnTimings()
+
+    def stamped(event: Event) -> CallEvent:
+        return CallEvent(conversation.thread_id, 0, time.monotonic() - began_s, event)
+
+    yield stamped(Heard(text, typed=True))
+    try:
+        async with aclosing(agent.reply(text, conversation)) as events:
+            async for event in events:
+                if isinstance(event, ReplyDelta):
+                    if not reply:
+                        timings = replace(timings, first_token_ms=(time.monotonic() - began_s) * 1_000)
+                    reply.append(event.text)
+                yield stamped(event)
+    except EngineError as error:
+        apology = conversation.avatar.phrases.apology[0]
+        yield stamped(EngineFailed("llm", "agent", str(error), "apology"))
+        yield stamped(ReplyDelta(apology))
+        reply.append(apology)
+    finished = replace(timings, finished_ms=(time.monotonic() - began_s) * 1_000)
+    yield stamped(TurnEnded(text, "".join(reply).strip(), timings=finished))

@@ -1,0 +1,97 @@
+"""The front desk: admits calls, makes their sessions, knows which are in progress."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+
+from avatars.avatar import Avatar, choose_avatar
+from pipeline.errors import AvatarError, CallRefused
+from pipeline.events import Channel
+from pipeline.session import Call, Session
+
+log = logging.getLogger(__name__)
+
+SessionFactory = Callable[[Call, int], Session]
+"""Makes a session for a call whose sound goes out at this many samples a second."""
+
+
+class CallDesk:
+    """Every call, in the browser or on the phone, comes in here.
+
+    Args:
+        avatars: by name in lower case.
+        default_avatar: who answers when the caller does not choose.
+        max_calls: at the same time.
+    """
+
+    def __init__(self, avatars: Mapping[str, Avatar], default_avatar: str, max_calls: int) -> None:
+        self.avatars = avatars
+        self.default_avatar = default_avatar
+        self.max_calls = max_calls
+        self.refused = 0
+        self._make_session: SessionFactory | None = None
+        self._sessions: dict[str, Session] = {}
+
+    def open_for_calls(self, make_session: SessionFactory) -> None:
+        """From now on calls are admitted."""
+        self._make_session = make_session
+
+    @property
+    def in_progress(self) -> int:
+        """Number of calls."""
+        return len(self._sessions)
+
+    @property
+    def full(self) -> bool:
+        """Would the next call be refused for want of a line?"""
+        return len(self._sessions) >= self.max_calls
+
+    def admit(
+        self, channel: Channel, rate_hz: int, *, avatar: str = "", call_id: str = "", caller: str | None = None
+    ) -> Session:
+        """A session for a new call.
+
+        Args:
+            channel: how the caller is connected.
+            rate_hz: of the sound the caller gets.
+            avatar: whom they chose; the default avatar when empty or unknown.
+            call_id: the transport's own id of the call; one is made when it is empty.
+            caller: their number, if known.
+
+        Raises:
+            CallRefused: still starting, or every line is taken.
+        """
+        if self._make_session is None:
+            self.refused += 1
+            raise CallRefused("We are just opening. Please try again in a moment.")
+        if self.full:
+            self.refused += 1
+            raise CallRefused("All our lines are busy right now. Please try again in a few minutes.")
+        call = Call(call_id or uuid.uuid4().hex, channel, self.avatar(avatar), caller)
+        if call.call_id in self._sessions:
+            raise CallRefused("This call is already connected.")
+        session = self._make_session(call, rate_hz)
+        self._sessions[call.call_id] = session
+        log.info("call %s admitted: %s, %s", call.call_id, channel, call.avatar.name)
+        return session
+
+    def avatar(self, name: str) -> Avatar:
+        """The avatar of that name, or the default one: a caller gets an answer whatever the line asked for."""
+        try:
+            return choose_avatar(self.avatars, name or self.default_avatar)
+        except AvatarError as error:
+            log.warning("%s %s answers instead.", error, self.default_avatar)
+            return choose_avatar(self.avatars, self.default_avatar)
+
+    def find(self, call_id: str) -> Session | None:
+        """The call's session while it is in progress."""
+        return self._sessions.get(call_id)
+
+    def dismiss(self, session: Session) -> None:
+        """The call is over: its line is free again."""
+        session.hang_up()
+        if self._sessions.get(session.call.call_id) is session:
+            del self._sessions[session.call.call_id]
+            log.info("call %s over", session.call.call_id)

@@ -1,0 +1,172 @@
+"""Twilio Media Streams: what comes over the socket, checked, and what goes back. Knows no FastRTC.
+
+Message forms: https://www.twilio.com/docs/voice/media-streams/websocket-messages
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import json
+import logging
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import WebSocket
+from starlette.websockets import WebSocketDisconnect, WebSocketState
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAYLOAD_BYTES = 8_000
+"""One second of mu-law; Twilio sends 20 ms at a time. Anything longer is not Twilio's."""
+LONGEST_MESSAGE_CHARACTERS = 64_000
+
+
+@dataclass(frozen=True, slots=True)
+class StreamStart:
+    """What the `start` message says about a call."""
+
+    stream_sid: str
+    call_sid: str
+    caller: str | None = None
+    avatar: str = ""
+
+
+class TwilioSocket:
+    """Stands between Twilio's socket and FastRTC: lets through what FastRTC understands, keeps what it would drop.
+
+    Attributes:
+        start: the call's particulars, known once `receive_json` has returned the `start` message.
+        skipped: broken or unknown messages, counted by reason.
+        digits: keys pressed on the phone, in order.
+    """
+
+    def __init__(self, websocket: WebSocket) -> None:
+        self._websocket = websocket
+        self._sending: set[asyncio.Task[None]] = set()
+        self.start: StreamStart = StreamStart("", "")
+        self.skipped: Counter[str] = Counter()
+        self.digits = ""
+
+    @property
+    def application_state(self) -> WebSocketState:
+        """State of our side of the socket."""
+        return self._websocket.application_state
+
+    async def accept(self) -> None:
+        """Opens the socket."""
+        await self._websocket.accept()
+
+    async def receive_json(self) -> dict[str, Any]:
+        """The next message that FastRTC understands: `start`, `media` or `stop`.
+
+        Raises:
+            WebSocketDisconnect: the caller is gone.
+        """
+        while True:
+            message = self._parsed(await self._websocket.receive())
+            if message is not None:
+                return message
+
+    async def send_json(self, message: dict[str, Any]) -> None:
+        """Sends a message unless the socket has been closed meanwhile."""
+        try:
+            await self._websocket.send_json(message)
+        except (RuntimeError, WebSocketDisconnect):
+            self.skipped["sent after the end"] += 1
+
+    async def send_text(self, text: str) -> None:
+        """FastRTC's messages for a browser's data channel: Twilio would not understand them."""
+
+    async def close(self) -> None:
+        """Closes the socket; it may be closed already."""
+        if self._websocket.application_state == WebSocketState.CONNECTED:
+            try:
+                await self._websocket.close()
+            except (RuntimeError, WebSocketDisconnect):
+                pass
+
+    def clear(self) -> None:
+        """Tells Twilio to throw away the sound it has not played yet."""
+        message = {"event": "clear", "streamSid": self.start.stream_sid}
+        task = asyncio.ensure_future(self.send_json(message))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    def _parsed(self, raw: dict[str, Any]) -> dict[str, Any] | None:
+        if raw["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(raw.get("code", 1000), raw.get("reason"))
+        text = raw.get("text")
+        if not isinstance(text, str):
+            return self._skip("not text")
+        if len(text) > LONGEST_MESSAGE_CHARACTERS:
+            return self._skip("too long")
+        try:
+            message = json.loads(text)
+        except (ValueError, RecursionError):
+            return self._skip("not JSON")
+        if not isinstance(message, dict):
+            return self._skip("not an object")
+        event = message.get("event")
+        if event == "start":
+            return self._started(message)
+        if event == "media":
+            return self._media(message)
+        if event == "stop":
+            return {"event": "stop"}
+        if event == "dtmf":
+            return self._digit(message)
+        if event not in ("connected", "mark"):
+            self._skip("unknown event")
+        return None
+
+    def _started(self, message: dict[str, Any]) -> dict[str, Any] | None:
+        details = message.get("start")
+        stream_sid = message.get("streamSid")
+        if not isinstance(details, dict) or not isinstance(stream_sid, str) or not stream_sid:
+            return self._skip("broken start")
+        if self.start.stream_sid:
+            return self._skip("second start")
+        parameters = details.get("customParameters")
+        parameters = parameters if isinstance(parameters, dict) else {}
+        self.start = StreamStart(
+            stream_sid=stream_sid,
+            call_sid=_text(details.get("callSid")) or stream_sid,
+            caller=_text(parameters.get("caller")) or None,
+            avatar=_text(parameters.get("avatar")),
+        )
+        return {"event": "start", "streamSid": stream_sid}
+
+    def _media(self, message: dict[str, Any]) -> dict[str, Any] | None:
+        if not self.start.stream_sid:
+            return self._skip("media before start")
+        media = message.get("media")
+        payload = media.get("payload") if isinstance(media, dict) else None
+        if not isinstance(payload, str) or not payload:
+            return self._skip("no payload")
+        try:
+            sound = base64.b64decode(payload, validate=True)
+        except (binascii.Error, ValueError):
+            return self._skip("not base64")
+        if len(sound) > LONGEST_PAYLOAD_BYTES:
+            return self._skip("payload too long")
+        return {"event": "media", "media": {"payload": payload}}
+
+    def _digit(self, message: dict[str, Any]) -> None:
+        details = message.get("dtmf")
+        digit = _text(details.get("digit")) if isinstance(details, dict) else ""
+        if len(digit) == 1 and digit in "0123456789*#ABCD":
+            self.digits += digit
+        else:
+            self._skip("broken dtmf")
+
+    def _skip(self, reason: str) -> None:
+        self.skipped[reason] += 1
+        if self.skipped[reason] == 1:
+            log.warning("telephone message skipped: %s", reason)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

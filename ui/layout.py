@@ -1,0 +1,241 @@
+"""The page: one screen with the call, the avatars, the conversation, and what was found."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from fastrtc import WebRTC
+from fastrtc.utils import WebRTCData, WebRTCModel
+
+from avatars.avatar import Avatar
+from pipeline.errors import VoiceAgentError
+from pipeline.events import CallEvent
+from ui import figures, panes
+from ui.avatar_picker import avatar_picker
+from ui.backend import PageBackend
+from ui.memory import PageMemory
+from ui.state import PageState
+from ui.theme import page_theme
+
+_HERE = Path(__file__).parent
+# A typed answer streams word by word; the panes follow at the same pace as those of a call.
+_REDRAW_S = 0.1
+# FastRTC's script fetches a sound from a foreign host as long as the component has its own placeholder as id.
+_NO_CALL_YET = WebRTCModel(root=WebRTCData(webrtc_id="no-call-yet"))
+_BUTTON_LABELS = {"start": "Start the call", "stop": "Hang up", "waiting": "Connecting …"}
+
+
+@dataclass(frozen=True)
+class Pane:
+    """A component and how it is drawn.
+
+    Attributes:
+        draw: the component's value for a state.
+        shows: the part of a state that it depends on; while that is the same, it is left alone.
+    """
+
+    component: gr.components.Component
+    draw: Callable[[PageState], object]
+    shows: Callable[[PageState], object]
+
+
+def redraw(page_panes: list[Pane], before: PageState, after: PageState) -> list[object]:
+    """New values of the panes that changed; the others are skipped, so that they neither flicker nor travel."""
+    return [
+        gr.skip() if pane.shows(before) == pane.shows(after) else gr.update(value=pane.draw(after))
+        for pane in page_panes
+    ]
+
+
+def build_page(
+    backend: PageBackend,
+    avatars: Mapping[str, Avatar],
+    default_avatar: str,
+    agency_name: str,
+    size_unit: str,
+    *,
+    max_calls: int = 8,
+    longest_call_s: float | None = None,
+) -> gr.Blocks:
+    """The page, to be mounted.
+
+    Args:
+        avatars: by key; `default_avatar` is the key of the one chosen at first.
+        size_unit: unit of the listings' sizes, in words.
+        max_calls: browser calls at once; the next one is told that the line is full.
+        longest_call_s: a call's connection is closed after so long; None for never.
+    """
+    with gr.Blocks(
+        title=agency_name,
+        theme=page_theme(),
+        css=(_HERE / "page.css").read_text(encoding="utf-8"),
+        js=(_HERE / "page.js").read_text(encoding="utf-8"),
+        analytics_enabled=False,
+        fill_width=True,
+    ) as page:
+        memory = gr.State(PageMemory())
+        gr.HTML(panes.header_html(agency_name), elem_id="masthead")
+        with gr.Row(elem_id="board"):
+            with gr.Column(elem_classes="lane", min_width=0):
+                call, status, picker = _call_card(avatars, default_avatar)
+            with gr.Column(elem_classes="lane", min_width=0):
+                transcript, typed, send, tool_calls = _conversation(avatars[default_avatar].name)
+            with gr.Column(elem_classes="lane", min_width=0):
+                results, plot, timeline = _findings(size_unit)
+
+        def avatar_name(state: PageState) -> str:
+            return avatars[state.avatar].name if state.avatar in avatars else avatars[default_avatar].name
+
+        page_panes = [
+            Pane(status, panes.status_html, lambda s: (s.status, s.messages)),
+            Pane(transcript, lambda s: panes.transcript_html(s, avatar_name(s)), lambda s: (s.lines, s.avatar)),
+            Pane(tool_calls, panes.tool_calls_html, lambda s: s.tool_calls),
+            Pane(results, lambda s: panes.results_html(s, size_unit), lambda s: (s.results, s.relaxed, s.searched)),
+            Pane(plot, lambda s: figures.results_figure(s, size_unit), lambda s: s.results),
+            Pane(timeline, figures.timeline_figure, lambda s: s.turns),
+        ]
+        _connect_call(backend, call, picker, memory, page_panes, max_calls, longest_call_s)
+        _connect_typing(backend, call, picker, memory, page_panes, typed, send)
+    return page
+
+
+def _call_card(avatars: Mapping[str, Avatar], default_avatar: str) -> tuple[WebRTC, gr.HTML, gr.Radio]:
+    with gr.Group(elem_classes="card", elem_id="call-card"):
+        call = WebRTC(
+            value=_NO_CALL_YET,  # type: ignore[arg-type]
+            label="Call",
+            show_label=False,
+            mode="send-receive",
+            modality="audio",
+            elem_id="call",
+            full_screen=False,
+            button_labels=_BUTTON_LABELS,
+        )
+        status = gr.HTML(panes.status_html(PageState()), elem_id="call-status")
+        gr.HTML('<div id="call-notice" role="alert" hidden></div>', elem_id="call-notice-box")
+    with gr.Group(elem_classes="card"):
+        picker = avatar_picker(avatars, default_avatar)
+    return call, status, picker
+
+
+def _conversation(avatar_name: str) -> tuple[gr.HTML, gr.Textbox, gr.Button, gr.HTML]:
+    with gr.Group(elem_classes="card", elem_id="conversation"):
+        gr.HTML("<h2>Conversation</h2>", elem_classes="title")
+        transcript = gr.HTML(panes.transcript_html(PageState(), avatar_name), elem_id="transcript")
+        with gr.Row(elem_id="typing"):
+            typed = gr.Textbox(
+                placeholder=f"Or type: {panes.EXAMPLE_WISH}",
+                label="Your message",
+                show_label=False,
+                container=False,
+                max_lines=1,
+                max_length=1_000,
+                elem_id="typed-input",
+            )
+            send = gr.Button("Send", variant="primary", elem_id="send", min_width=0)
+    with gr.Group(elem_classes="card"):
+        gr.HTML("<h2>Searches</h2>", elem_classes="title")
+        tool_calls = gr.HTML(panes.tool_calls_html(PageState()), elem_id="tool-calls")
+    return transcript, typed, send, tool_calls
+
+
+def _findings(size_unit: str) -> tuple[gr.HTML, gr.Plot, gr.Plot]:
+    nothing = PageState()
+    with gr.Group(elem_classes="card"):
+        gr.HTML("<h2>Homes found</h2>", elem_classes="title")
+        results = gr.HTML(panes.results_html(nothing, size_unit), elem_id="results")
+        plot = gr.Plot(figures.results_figure(nothing, size_unit), show_label=False, elem_id="results-plot")
+    with gr.Group(elem_classes="card"):
+        gr.HTML("<h2>Time to answer</h2>", elem_classes="title")
+        timeline = gr.Plot(figures.timeline_figure(nothing), show_label=False, elem_id="turn-timeline")
+    return results, plot, timeline
+
+
+def _connect_call(
+    backend: PageBackend,
+    call: WebRTC,
+    picker: gr.Radio,
+    memory: gr.State,
+    page_panes: list[Pane],
+    max_calls: int,
+    longest_call_s: float | None,
+) -> None:
+    call.stream(
+        fn=backend.make_handler(),
+        inputs=[call, picker],
+        outputs=[call],
+        concurrency_limit=max_calls,
+        time_limit=longest_call_s,
+    )
+
+    async def follow(webrtc_id: str, page: PageMemory) -> AsyncIterator[list[object]]:
+        async for outputs in call.output_stream(webrtc_id):
+            yield redraw(page_panes, *page.advance(outputs.args[0]))
+        yield redraw(page_panes, *page.hang_up())
+
+    # FastRTC's on_additional_outputs would do the same, but says nothing when the connection is gone. Each call needs
+    # its own follower, so their number is limited by the calls alone; "once": one follower per page.
+    call.state_change(
+        follow,
+        inputs=[call, memory],
+        outputs=[pane.component for pane in page_panes],
+        concurrency_limit=None,
+        trigger_mode="once",
+        show_progress="hidden",
+        api_name=False,
+    )
+
+
+def _connect_typing(
+    backend: PageBackend,
+    call: WebRTC,
+    picker: gr.Radio,
+    memory: gr.State,
+    page_panes: list[Pane],
+    typed: gr.Textbox,
+    send: gr.Button,
+) -> None:
+    async def answer(text: str, webrtc_id: str, avatar: str, page: PageMemory) -> AsyncIterator[list[object]]:
+        text = text.strip()
+        if not text:
+            yield [gr.skip()] * (1 + len(page_panes))
+            return
+        yield ["", *(gr.skip() for _ in page_panes)]
+        if page.state.live and backend.say(webrtc_id, text):
+            return  # the call's own events show it
+        try:
+            async for values in _stream_answer(backend.text_turn(page.conversation(), avatar, text), page, page_panes):
+                yield [gr.skip(), *values]
+        except VoiceAgentError as error:
+            raise gr.Error(f"That could not be answered: {error}. Please try again.") from error
+
+    settings: dict[str, Any] = {
+        "fn": answer,
+        "inputs": [typed, call, picker, memory],
+        "outputs": [typed, *(pane.component for pane in page_panes)],
+        "concurrency_limit": None,
+        "trigger_mode": "once",
+        "show_progress": "hidden",
+        "api_name": False,
+    }
+    typed.submit(**settings)
+    send.click(**settings)
+
+
+async def _stream_answer(
+    events: AsyncIterator[CallEvent], page: PageMemory, page_panes: list[Pane]
+) -> AsyncIterator[list[object]]:
+    """Draws the panes as `events` come, at most once every `_REDRAW_S`, and once more at the end."""
+    shown = page.state
+    drawn_at_s = 0.0
+    async for event in events:
+        page.advance((event,))
+        if time.monotonic() - drawn_at_s >= _REDRAW_S:
+            yield redraw(page_panes, shown, page.state)
+            shown, drawn_at_s = page.state, time.monotonic()
+    yield redraw(page_panes, shown, page.state)

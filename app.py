@@ -1,6 +1,6 @@
-"""The voice agent: reads the settings, makes the parts, connects them and serves page, phone and HTTP routes.
+"""The voice agent: reads the settings, makes the parts, connects them, serves the page, the phone and the HTTP routes.
 
-This is the only place that picks and connects: settings -> assets -> engines -> search -> agent -> sessions -> routes.
+The only place that picks and connects: settings -> assets -> engines -> search -> agent -> sessions -> routes.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ import argparse
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
-import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
@@ -23,11 +24,13 @@ from pipeline.agent.models import make_chat_model
 from pipeline.agent.tools import make_search_tool
 from pipeline.api import House, build_api
 from pipeline.assets import Assets, ensure_assets
-from pipeline.engines.base import TextToSpeech, Voice
+from pipeline.engines import registry
+from pipeline.engines.base import Voice
 from pipeline.engines.speech_cache import SpeechCache
-from pipeline.errors import VoiceAgentError
+from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
 from pipeline.search.service import SearchService, build_search
+from pipeline.sentences import split_text
 from pipeline.session import Call, Engines, Session
 from pipeline.settings import Settings, load_settings
 from pipeline.text_turns import text_turn
@@ -36,5 +39,32 @@ from pipeline.transports.handler import CallHandler
 from pipeline.transports.phone import mount_phone
 from pipeline.turns import TurnConfig
 from ui.layout import build_page
+from ui.mount import mount_page
 
 log = logging.getLogger("casavoz")
+
+
+class Backend:
+    """What the page sees of the house."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def make_handler(self) -> CallHandler:
+        """The handler that FastRTC copies for each call."""
+        return CallHandler(self._house.desk)
+
+    def say(self, webrtc_id: str, text: str) -> bool:
+        """Puts typed words into the call of that connection; False if there is none."""
+        session = self._house.desk.find(webrtc_id)
+        if session is not None:
+            session.type(text)
+        return session is not None
+
+    async def text_turn(self, thread_id: str, avatar: str, text: str) -> AsyncIterator[CallEvent]:
+        """Answers typed words without a call."""
+        if self._house.agent is None:
+            raise CallRefused("The service is still starting; try again in a moment.")
+        conversation = Conversation(thread_id, self._house.desk.avatar(avatar), "text")
+        async for event in text_turn(self._house.agent, conversation, text):
+            yield event

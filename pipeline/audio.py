@@ -19,7 +19,7 @@ PHONE_RATE_HZ = 8_000
 """Twilio Media Streams carry 8 kHz mu-law."""
 
 _INT16_SCALE = 32_768.0
-# ITU-T G.711: 14-bit magnitude with a bias of 33 in 13-bit units, i.e. 0x84 at 16 bits; clip below the top segment's end.
+# ITU-T G.711: the bias of 33 in 14-bit units is 0x84 at 16 bits; clipped below the end of the top segment.
 _MULAW_BIAS = 0x84
 _MULAW_CLIP = 32_635
 
@@ -46,7 +46,7 @@ class AudioChunk:
         return to_float32(self.samples)
 
     def at_rate(self, rate_hz: int) -> AudioChunk:
-        """The whole chunk at another rate. For a stream of chunks use `Resampler`, which keeps its state at the joins."""
+        """The whole chunk at another rate. For a stream use `Resampler`, which keeps its state at the joins."""
         if rate_hz == self.rate_hz or not len(self.samples):
             return AudioChunk(self.samples, rate_hz)
         return AudioChunk(soxr.resample(self.samples, self.rate_hz, rate_hz, quality="HQ"), rate_hz)

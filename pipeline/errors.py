@@ -8,7 +8,7 @@
     ├── EngineError            an engine failed; recoverable: a fall-back takes over
     │   ├── EngineTimeout      it did not answer within its time limit
     │   └── EngineUnavailable  it cannot be made or reached at all (a package, a key or a server is missing)
-    ├── SearchFailed           the search itself failed (not: it found nothing); recoverable: the caller hears an apology
+    ├── SearchFailed           the search failed (not: it found nothing); recoverable: the caller hears an apology
     └── CallRefused            a call was not admitted (line full, stopping); the caller is told
 
 Recoverable means: caught inside the call, counted, shown as an event; the call goes on.

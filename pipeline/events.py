@@ -1,6 +1,7 @@
-"""What happened in a call, in the order of the flow. Observers get each event in a `CallEvent`, which says whose and when.
+"""What happened in a call, in the order of the flow.
 
-Observers read events from bounded queues; nothing they do can slow the audio path.
+Each event travels in a `CallEvent`, which says whose it is and when it was. Observers read events from bounded queues;
+nothing they do can slow the audio path.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ class Interrupted:
 
 @dataclass(frozen=True, slots=True)
 class TurnTimings:
-    """When each stage of a turn was reached, in milliseconds after the caller's last speech; None when it was not reached."""
+    """When each stage of a turn was reached, in milliseconds after the caller's last speech; None if it was not."""
 
     decided_ms: float | None = None
     transcript_ms: float | None = None

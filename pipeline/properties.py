@@ -15,7 +15,7 @@ class Property:
         description: the listing's text, personal data removed.
         baths: number of bathrooms.
         rooms: number of bedrooms; 0 is a studio.
-        sqft: size; by contract the column's name, its unit is the setting SIZE_UNIT (square metres in the shipped data).
+        sqft: size; the column's name by contract, its unit is the setting SIZE_UNIT (square metres as shipped).
         location: district, or the city where the listing names no district.
         price: in euros.
         city: city, when the listings have that column.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
@@ -265,7 +265,8 @@ class Session:
         with anyio.CancelScope() as self._scope:
             await work(answer)
             await self.speaker.played(generation)
-        interrupted = self._scope.cancelled_caught
+        # Not `cancelled_caught`: the work may have ended in the very moment it was stopped.
+        interrupted = self._scope.cancel_called
         self._current = self._scope = None
         self._active_s = self._now()
         if not interrupted:
@@ -277,9 +278,9 @@ class Session:
         self._cut_off = answer if interrupted and answer.unheard else None
         heard = " ".join(filter(None, (answer.heard_before, answer.heard)))
         if answer.in_memory and interrupted and not heard and answer.turn is not None:
-            await self._agent.retract_turn(self._conversation)
+            await self._agent.retract_turn(self._conversation, answer.said)
         elif answer.in_memory and (interrupted or answer.heard_before):
-            await self._agent.cut_to_heard(self._conversation, heard)
+            await self._agent.cut_to_heard(self._conversation, heard, said=answer.said or None)
         if not interrupted:
             self._unanswered_from_s = None
         elif answer.unheard or answer.heard:
@@ -334,7 +335,7 @@ class Session:
             self._publish(EngineFailed("llm", "agent", str(error), "apology"))
             await self._say(answer, _one(self._phrase("apology")))
 
-    async def _agent_words(self, answer: _Answer) -> AsyncIterator[str]:
+    async def _agent_words(self, answer: _Answer) -> AsyncGenerator[str, None]:
         events = self._agent.reply(answer.said, self._conversation)
         async with aclosing(with_tool_feedback(events, self._phrase("tool_use"))) as stream:
             async for event in stream:
@@ -344,7 +345,7 @@ class Session:
                         answer.timings = replace(answer.timings, first_token_ms=self._ms_since(answer.since_s))
                     yield event.text
 
-    async def _say(self, answer: _Answer, words: AsyncIterator[str]) -> None:
+    async def _say(self, answer: _Answer, words: AsyncGenerator[str, None]) -> None:
         async with aclosing(words), aclosing(split_sentences(words)) as sentences:
             await self.speaker.say(self._announced(answer, sentences), self.speaker.generation)
 
@@ -398,5 +399,5 @@ class Session:
         self.feed.publish(CallEvent(self.call.call_id, self._turn, self._now() - self._started_s, event))
 
 
-async def _one(text: str) -> AsyncIterator[str]:
+async def _one(text: str) -> AsyncGenerator[str, None]:
     yield text

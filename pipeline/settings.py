@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65_535)
     public_url: str | None = Field(default=None, description="address under which Twilio reaches this server")
     max_calls: int = Field(default=8, ge=1)
-    longest_call_s: float = Field(default=1_800.0, gt=0)
+    longest_call_s: float = Field(default=1_800.0, gt=0, description="a browser call is closed after this long")
 
     assets_dir: Path = Path("~/.cache/casavoz")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

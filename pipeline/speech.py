@@ -1,7 +1,7 @@
 """Sentences become paced sound, and the speaker knows which words were heard.
 
-Sound is released at most `LEAD_S` ahead of what has been played, so an interruption leaves nothing behind that cannot be
-recalled. The next sentence is synthesised while this one plays.
+Sound is released at most `LEAD_S` ahead of what has been played, so an interruption leaves nothing behind that cannot
+be recalled. The next sentence is synthesised while this one plays.
 """
 
 from __future__ import annotations
@@ -94,6 +94,7 @@ class Speaker:
         self._in_flight: deque[tuple[float, Segment, int]] = deque()
         self._play_end_s = 0.0
         self._changed = asyncio.Event()
+        self._progress = asyncio.Event()
         self._closed = False
         self.first_audio_at_s: float | None = None
 
@@ -106,6 +107,7 @@ class Speaker:
         self._playing = 0
         self._in_flight.clear()
         self.first_audio_at_s = None
+        self._advance()
         return self.generation
 
     async def say(self, sentences: AsyncIterator[str], generation: int) -> None:
@@ -122,6 +124,7 @@ class Speaker:
                 self._on_failure(text, error)
             segment.complete = True
             self._changed.set()
+            self._advance()
 
     async def _synthesise(self, segment: Segment, generation: int) -> None:
         resampler = Resampler(self.tts.rate_hz, self.rate_hz)
@@ -140,7 +143,7 @@ class Speaker:
 
     async def _room_for_more(self, generation: int) -> None:
         while generation == self.generation and self._waiting_s > SYNTHESIS_LEAD_S:
-            await asyncio.sleep(FRAME_S)
+            await self._progress.wait()
 
     @property
     def _waiting_s(self) -> float:
@@ -201,6 +204,7 @@ class Speaker:
             self.first_audio_at_s = now
         self._play_end_s = max(self._play_end_s, now) + FRAME_S
         self._in_flight.append((self._play_end_s, segment, filled))
+        self._advance()
         return AudioChunk(frame, self.rate_hz)
 
     # What was heard
@@ -209,7 +213,11 @@ class Speaker:
     def speaking(self) -> bool:
         """Is there speech that has not been played to its end?"""
         self._settle()
-        return bool(self._in_flight) or any(not s.complete or s.samples for s in self._segments)
+        return bool(self._in_flight) or self._unreleased
+
+    @property
+    def _unreleased(self) -> bool:
+        return any(not segment.complete or segment.samples for segment in self._segments)
 
     def heard_and_unheard(self) -> tuple[str, str]:
         """This reply's words that were played, and the others known so far."""
@@ -232,13 +240,21 @@ class Speaker:
 
     async def played(self, generation: int) -> None:
         """Waits until this reply has been played to its end, or was cut."""
-        while generation == self.generation and self.speaking and not self._closed:
-            await asyncio.sleep(FRAME_S)
+        while generation == self.generation and self._unreleased and not self._closed:
+            await self._progress.wait()
+        if generation == self.generation and self._in_flight:
+            await asyncio.sleep(max(0.0, self._in_flight[-1][0] - self._now()))
 
     def close(self) -> None:
         """Ends the stream of frames."""
         self._closed = True
         self._changed.set()
+        self._advance()
+
+    def _advance(self) -> None:
+        """Wakes whoever waits for playback to get on."""
+        self._progress.set()
+        self._progress = asyncio.Event()
 
     def _settle(self) -> None:
         now = self._now()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 
 import anyio
 
@@ -15,7 +15,7 @@ PATIENCE_S = 0.4
 
 async def with_tool_feedback(
     events: AsyncGenerator[AgentEvent, None], sentence: str, *, patience_s: float = PATIENCE_S
-) -> AsyncIterator[AgentEvent]:
+) -> AsyncGenerator[AgentEvent, None]:
     """The agent's events, with `sentence` among them once if a tool takes longer than `patience_s`."""
     running = 0
     spoken = not sentence

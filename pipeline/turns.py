@@ -1,7 +1,7 @@
 """When the caller's turn begins and ends: a pure state machine in audio time. No clock, no I/O.
 
-Each frame's speech probability goes in through `hear`, the end-of-turn model's verdict through `judge`; turn events come
-out. Time is seconds of audio received, so the same audio always gives the same events, however busy the machine is.
+Each frame's speech probability goes in through `hear`, the end-of-turn model's verdict through `judge`; turn events
+come out. Time is seconds of audio received, so the same audio always gives the same events, however busy the machine.
 
     idle --speech--> speaking --silence--> pausing --enough silence for what the model thinks--> idle (TurnOver)
                         ^______speech_________|
@@ -28,9 +28,10 @@ class TurnConfig:
             enough to leave most of the 200 ms a caller may wait for silence.
         ask_at_s: silences at which the end-of-turn model is asked, the first early enough that its verdict and the
             recognition that starts with it are ready when the shortest wait is over.
-        waits: (probability, silence): at or above this probability that the sentence is finished, this much silence ends
-            the turn. First match counts. People leave about 0.2 s between turns (Stivers et al. 2009, PNAS 106:10587).
-        longest_wait_s: silence that ends any turn, finished or not; longer than the 0.9 s pauses people make inside sentences.
+        waits: (probability, silence): at or above this probability that the sentence is finished, this much silence
+            ends the turn. First match counts. People leave about 0.2 s between turns (Stivers et al. 2009, PNAS 106).
+        longest_wait_s: silence that ends any turn, finished or not; longer than the pauses of up to 0.9 s that people
+            make inside sentences.
         pause_s: the fixed silence of `pause`, and of `semantic` while the model gives no verdict.
         longest_utterance_s: a turn is ended after this much, so that memory and recognition stay bounded.
     """

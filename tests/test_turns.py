@@ -12,8 +12,10 @@ FRAME_S = 0.032
 def play(
     machine: TurnMachine, speech: list[tuple[float, float]], until_s: float, verdicts: dict[float, float] | None = None
 ) -> list[TurnEvent]:
-    """Feeds frames up to `until_s`; frames inside an interval of `speech` are speech. `verdicts` maps a pause's beginning,
-    rounded to 0.1 s, to what the end-of-turn model says of it, at once."""
+    """Feeds frames up to `until_s`; frames inside an interval of `speech` are speech.
+
+    `verdicts` maps a pause's beginning, rounded to 0.1 s, to what the end-of-turn model says of it, at once.
+    """
     events: list[TurnEvent] = []
     for number in range(1, round(until_s / FRAME_S) + 1):
         now_s = number * FRAME_S

@@ -1,7 +1,7 @@
 """A call as a timeline: who speaks when, what recognition makes of it, what the agent answers. In virtual time.
 
-The caller's speech is sound whose samples carry the number of the utterance, so the doubles below hear exactly what a real
-engine would get: an utterance cut in two is recognised in two, two joined ones as one.
+The caller's speech is sound whose samples carry the number of the utterance, so the doubles below hear exactly what a
+real engine would get: an utterance cut in two is recognised in two, two joined ones as one.
 """
 
 from __future__ import annotations
@@ -140,12 +140,14 @@ class TimedAgent:
     async def note_greeting(self, conversation: Any, text: str) -> None:
         self.memory.append(("agent", text))
 
-    async def cut_to_heard(self, conversation: Any, heard: str) -> None:
+    async def cut_to_heard(self, conversation: Any, heard: str, *, said: str | None = None) -> None:
         assert self.active == 0, "memory changed under a running turn"
+        assert said is None or self.memory[-2] == ("caller", said)
         self.memory[-1] = ("agent", heard)
 
-    async def retract_turn(self, conversation: Any) -> None:
+    async def retract_turn(self, conversation: Any, said: str) -> None:
         assert self.active == 0, "memory changed under a running turn"
+        assert self.memory[-2] == ("caller", said)
         del self.memory[-2:]
 
 
@@ -166,7 +168,7 @@ class Timeline:
         self._play_end_s = 0.0
 
     def caller_says(self, start_s: float, end_s: float, text: str, *, finished: float = 0.95) -> None:
-        """Speech between two times, recognised as `text`; "" is a noise. `finished`: what the end-of-turn model will say."""
+        """Speech, recognised as `text` ("" is a noise); `finished` is the end-of-turn model's verdict."""
         self.utterances.append(Utterance(start_s, end_s, text, finished))
 
     def caller_types(self, at_s: float, text: str) -> None:

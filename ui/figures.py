@@ -44,7 +44,7 @@ def results_figure(state: PageState, size_unit: str) -> go.Figure:
             },
             text=[
                 f"<b>{escape(listing.location)}</b><br>{price(listing.price)}, {escape(size(listing.sqft, size_unit))}"
-                f"<br>{listing.rooms} rooms, {listing.baths} baths"
+                f"<br>rooms: {listing.rooms}, baths: {listing.baths}"
                 for listing in listings
             ],
             hovertemplate="%{text}<extra></extra>",
@@ -74,7 +74,7 @@ def stage_lengths(timings: TurnTimings) -> tuple[tuple[str, float, str], ...]:
 def timeline_figure(state: PageState) -> go.Figure:
     """Where the time of the last turns went, from the caller's last word to the first sound of the answer."""
     if not state.turns:
-        return _empty_figure("Where the time of each turn goes", height=120)
+        return _empty_figure("Where the time of each turn goes")
     figure = go.Figure()
     seen: set[str] = set()
     for turn in state.turns:
@@ -83,6 +83,7 @@ def timeline_figure(state: PageState) -> go.Figure:
                 x=[length_ms],
                 y=[f"turn {turn.turn}"],
                 orientation="h",
+                width=0.62,
                 name=name,
                 legendgroup=name,
                 showlegend=name not in seen,
@@ -94,7 +95,6 @@ def timeline_figure(state: PageState) -> go.Figure:
     figure.update_layout(
         **layout,
         barmode="stack",
-        bargap=0.35,
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
     )
@@ -103,7 +103,7 @@ def timeline_figure(state: PageState) -> go.Figure:
     return figure
 
 
-def _empty_figure(text: str, height: int = 230) -> go.Figure:
+def _empty_figure(text: str, height: int = 96) -> go.Figure:
     figure = go.Figure()
     figure.update_layout(
         **_layout(height=height),

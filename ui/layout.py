@@ -79,7 +79,7 @@ def build_page(
         fill_width=True,
     ) as page:
         memory = gr.State(PageMemory())
-        gr.HTML(panes.header_html(agency_name), elem_id="masthead")
+        gr.HTML(panes.header_html(agency_name), elem_id="masthead", padding=False)
         with gr.Row(elem_id="board"):
             with gr.Column(elem_classes="lane", min_width=0):
                 call, status, picker = _call_card(avatars, default_avatar)
@@ -116,20 +116,20 @@ def _call_card(avatars: Mapping[str, Avatar], default_avatar: str) -> tuple[WebR
             full_screen=False,
             button_labels=_BUTTON_LABELS,
         )
-        status = gr.HTML(panes.status_html(PageState()), elem_id="call-status")
-        gr.HTML('<div id="call-notice" role="alert" hidden></div>', elem_id="call-notice-box")
-    with gr.Group(elem_classes="card"):
+        status = gr.HTML(panes.status_html(PageState()), elem_id="call-status", padding=False)
+        gr.HTML('<div id="call-notice" role="alert" hidden></div>', elem_id="call-notice-box", padding=False)
+    with gr.Group(elem_classes="card", elem_id="avatars"):
         picker = avatar_picker(avatars, default_avatar)
     return call, status, picker
 
 
 def _conversation(avatar_name: str) -> tuple[gr.HTML, gr.Textbox, gr.Button, gr.HTML]:
     with gr.Group(elem_classes="card", elem_id="conversation"):
-        gr.HTML("<h2>Conversation</h2>", elem_classes="title")
-        transcript = gr.HTML(panes.transcript_html(PageState(), avatar_name), elem_id="transcript")
+        gr.HTML("<h2>Conversation</h2>", elem_classes="title", padding=False)
+        transcript = gr.HTML(panes.transcript_html(PageState(), avatar_name), elem_id="transcript", padding=False)
         with gr.Row(elem_id="typing"):
             typed = gr.Textbox(
-                placeholder=f"Or type: {panes.EXAMPLE_WISH}",
+                placeholder="Type instead of talking",
                 label="Your message",
                 show_label=False,
                 container=False,
@@ -138,20 +138,20 @@ def _conversation(avatar_name: str) -> tuple[gr.HTML, gr.Textbox, gr.Button, gr.
                 elem_id="typed-input",
             )
             send = gr.Button("Send", variant="primary", elem_id="send", min_width=0)
-    with gr.Group(elem_classes="card"):
-        gr.HTML("<h2>Searches</h2>", elem_classes="title")
-        tool_calls = gr.HTML(panes.tool_calls_html(PageState()), elem_id="tool-calls")
+    with gr.Group(elem_classes="card", elem_id="searches"):
+        gr.HTML("<h2>Searches</h2>", elem_classes="title", padding=False)
+        tool_calls = gr.HTML(panes.tool_calls_html(PageState()), elem_id="tool-calls", padding=False)
     return transcript, typed, send, tool_calls
 
 
 def _findings(size_unit: str) -> tuple[gr.HTML, gr.Plot, gr.Plot]:
     nothing = PageState()
     with gr.Group(elem_classes="card"):
-        gr.HTML("<h2>Homes found</h2>", elem_classes="title")
-        results = gr.HTML(panes.results_html(nothing, size_unit), elem_id="results")
+        gr.HTML("<h2>Homes found</h2>", elem_classes="title", padding=False)
+        results = gr.HTML(panes.results_html(nothing, size_unit), elem_id="results", padding=False)
         plot = gr.Plot(figures.results_figure(nothing, size_unit), show_label=False, elem_id="results-plot")
-    with gr.Group(elem_classes="card"):
-        gr.HTML("<h2>Time to answer</h2>", elem_classes="title")
+    with gr.Group(elem_classes="card", elem_id="times"):
+        gr.HTML("<h2>Time to answer</h2>", elem_classes="title", padding=False)
         timeline = gr.Plot(figures.timeline_figure(nothing), show_label=False, elem_id="turn-timeline")
     return results, plot, timeline
 

@@ -86,10 +86,9 @@ def _tool_html(call: ToolCall) -> str:
     elif result.question:
         outcome, kind = f"asks: {escape(result.question)}", "asks"
     else:
-        noun = "result" if result.result_count == 1 else "results"
-        outcome, kind = f"{result.result_count} {noun}", "done"
+        outcome, kind = f"{result.result_count} {_counted(result.result_count, 'result')}", "done"
         if result.relaxed:
-            outcome += f", without {escape(result.relaxed)}"
+            outcome += f", given up: {escape(result.relaxed)}"
     time = f"<time>{result.duration_ms:,.0f} ms</time>" if result else ""
     return (
         f'<li class="tool {kind}"><div><code>{escape(call.name)}</code>{time}</div>'
@@ -107,23 +106,32 @@ def results_html(state: PageState, size_unit: str) -> str:
         )
     note = ""
     if state.relaxed:
-        note = f'<p class="note">Nothing met every wish; these do without {escape(state.relaxed)}.</p>'
+        note = f'<p class="note">Nothing met every wish. Given up for these: {escape(state.relaxed)}.</p>'
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Place", "Rooms", "Baths", "Size", "Price", "Id"))
     rows = "".join(_row_html(listing, size_unit) for listing in state.results)
     return f"{note}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _row_html(listing: Property, size_unit: str) -> str:
+    studio = listing.rooms == 0
+    # The unit is shown by the stylesheet, where the row is a card without a header.
     cells = (
-        ("Place", f"<strong>{escape(listing.location)}</strong>{_city(listing)}"),
-        ("Rooms", "studio" if listing.rooms == 0 else str(listing.rooms)),
-        ("Baths", str(listing.baths)),
-        ("Size", escape(size(listing.sqft, size_unit))),
-        ("Price", price(listing.price)),
-        ("Id", escape(listing.id)),
+        ("Place", "", f"<strong>{escape(listing.location)}</strong>{_city(listing)}"),
+        ("Rooms", "" if studio else _counted(listing.rooms, "room"), "studio" if studio else str(listing.rooms)),
+        ("Baths", _counted(listing.baths, "bath"), str(listing.baths)),
+        ("Size", "", escape(size(listing.sqft, size_unit))),
+        ("Price", "", price(listing.price)),
+        ("Id", "", escape(listing.id)),
     )
-    row = "".join(f'<td data-label="{name}">{value}</td>' for name, value in cells)
+    row = "".join(
+        f'<td data-label="{name}"' + (f' data-unit="{unit}"' if unit else "") + f">{value}</td>"
+        for name, unit, value in cells
+    )
     return f'<tr data-id="{escape(listing.id)}" title="{escape(listing.description)}">{row}</tr>'
+
+
+def _counted(number: int, noun: str) -> str:
+    return noun if number == 1 else f"{noun}s"
 
 
 def _city(listing: Property) -> str:

@@ -40,7 +40,7 @@ SUITS: dict[str, tuple[str, ...]] = {
         "Ideal for a first purchase or as a base in town.",
         "We would recommend it to someone buying alone for the first time.",
         "A good choice for a student whose parents prefer buying to renting.",
-        "As an investment to let, it has never been empty for more than a week.",
+        "As an investment, it would find a tenant within the week.",
         "It suits a single person who spends little time at home and wants to spend it well.",
         "Works equally well as a home for one and as a pied-à-terre.",
         "Investors will note the steady rental demand in the area.",
@@ -94,8 +94,8 @@ ENERGY: tuple[str, ...] = (
     "The energy rating is {energy}.",
     "Its energy certificate shows a rating of {energy}.",
     "Energy rating {energy}, according to the certificate on file.",
-    "On the energy scale it obtains an {energy_word}.",
-    "The certificate gives it {energy_word} for energy use.",
+    "On the energy scale it obtains {energy_a}.",
+    "The certificate gives it {energy_a} for energy use.",
     "Energy class {energy}.",
 )
 

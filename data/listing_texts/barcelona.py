@@ -68,7 +68,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Sagrada Família", "the Sagrada Família area", 4600, 0.4, "classic", False,
-        "1/nolift 2/lift 3 3/nolift",
+        "1/nolift 2/lift 3/nolift",
         ("Avinguda Gaudí", "Carrer de Sardenya", "Carrer de Provença", "Carrer de la Marina", "Carrer de Còrsega"),
         ("Sagrada Família metro station", "Monumental metro station", "Verdaguer metro station"),
         (
@@ -81,7 +81,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Fort Pienc", "Fort Pienc", 4700, 0.4, "classic", False,
-        "1 2 3/lift 3/reform",
+        "2 3/lift 3/reform",
         ("Passeig de Sant Joan", "Carrer d'Alí Bei", "Carrer de Ribes", "Carrer de Nàpols"),
         ("Arc de Triomf metro station", "Marina metro station", "Tetuan metro station"),
         (
@@ -129,7 +129,7 @@ DISTRICTS: tuple[District, ...] = (
             "The Boqueria is the corner shop, best visited before ten in the morning.",
             "Botero's cat presides over the Rambla, surrounded by Pakistani grills and Filipino bakeries.",
             "The cloister and reading rooms of the old Santa Creu hospital offer shade in summer.",
-            "Film lovers have the Filmoteca here, with three sessions a day for the price of a coffee.",
+            "Film lovers have the Filmoteca here, with three sessions a day for little more than a coffee.",
         ),
     ),
     District(
@@ -147,12 +147,12 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Poblenou", "Poblenou", 5000, 0.45, "modern", False,
-        "1 2 2l 3/lift 3p",
+        "1 2 2l/renovated 3/lift 3p",
         ("Rambla del Poblenou", "Carrer de Pujades", "Carrer de Marià Aguiló", "Carrer del Taulat", "Carrer de Llull"),
         ("Poblenou metro station", "Llacuna metro station", "Bogatell metro station"),
         (
             "The Rambla runs down to Bogatell beach between horchata shops and rice restaurants.",
-            "Technology companies of the 22@ district have moved into the old mills round about.",
+            "Technology companies of the innovation district have moved into the old mills round about.",
             "Design schools, climbing gyms and craft breweries fill what used to be textile warehouses.",
             "Poblenou park and the sea are the weekend plan, summer and winter.",
             "Unió market and the shops on Marià Aguiló keep the feel of a fishing and factory town.",
@@ -162,7 +162,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Vila Olímpica", "the Vila Olímpica", 5400, 0.55, "modern", False,
-        "2 3 3 4",
+        "2 3 4",
         ("Avinguda d'Icària", "Avinguda del Bogatell", "Carrer de Salvador Espriu"),
         ("Ciutadella Vila Olímpica metro station", "Bogatell metro station"),
         (
@@ -186,7 +186,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "El Clot", "El Clot", 4100, 0.35, "postwar", False,
-        "1/nolift 2 3/lift 3/nolift",
+        "1/nolift 2 3/lift",
         ("Carrer del Clot", "Carrer de Rogent", "Avinguda Meridiana"),
         ("Clot metro station", "Encants metro station", "Glòries metro station"),
         (
@@ -198,7 +198,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "La Sagrera", "La Sagrera", 3800, 0.35, "postwar", False,
-        "1 2/nolift 3/lift 3",
+        "1 2/nolift 3/lift",
         ("Carrer Gran de la Sagrera", "Carrer de Garcilaso", "Carrer d'Hondures"),
         ("La Sagrera metro station", "Navas metro station", "Congrés metro station"),
         (
@@ -236,7 +236,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Horta", "Horta", 3600, 0.4, "village", False,
-        "2/nolift 3/lift 3 4h",
+        "2/nolift 3/lift 4h",
         ("Carrer de Tajo", "Carrer de Campoamor", "Carrer de Chapí", "Plaça d'Eivissa"),
         ("Horta metro station", "Vilapicina metro station"),
         (
@@ -248,14 +248,14 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Guinardó", "Guinardó", 3900, 0.4, "postwar", False,
-        "1 2 3/lift 3/nolift",
+        "1 3/lift 3/nolift",
         ("Ronda del Guinardó", "Carrer de Lepant", "Avinguda de la Mare de Déu de Montserrat", "Carrer de Thous"),
         ("Guinardó Hospital de Sant Pau metro station", "Alfons X metro station"),
         (
             "Les Aigües park is a small oasis beside the district hall, which looks like a castle.",
             "Sant Pau hospital, old and new, is on the doorstep for those who work there.",
             "Guinardó park climbs the hill behind and opens onto views of the sea.",
-            "Guinardó market, rebuilt with a nursery and a library above it, is the centre of the quarter.",
+            "Guinardó market, rebuilt with public services above it, is the centre of the quarter.",
         ),
     ),
     District(
@@ -296,7 +296,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Les Corts", "Les Corts", 5000, 0.5, "postwar", False,
-        "1 2 3/lift 4",
+        "1 2 3/lift",
         ("Carrer de Numància", "Travessera de les Corts", "Carrer de Joan Güell", "Carrer del Marquès de Sentmenat"),
         ("Les Corts metro station", "Plaça del Centre metro station", "Maria Cristina metro station"),
         (
@@ -309,7 +309,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Pedralbes", "Pedralbes", 6200, 0.95, "suburb", False,
-        "3 4 5p 6v@560 7v@720/designer",
+        "3 4 5p 6v@560 7v@720/designer/€4950000",
         ("Avinguda de Pedralbes", "Passeig de Manuel Girona", "Avinguda de Pearson", "Carrer del Capità Arenas"),
         ("Maria Cristina metro station", "Palau Reial metro station", "Reina Elisenda FGC station"),
         (
@@ -368,7 +368,7 @@ DISTRICTS: tuple[District, ...] = (
         (
             "Carrer de Mandri is the sociable street of the quarter, with its sandwich shops and patisseries.",
             "CosmoCaixa and the Tibidabo road are close for weekend plans with children.",
-            "The Dexeus and Teknon clinics are both within a few minutes.",
+            "The Teknon clinic and several long-established schools are within a few minutes.",
             "La Tamarita, a historic park behind railings, is the local secret.",
         ),
     ),

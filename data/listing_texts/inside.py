@@ -61,7 +61,7 @@ LAYOUT: dict[str, tuple[str, ...]] = {
         "Family life is easy here, with a big table in the kitchen and a lounge that can be shut off.",
         "Guests have their own corner, since the last bedroom is beside the second bathroom.",
         "The living room takes up almost a third of the floor area.",
-        "It has a practical laundry room beside the kitchen.",
+        "A practical laundry room adjoins the service corridor.",
         "Rooms are regular, with straight walls that make furnishing simple.",
         "The lounge has space for two sofas and a piano.",
     ),
@@ -196,7 +196,7 @@ HEAT_ONLY: tuple[str, ...] = (
     "There is {heat}, but no air conditioning has been installed.",
     "Winter is covered by {heat}; air conditioning is not installed.",
     "{heat} is in place, and ceiling fans do the work in summer.",
-    "The heating is simple: {heat}, working well.",
+    "The system is simple: {heat}, working well.",
     "{heat} warms every room.",
     "You can count on {heat} from November on, though air conditioning is not fitted.",
     "With {heat}, winters are comfortable, and thick walls help in summer.",
@@ -204,8 +204,8 @@ HEAT_ONLY: tuple[str, ...] = (
     "{heat} was checked last autumn and runs without trouble.",
     "No air conditioning so far, only {heat}.",
     "As to installations, there is {heat} and a recent water heater.",
-    "The radiators belong to {heat}, while summer is left to fans and shutters.",
-    "Heating is provided by {heat}, and the home is without air conditioning.",
+    "Expect {heat} in winter, with fans and shutters for the summer.",
+    "Winter warmth comes from {heat}, and the home is without air conditioning.",
 )
 
 HEAT_NONE: tuple[str, ...] = (

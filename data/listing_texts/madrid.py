@@ -17,7 +17,7 @@ DISTRICTS: tuple[District, ...] = (
             "Everything in Chueca is done on foot: the market, the theatre, the late supper, the walk home.",
             "Paseo de Recoletos and the National Library are close enough for a Sunday stroll before lunch.",
             "Few parts of Madrid have as many good bakeries, barbers and wine bars within three streets.",
-            "The elegant Justicia side of the neighbourhood, near the Supreme Court, is where this building stands.",
+            "The elegant Justicia side of the neighbourhood, around the Supreme Court, begins at the next corner.",
         ),
     ),
     District(
@@ -64,7 +64,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Sol", "the Sol area", 6800, 0.4, "old town", True,
-        "s 1/lift 2/nolift 2",
+        "s 1/lift 2/nolift",
         ("Calle Carretas", "Calle de la Cruz", "Calle Arenal", "Calle Mayor", "Calle Preciados"),
         ("Sol metro station", "Callao metro station", "Sevilla metro station"),
         (
@@ -111,7 +111,7 @@ DISTRICTS: tuple[District, ...] = (
             "The boutiques of Calle Serrano and the restaurants of Jorge Juan are part of the daily walk.",
             "El Retiro park can be reached in under ten minutes without taking any form of transport.",
             "Wide pavements, embassies and old family grocers give these blocks their settled feel.",
-            "The British Council, several good state schools and the Lázaro Galdiano museum are all in reach.",
+            "Several good state schools and the Lázaro Galdiano museum are in reach.",
             "Plaza de Colón is at the bottom of the street and the airport bus leaves from nearby Cibeles.",
             "Neighbours have tended to stay for decades, and homes on this stretch rarely come up for sale.",
             "Bakers, dry cleaners and a pharmacy open all night are on the same block.",
@@ -135,7 +135,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Castellana", "the Castellana area", 9200, 0.9, "classic", False,
-        "2/renovated 3@109/dated/lift 4 5",
+        "2/renovated 3@109/dated/lift 5",
         ("Calle Serrano", "Calle General Oráa", "Calle Juan Bravo", "Calle Castelló", "Calle Ortega y Gasset"),
         ("Rubén Darío metro station", "Núñez de Balboa metro station", "Gregorio Marañón metro station"),
         (
@@ -161,7 +161,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Chamberí", "Chamberí", 7300, 0.55, "classic", False,
-        "1 1/nolift 2@78/renovated/lift 2@84/good/nolift 2@71/designer/lift 3@104/dated/lift 3@112/reform/nolift "
+        "1/nolift 2@78/renovated/lift 2@84/good/nolift 2@71/designer/lift 3@104/dated/lift 3@112/reform/nolift "
         "3@118/good/lift 2@90/dated/nolift 4",
         ("Calle Trafalgar", "Calle Santa Engracia", "Calle Luchana", "Calle Cardenal Cisneros", "Calle Viriato"),
         ("Iglesia metro station", "Quevedo metro station", "Bilbao metro station"),
@@ -180,7 +180,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Ríos Rosas", "Ríos Rosas", 6900, 0.55, "classic", False,
-        "1 2/lift 3 3/reform",
+        "1 2/lift 3/reform",
         ("Calle Bretón de los Herreros", "Calle Modesto Lafuente", "Calle Espronceda", "Calle Alenza"),
         ("Ríos Rosas metro station", "Alonso Cano metro station", "Gregorio Marañón metro station"),
         (
@@ -199,13 +199,13 @@ DISTRICTS: tuple[District, ...] = (
             "The Temple of Debod and Parque del Oeste are where everyone here goes to watch the sun go down.",
             "Calle Princesa has cinemas in original version and every shop one could need.",
             "University students and old Madrid families have always shared these blocks.",
-            "The cable car to Casa de Campo leaves from Rosales, to the delight of visiting nephews.",
+            "Rosales, with its kiosks and its view of Casa de Campo, is the evening walk of the neighbourhood.",
             "Plaza de España, rebuilt as a park for walkers, is five minutes downhill.",
         ),
     ),
     District(
         "Moncloa", "Moncloa", 5900, 0.45, "postwar", False,
-        "s 1 2 3/lift",
+        "s 1 3/lift",
         ("Calle Isaac Peral", "Calle Fernández de los Ríos", "Calle Hilarión Eslava", "Calle Meléndez Valdés"),
         ("Moncloa metro station", "Islas Filipinas metro station", "Guzmán el Bueno metro station"),
         (
@@ -245,7 +245,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Hispanoamérica", "Hispanoamérica", 6700, 0.65, "postwar", False,
-        "2 3/renovated 3/lift 4",
+        "2 3/lift 4",
         ("Calle Potosí", "Calle Puerto Rico", "Calle Colombia", "Calle Víctor Andrés Belaunde"),
         ("Colombia metro station", "Concha Espina metro station", "Santiago Bernabéu metro station"),
         (
@@ -270,7 +270,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Tetuán", "Tetuán", 4500, 0.3, "postwar", False,
-        "s 1/nolift 2/lift 2/nolift 3 2p",
+        "s 1/nolift 2/lift 2/nolift 2p",
         ("Calle Bravo Murillo", "Calle Infanta Mercedes", "Calle Marqués de Viana", "Calle Topete", "Calle Orense"),
         ("Tetuán metro station", "Estrecho metro station", "Valdeacederas metro station"),
         (
@@ -284,7 +284,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Cuatro Caminos", "Cuatro Caminos", 4900, 0.35, "postwar", True,
-        "1 2/lift 2/nolift 3",
+        "1 2/nolift 3",
         ("Avenida Reina Victoria", "Calle Raimundo Fernández Villaverde", "Calle Hernani", "Calle Don Quijote"),
         ("Cuatro Caminos metro station", "Alvarado metro station", "Nuevos Ministerios metro station"),
         (
@@ -305,12 +305,12 @@ DISTRICTS: tuple[District, ...] = (
             "The railway museum and its monthly fair are a favourite outing for families here.",
             "Atocha is close, and Legazpi brings in two metro lines.",
             "Tierno Galván park and the planetarium are where the neighbours picnic.",
-            "Barceló has its fame, but locals swear by the stalls of Santa María de la Cabeza.",
+            "Locals swear by the fish and cheese stalls of Santa María de la Cabeza market.",
         ),
     ),
     District(
         "Usera", "Usera", 3200, 0.2, "postwar", False,
-        "1/nolift 2/nolift 2/lift 3",
+        "1/nolift 2/lift 3",
         ("Calle Marcelo Usera", "Calle Amparo Usera", "Calle Rafaela Ybarra", "Calle Dolores Barranco"),
         ("Usera metro station", "Plaza Elíptica metro station", "Almendrales metro station"),
         (
@@ -336,7 +336,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Vallecas", "Vallecas", 2900, 0.2, "postwar", False,
-        "1/nolift 2/nolift 3/lift 3/reform/nolift",
+        "2/nolift 3/lift 3/reform/nolift",
         ("Avenida de la Albufera", "Calle Martínez de la Riva", "Avenida Monte Igueldo", "Calle Payaso Fofó"),
         ("Nueva Numancia metro station", "Portazgo metro station", "Puente de Vallecas metro station"),
         (
@@ -349,7 +349,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Moratalaz", "Moratalaz", 3600, 0.3, "postwar", False,
-        "2/nolift 3/lift 3 4/lift",
+        "2/nolift 3/lift 4/lift",
         ("Calle Hacienda de Pavones", "Avenida de Moratalaz", "Camino de los Vinateros", "Calle Marroquina"),
         ("Artilleros metro station", "Vinateros metro station", "Pavones metro station", "Estrella metro station"),
         (
@@ -367,7 +367,7 @@ DISTRICTS: tuple[District, ...] = (
         (
             "Rey Juan Carlos University has its campus nearby, in the former artillery barracks.",
             "The forest park of Vicálvaro is good for long runs and has views of the sierra on clear days.",
-            "The old village square keeps its church, its bars and its Thursday street market.",
+            "The old village square keeps its church, its bars and its weekly street market.",
             "Suburban trains at Puerta de Arganda connect with Atocha in fifteen minutes.",
         ),
     ),
@@ -377,16 +377,16 @@ DISTRICTS: tuple[District, ...] = (
         ("Carretera de Canillas", "Calle Mota del Cuervo", "Avenida de Barranquilla", "Calle López de Hoyos"),
         ("Mar de Cristal metro station", "Pinar del Rey metro station", "Hortaleza metro station", "San Lorenzo metro station"),
         (
-            "Pinar del Rey, with its old pines, is the park everyone means when they say the pine wood.",
+            "Pinar del Rey, with its old pines, is where the neighbourhood walks its dogs and learns to ride a bicycle.",
             "Line eight from Mar de Cristal is at the airport in ten minutes.",
             "Juan Carlos I park and the trade fair grounds are a short bicycle ride.",
             "Low-rise blocks, cooperative schools and a big shopping centre make daily life simple.",
-            "The farmhouse and allotments of the Huerta de la Salud recall that this was once a village.",
+            "The farmhouse and shady paths of the Huerta de la Salud recall that this was once a village.",
         ),
     ),
     District(
         "Sanchinarro", "Sanchinarro", 4700, 0.5, "modern", False,
-        "1 2 3 3 4",
+        "1 2 3 3",
         ("Calle Príncipe Carlos", "Avenida Francisco Pi y Margall", "Calle Ana de Austria", "Calle Vicente Blasco Ibáñez"),
         ("the María Tudor light rail stop", "the Vicente Blasco Ibáñez light rail stop", "the Antonio Saura light rail stop"),
         (
@@ -399,7 +399,7 @@ DISTRICTS: tuple[District, ...] = (
     ),
     District(
         "Barajas", "Barajas", 3900, 0.45, "modern", False,
-        "1 3/lift 3 4h",
+        "1 3/lift 4h",
         ("Avenida de Logroño", "Calle Ayerbe", "Calle Alar del Rey"),
         ("Barajas metro station", "El Capricho metro station", "Alameda de Osuna metro station"),
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ from avatars.avatar import Avatar
 from pipeline.agent import history
 from pipeline.agent.guard import RETRY_PAUSE_S, Guard, TurnContext, WordWatch
 from pipeline.errors import EngineError
-from pipeline.events import AgentEvent, Channel, ReplyDelta
+from pipeline.events import AgentEvent, Channel, ReplyDelta, ToolCalled, ToolReturned
 
 _log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ class Agent:
         self._guard = Guard(timeout_s, retry_pause_s)
         self._graphs: OrderedDict[str, CompiledStateGraph[Any, Any, Any, Any]] = OrderedDict()
 
-    async def reply(self, text: str, conversation: Conversation) -> AsyncIterator[AgentEvent]:
+    async def reply(self, text: str, conversation: Conversation) -> AsyncGenerator[AgentEvent, None]:
         """What the agent does and says in answer to `text`, as it happens. Closing the iterator stops the work.
 
         Before the next turn of an interrupted one call `cut_to_heard`; one turn of a conversation at a time.
@@ -109,7 +109,7 @@ class Agent:
         try:
             async with aclosing(stream):  # type: ignore[type-var]
                 async for mode, item in stream:
-                    if mode == "custom":
+                    if mode == "custom" and isinstance(item, ToolCalled | ToolReturned):
                         yield item
                     elif words := _words(item[0]):
                         yield ReplyDelta(words)
@@ -127,16 +127,26 @@ class Agent:
         messages = await self._messages(graph, conversation)
         await self._replace(graph, conversation, [*messages, AIMessage(text)])
 
-    async def cut_to_heard(self, conversation: Conversation, heard: str) -> None:
+    async def cut_to_heard(self, conversation: Conversation, heard: str, *, said: str | None = None) -> None:
         """After an interruption: of the last reply only the words that were played stay in the conversation.
 
         Args:
             heard: those words, possibly none.
+            said: what the caller had said; put into the conversation if the turn was stopped before it got there.
         """
         graph = self._graph(conversation.avatar)
         messages = await self._messages(graph, conversation)
+        if said is not None and not history.ends_with_turn(messages, said):
+            messages.append(HumanMessage(said))
         if messages or heard.strip():
             await self._replace(graph, conversation, history.cut_to_heard(messages, heard))
+
+    async def retract_turn(self, conversation: Conversation, said: str) -> None:
+        """Forgets the last turn, in which the caller said `said`: they went on before hearing any of the reply."""
+        graph = self._graph(conversation.avatar)
+        messages = await self._messages(graph, conversation)
+        if history.ends_with_turn(messages, said):
+            await self._replace(graph, conversation, history.without_last_turn(messages))
 
     async def messages(self, conversation: Conversation) -> tuple[AnyMessage, ...]:
         """The conversation so far."""
@@ -164,7 +174,9 @@ class Agent:
         self._graphs.move_to_end(key)
         return self._graphs[key]
 
-    async def _messages(self, graph: CompiledStateGraph[Any, Any, Any, Any], conversation: Conversation) -> list[AnyMessage]:
+    async def _messages(
+        self, graph: CompiledStateGraph[Any, Any, Any, Any], conversation: Conversation
+    ) -> list[AnyMessage]:
         state = await graph.aget_state(_config(conversation))
         return list(state.values.get("messages", ()))
 
@@ -188,7 +200,11 @@ class Agent:
 def _config(conversation: Conversation) -> RunnableConfig:
     return {
         "configurable": {"thread_id": conversation.thread_id},
-        "metadata": {"thread_id": conversation.thread_id, "avatar": conversation.avatar.name, "channel": conversation.channel},
+        "metadata": {
+            "thread_id": conversation.thread_id,
+            "avatar": conversation.avatar.name,
+            "channel": conversation.channel,
+        },
     }
 
 

@@ -44,7 +44,7 @@ class WordWatch(BaseCallbackHandler):
     def __init__(self, turn: TurnContext) -> None:
         self._turn = turn
 
-    def on_llm_new_token(self, token: str, **_: Any) -> None:
+    def on_llm_new_token(self, token: str | list[str | dict[str, Any]], **_: Any) -> None:
         """A piece of the reply; empty for pieces of a tool call."""
         if token:
             self._turn.spoke = True
@@ -64,7 +64,9 @@ class Guard(AgentMiddleware[Any, TurnContext]):
         self._retry_pause_s = retry_pause_s
 
     async def awrap_model_call(
-        self, request: ModelRequest[TurnContext], handler: Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]]
+        self,
+        request: ModelRequest[TurnContext],
+        handler: Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]],
     ) -> ModelResponse[Any]:
         """The model's answer.
 
@@ -82,7 +84,9 @@ class Guard(AgentMiddleware[Any, TurnContext]):
         return await self._attempt(request, handler)
 
     async def _attempt(
-        self, request: ModelRequest[TurnContext], handler: Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]]
+        self,
+        request: ModelRequest[TurnContext],
+        handler: Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]],
     ) -> ModelResponse[Any]:
         try:
             response = await asyncio.wait_for(handler(request), self._timeout_s)
@@ -99,8 +103,8 @@ class Guard(AgentMiddleware[Any, TurnContext]):
     async def awrap_tool_call(
         self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
     ) -> ToolMessage | Command[Any]:
-        """The tool's message. A call with the same name and arguments as an earlier one of this turn shares its result."""
-        calls: dict[tuple[str, str], asyncio.Task[ToolMessage]] = request.runtime.context.calls
+        """The tool's message; a call with the name and arguments of an earlier one in this turn shares its result."""
+        calls: dict[tuple[str, str], asyncio.Task[ToolMessage]] = _turn_of(request).calls
         call = request.tool_call
         key = (call["name"], json.dumps(call["args"], sort_keys=True, default=str))
         if key not in calls:
@@ -122,10 +126,24 @@ class Guard(AgentMiddleware[Any, TurnContext]):
         return message.model_copy(update={"artifact": None})
 
 
+def _turn_of(request: ToolCallRequest) -> TurnContext:
+    context: object = request.runtime.context
+    if not isinstance(context, TurnContext):
+        raise EngineError("the agent's graph was run without its turn")
+    return context
+
+
 def _returned(message: ToolMessage, call_id: str, name: str) -> ToolReturned:
     if isinstance(found := message.artifact, ToolReturned):
         return ToolReturned(
-            call_id, name, found.result_count, found.duration_ms, found.properties, found.question, found.relaxed, found.error
+            call_id,
+            name,
+            found.result_count,
+            found.duration_ms,
+            found.properties,
+            found.question,
+            found.relaxed,
+            found.error,
         )
     # The tool never ran: unknown name or arguments it does not take.
     return ToolReturned(call_id, name, result_count=0, duration_ms=0.0, error=str(message.content))

@@ -23,10 +23,23 @@ def cut_to_heard(messages: Sequence[AnyMessage], heard: str) -> list[AnyMessage]
     kept = [message for message in map(_without_words, turn) if message is not None]
     spoken = heard.strip()
     if spoken:
-        last = next((message for message in reversed(turn) if isinstance(message, AIMessage) and not message.tool_calls), None)
+        last = next(
+            (message for message in reversed(turn) if isinstance(message, AIMessage) and not message.tool_calls), None
+        )
         extras = dict(last.additional_kwargs) if last else {}
         kept.append(AIMessage(content=spoken, id=last.id if last else None, additional_kwargs=extras))
     return mended([*messages[:start], *kept])
+
+
+def ends_with_turn(messages: Sequence[AnyMessage], said: str) -> bool:
+    """Is `said` the last thing the caller said?"""
+    start = _last_turn(messages)
+    return start > 0 and messages[start - 1].text == said
+
+
+def without_last_turn(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+    """`messages` without the caller's last message and everything after it."""
+    return mended(messages[: max(0, _last_turn(messages) - 1)])
 
 
 def mended(messages: Sequence[AnyMessage]) -> list[AnyMessage]:

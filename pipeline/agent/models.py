@@ -8,7 +8,7 @@ from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
 from pipeline.errors import EngineUnavailable
-from pipeline.settings import LanguageModelSettings, Settings
+from pipeline.settings import Settings
 
 _ANY_KEY = SecretStr("not-needed")
 """Servers without keys (Ollama, vLLM, llama.cpp) ignore it; the client refuses to start without one."""
@@ -37,11 +37,15 @@ def make_chat_model(settings: Settings, *, make_local: Callable[[], BaseChatMode
 def _groq(settings: Settings) -> BaseChatModel:
     part, limits = settings.groq, settings.llm
     if part.api_key is None:
-        raise EngineUnavailable("LLM_MODEL=groq needs GROQ__API_KEY (or GROQ_API_KEY). Without a key set LLM_MODEL=local.")
+        raise EngineUnavailable(
+            "LLM_MODEL=groq needs GROQ__API_KEY (or GROQ_API_KEY). Without a key set LLM_MODEL=local."
+        )
     try:
         from langchain_groq import ChatGroq
     except ImportError as error:
-        raise EngineUnavailable("LLM_MODEL=groq needs the package langchain-groq: pip install langchain-groq") from error
+        raise EngineUnavailable(
+            "LLM_MODEL=groq needs the package langchain-groq: pip install langchain-groq"
+        ) from error
     return ChatGroq(
         model=part.model,
         api_key=part.api_key,
@@ -69,16 +73,16 @@ def _openai_compatible(settings: Settings) -> BaseChatModel:
         raise EngineUnavailable(
             "LLM_MODEL=openai-compatible needs the package langchain-openai: pip install langchain-openai"
         ) from error
+    # OpenAI wants the newer name of the token limit, which the client sends; other servers may know only the older.
+    limit: dict[str, object] = {"max_tokens": limits.max_tokens} if part.base_url else {}
     return ChatOpenAI(
         model=part.model,
         api_key=part.api_key or _ANY_KEY,
         base_url=part.base_url,
         streaming=True,
-        **_limits(limits),
+        temperature=limits.temperature,
+        max_completion_tokens=None if part.base_url else limits.max_tokens,
+        extra_body=limit or None,
         timeout=limits.timeout_s,
         max_retries=0,
     )
-
-
-def _limits(limits: LanguageModelSettings) -> dict[str, float | int]:
-    return {"temperature": limits.temperature, "max_completion_tokens": limits.max_tokens}

@@ -51,7 +51,9 @@ class PropertySearch(Protocol):
 class SearchArguments(BaseModel):
     """Arguments of the search tool, as a model writes them."""
 
-    query: str = Field(min_length=2, max_length=MAX_QUERY_CHARS, description="every wish that still holds, in plain English")
+    query: str = Field(
+        min_length=2, max_length=MAX_QUERY_CHARS, description="every wish that still holds, in plain English"
+    )
     limit: int = Field(default=3, description=f"how many results, 1 to {MAX_LIMIT}")
 
     @field_validator("query")

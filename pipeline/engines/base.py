@@ -76,7 +76,10 @@ class VoiceActivity(Protocol):
     frame_samples: int
 
     def probability(self, frame: FloatSamples) -> float:
-        """Probability in [0, 1] that `frame`, float32 (frame_samples,) at 16 kHz, is speech. Cheap enough for the event loop."""
+        """Probability in [0, 1] that `frame`, float32 (frame_samples,) at 16 kHz, is speech.
+
+        Cheap enough for the event loop.
+        """
         ...
 
 

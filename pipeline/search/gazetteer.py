@@ -28,7 +28,6 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "conde duque": ("malasana",),
     "dos de mayo": ("malasana",),
     "tribunal": ("malasana",),
-    "bilbao": ("malasana",),
     "alonso martinez": ("chueca",),
     "gran via": ("chueca", "sol"),
     "puerta del sol": ("sol",),
@@ -158,6 +157,18 @@ HEARD: dict[str, tuple[str, ...]] = {
     "lay courts": ("les corts",),
     "la latino": ("la latina",),
 }
+
+ELSEWHERE = frozenset(
+    # Well-known places: when the listings have none of that name, they are not a misheard district.
+    """
+    london paris rome berlin lisbon lisboa porto amsterdam brussels vienna dublin milan munich prague athens moscow tokyo kyoto beijing
+    dubai miami boston chicago manhattan brooklyn kensington soho mayfair valencia sevilla seville zaragoza malaga granada cordoba
+    bilbao alicante murcia marbella toledo segovia salou sitges girona tarragona lleida ibiza mallorca menorca tenerife cadiz
+    santander gijon oviedo vigo pamplona andorra portugal france italy germany england spain mexico argentina atlantis narnia
+    """.split()
+) | frozenset(
+    "new york,los angeles,san francisco,san sebastian,santiago de compostela,palma de mallorca,notting hill,hong kong,buenos aires".split(",")
+)
 
 VAGUE_EN = (
     r"(?:down ?town|mid ?town|up ?town|(?:the |a )?(?:city |town )?(?:centre|center)(?: of (?:the )?(?:town|city|it all))?|city (?:centre|center)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipeline.search.parameters import SearchParameters
+from pipeline.search.parameters import Place, SearchParameters
 
 SlotName = Literal["price", "size", "rooms", "baths", "place", "text", "weights", "limit"]
 
@@ -45,6 +45,7 @@ class ParsedQuery:
         question: what to ask before searching (a vague, unsure or unknown place), else None.
         changes: comparatives.
         dropped: what to forget: slot names ("place", "price", "rooms", "baths", "size", "text") or the name of one wish.
+        suggestion: the place that `question` offers when it is a yes-or-no question: "yes" means this one.
     """
 
     parameters: SearchParameters = field(default_factory=SearchParameters)
@@ -52,6 +53,7 @@ class ParsedQuery:
     question: str | None = None
     changes: tuple[Change, ...] = ()
     dropped: tuple[str, ...] = ()
+    suggestion: Place | None = None
 
     @property
     def understood(self) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipeline.search.text import fold
 
@@ -100,7 +99,6 @@ _PATTERNS: dict[str, str] = {
 _FORMS = {name: re.compile(rf"(?<![\w#])(?:{pattern}|{re.escape(name)})(?!\w)") for name, pattern in _PATTERNS.items()}
 _ANY = re.compile("|".join(f"(?:{form.pattern})" for form in _FORMS.values()))
 _NAMES = sorted(_PATTERNS)
-NOT_EMBEDDED_AS_PLACE = frozenset({"near the beach"})
 
 _NOT_THERE = re.compile(
     r"\b(?:no|without|not|lacks?|lacking|sin|doesn't have|does not have|isn't|nor|needs?(?= renov)|has no|there is no|neither)"
@@ -138,7 +136,6 @@ _IMPLIES = {
 }
 
 
-@lru_cache(maxsize=4096)
 def features_of(description: str) -> frozenset[str]:
     """Names of the wishes that a listing's description fulfils ("no lift" does not count as a lift)."""
     found = {wish.name for wish in find_wishes(fold(description)) if wish.wanted}

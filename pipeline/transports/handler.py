@@ -1,4 +1,4 @@
-"""The project's FastRTC handler: one for each call, on the phone and in the browser. It only carries sound and events."""
+"""The project's FastRTC handler, one for each call on the phone or in the browser. It only carries sound and events."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class CallHandler(AsyncStreamHandler):
         super().__init__("mono", output_sample_rate=output_rate_hz, input_sample_rate=input_rate_hz)
         self._desk = desk
         self._phone = phone
-        self._resampler = Resampler(input_rate_hz, LISTEN_RATE_HZ)
+        self._to_listen_rate = Resampler(input_rate_hz, LISTEN_RATE_HZ)
         self._session: Session | None = None
         self._events: Subscription | None = None
         self._events_due_s = 0.0
@@ -75,7 +75,7 @@ class CallHandler(AsyncStreamHandler):
     async def receive(self, frame: tuple[int, NDArray[np.int16]]) -> None:
         """Takes the caller's sound."""
         if self._session is not None:
-            self._session.listen(self._resampler.push(mono(frame[1])))
+            self._session.listen(self._to_listen_rate.push(mono(frame[1])))
 
     async def emit(self) -> Any:
         """Gives the next 20 ms to the caller, in time, and now and then what happened to the page."""
@@ -105,9 +105,7 @@ class CallHandler(AsyncStreamHandler):
             avatar = str(self.latest_args[-1])
         except (asyncio.TimeoutError, TimeoutError):
             avatar = ""
-        return self._desk.admit(
-            "browser", BROWSER_RATE_HZ, avatar=avatar, call_id=get_current_context().webrtc_id
-        )
+        return self._desk.admit("browser", BROWSER_RATE_HZ, avatar=avatar, call_id=get_current_context().webrtc_id)
 
     async def _close(self) -> Any:
         events = self._events.drain() if self._events is not None else ()

@@ -24,6 +24,10 @@ LONGEST_PAYLOAD_BYTES = 8_000
 LONGEST_MESSAGE_CHARACTERS = 64_000
 
 
+class _Skip(Exception):
+    """A message that says nothing to us; the reason is counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class StreamStart:
     """What the `start` message says about a call."""
@@ -66,9 +70,16 @@ class TwilioSocket:
             WebSocketDisconnect: the caller is gone.
         """
         while True:
-            message = self._parsed(await self._websocket.receive())
-            if message is not None:
-                return message
+            raw = await self._websocket.receive()
+            if raw["type"] == "websocket.disconnect":
+                raise WebSocketDisconnect(raw.get("code", 1000), raw.get("reason"))
+            try:
+                message = self._understood(_parsed(raw.get("text")))
+            except _Skip as reason:
+                self._count(str(reason))
+            else:
+                if message is not None:
+                    return message
 
     async def send_json(self, message: dict[str, Any]) -> None:
         """Sends a message unless the socket has been closed meanwhile."""
@@ -95,20 +106,8 @@ class TwilioSocket:
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    def _parsed(self, raw: dict[str, Any]) -> dict[str, Any] | None:
-        if raw["type"] == "websocket.disconnect":
-            raise WebSocketDisconnect(raw.get("code", 1000), raw.get("reason"))
-        text = raw.get("text")
-        if not isinstance(text, str):
-            return self._skip("not text")
-        if len(text) > LONGEST_MESSAGE_CHARACTERS:
-            return self._skip("too long")
-        try:
-            message = json.loads(text)
-        except (ValueError, RecursionError):
-            return self._skip("not JSON")
-        if not isinstance(message, dict):
-            return self._skip("not an object")
+    def _understood(self, message: dict[str, Any]) -> dict[str, Any] | None:
+        """The message as FastRTC is to see it; None when it is none of its business."""
         event = message.get("event")
         if event == "start":
             return self._started(message)
@@ -117,18 +116,18 @@ class TwilioSocket:
         if event == "stop":
             return {"event": "stop"}
         if event == "dtmf":
-            return self._digit(message)
-        if event not in ("connected", "mark"):
-            self._skip("unknown event")
+            self._press(message)
+        elif event not in ("connected", "mark"):
+            raise _Skip("unknown event")
         return None
 
-    def _started(self, message: dict[str, Any]) -> dict[str, Any] | None:
+    def _started(self, message: dict[str, Any]) -> dict[str, Any]:
         details = message.get("start")
         stream_sid = message.get("streamSid")
         if not isinstance(details, dict) or not isinstance(stream_sid, str) or not stream_sid:
-            return self._skip("broken start")
+            raise _Skip("broken start")
         if self.start.stream_sid:
-            return self._skip("second start")
+            raise _Skip("second start")
         parameters = details.get("customParameters")
         parameters = parameters if isinstance(parameters, dict) else {}
         self.start = StreamStart(
@@ -139,33 +138,46 @@ class TwilioSocket:
         )
         return {"event": "start", "streamSid": stream_sid}
 
-    def _media(self, message: dict[str, Any]) -> dict[str, Any] | None:
+    def _media(self, message: dict[str, Any]) -> dict[str, Any]:
         if not self.start.stream_sid:
-            return self._skip("media before start")
+            raise _Skip("media before start")
         media = message.get("media")
         payload = media.get("payload") if isinstance(media, dict) else None
         if not isinstance(payload, str) or not payload:
-            return self._skip("no payload")
+            raise _Skip("no payload")
         try:
             sound = base64.b64decode(payload, validate=True)
-        except (binascii.Error, ValueError):
-            return self._skip("not base64")
+        except (binascii.Error, ValueError) as error:
+            raise _Skip("not base64") from error
         if len(sound) > LONGEST_PAYLOAD_BYTES:
-            return self._skip("payload too long")
+            raise _Skip("payload too long")
         return {"event": "media", "media": {"payload": payload}}
 
-    def _digit(self, message: dict[str, Any]) -> None:
+    def _press(self, message: dict[str, Any]) -> None:
         details = message.get("dtmf")
         digit = _text(details.get("digit")) if isinstance(details, dict) else ""
-        if len(digit) == 1 and digit in "0123456789*#ABCD":
-            self.digits += digit
-        else:
-            self._skip("broken dtmf")
+        if len(digit) != 1 or digit not in "0123456789*#ABCD":
+            raise _Skip("broken dtmf")
+        self.digits += digit
 
-    def _skip(self, reason: str) -> None:
+    def _count(self, reason: str) -> None:
         self.skipped[reason] += 1
         if self.skipped[reason] == 1:
             log.warning("telephone message skipped: %s", reason)
+
+
+def _parsed(text: object) -> dict[str, Any]:
+    if not isinstance(text, str):
+        raise _Skip("not text")
+    if len(text) > LONGEST_MESSAGE_CHARACTERS:
+        raise _Skip("too long")
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _Skip("not JSON") from error
+    if not isinstance(message, dict):
+        raise _Skip("not an object")
+    return message
 
 
 def _text(value: object) -> str:

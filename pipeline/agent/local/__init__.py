@@ -1,6 +1,44 @@
 """The local chat model: no network, no weights. What was said becomes acts, acts become a plan, a plan becomes words.
 
-    messages -> state.py -> understanding.py -> policy.py -> wording.py -> model.py streams it
+    messages -> state.py -> understanding.py -> policy.py (presenting.py) -> wording.py -> model.py streams it
+                                dialogue.py is one step of it
 
-Everything of a language lives in its own folder (`en/`): cues, aspects of a home, sentences.
+Everything of a language lives in its own folder (`en/`): cues, aspects of a home, sentences, values.
 """
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from avatars.avatar import Avatar
+from pipeline.agent.local.dialogue import Dialogue
+from pipeline.agent.local.en.language import ENGLISH
+from pipeline.agent.local.model import LocalChatModel
+from pipeline.agent.local.understanding import WishParser
+from pipeline.agent.local.wording import Wording
+
+_EXAMPLES = 3
+
+
+def make_local_model(
+    avatar: Avatar, parser: WishParser, *, agency: str, districts: Sequence[str], size_unit: str = "square metres"
+) -> LocalChatModel:
+    """The local chat model that speaks as `avatar`.
+
+    Args:
+        parser: reads wishes from what callers say.
+        agency: the agency's name.
+        districts: names as the listings write them; some are named as examples.
+        size_unit: unit of the listings' sizes.
+    """
+    # Spanish sentences and cues take their place here beside the English ones.
+    language = ENGLISH
+    step = max(1, len(districts) // _EXAMPLES)
+    examples = [language.values.place(name) for name in districts[::step][:_EXAMPLES]]
+    wording = Wording(
+        avatar.phrases, language, avatar=avatar.name, agency=agency, size_unit=size_unit, districts=examples
+    )
+    return LocalChatModel(dialogue=Dialogue(parser, language), wording=wording)
+
+
+__all__ = ["LocalChatModel", "make_local_model"]

@@ -40,6 +40,7 @@ Simple = Literal[
     "unclear",
 ]
 Direction = Literal["next", "previous", "first", "last"]
+Slot = Literal["place", "price", "rooms", "baths", "size"]
 Extreme = Literal["cheapest", "dearest", "biggest", "smallest"]
 
 
@@ -103,4 +104,11 @@ class Detail:
     words: tuple[str, ...] = ()
 
 
-Act = Does | GiveName | Wish | Count | Superlative | Move | Pick | Detail
+@dataclass(frozen=True, slots=True)
+class ChangeSlot:
+    """Says which wish to change, not yet to what."""
+
+    slot: Slot
+
+
+Act = Does | GiveName | Wish | Count | Superlative | Move | Pick | Detail | ChangeSlot

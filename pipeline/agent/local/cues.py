@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.agent.local.acts import Direction, Extreme, Simple
+from pipeline.agent.local.acts import Direction, Extreme, Simple, Slot
 from pipeline.agent.local.aspects import Aspect
 
 Pattern = re.Pattern[str]
@@ -13,7 +13,7 @@ Pattern = re.Pattern[str]
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Patterns over an utterance in lower case with straight apostrophes; names are looked for in the words as they came.
+    """Patterns over an utterance in lower case with straight apostrophes; a name is looked for in the words as they came.
 
     Attributes:
         name: how a name is given; its group is the name.
@@ -27,9 +27,11 @@ class Cues:
         positions: "the second one" as an index into the results.
         pick: "the one in …", "the cheaper one": points at a home spoken about.
         cheaper_one, dearer_one, bigger_one, smaller_one: which of the homes spoken about.
+        slots: names a wish without its value: "the budget".
         extremes: "the cheapest".
         count: "how many".
         wants: says a wish rather than asks about the current home.
+        refers_home: points at the home spoken about.
         asks_home: a question about the home spoken about.
         any_home: a wish for a home without saying which.
         out_of_scope: what this line is not for.
@@ -55,9 +57,11 @@ class Cues:
     dearer_one: Pattern
     bigger_one: Pattern
     smaller_one: Pattern
+    slots: tuple[tuple[Slot, Pattern], ...]
     extremes: tuple[tuple[Extreme, Pattern], ...]
     count: Pattern
     wants: Pattern
+    refers_home: Pattern
     asks_home: Pattern
     any_home: Pattern
     out_of_scope: Pattern

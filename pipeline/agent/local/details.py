@@ -15,7 +15,9 @@ _NEGATION = re.compile(
     r"(?:\b(?:no|not|without|lacks?|lacking|nor|neither|never|none|isn't|doesn't|hasn't|aren't|cannot|can't)\b|n't\b)(?:\s+[\w'-]+){0,4}\s*$",
     re.IGNORECASE,
 )
-_NEGATION_AFTER = re.compile(r"^[\w\s]{0,12}\b(?:is|are|was|were) (?:not|missing|lacking)\b|^ ?[- ]free\b", re.IGNORECASE)
+_NEGATION_AFTER = re.compile(
+    r"^[\w\s]{0,12}\b(?:is|are|was|were) (?:not|missing|lacking)\b|^ ?[- ]free\b", re.IGNORECASE
+)
 _MOST_WORDS = 24
 """About eight seconds of speech; a longer sentence is cut to the clause that answers."""
 

@@ -49,8 +49,13 @@ def count_words(count: int, one: str, many: str) -> str:
 
 def place_words(location: str) -> str:
     """A district as people call it: "Chueca-Justicia" -> "Chueca", "Barrio de Salamanca" -> "Salamanca"."""
-    name = re.sub(r"^(?:barrio|distrito|district) (?:de |del |of )?(?:la |el )?(?=\w{4})", "", location.strip(), flags=re.IGNORECASE)
-    # Agencies join neighbours with a hyphen and people say the first; "Poble-sec" and "Sarrià-Sant Gervasi" are one name.
+    name = re.sub(
+        r"^(?:barrio|distrito|district) (?:de |del |of )?(?:la |el )?(?=\w{4})",
+        "",
+        location.strip(),
+        flags=re.IGNORECASE,
+    )
+    # Agencies join neighbours with a hyphen, people say the first; "Poble-sec" and "Sarrià-Sant Gervasi" are one name.
     first, _, second = (part.strip() for part in name.partition("-"))
     joined = second[:1].isupper() and " " not in second and len(first) > 3
     return first if joined else name.replace("-", " ")

@@ -15,8 +15,11 @@ from pipeline.agent.tools import SEARCH_TOOL
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
 
-Asked = Literal["name", "wish", "place", "more", "next", "change", "retry"]
-"""What the last reply asked: the caller's name, what they look for, a place, shall I say more, the next one, what to change, try again."""
+Asked = Literal[
+    "name", "wish", "criteria", "place", "price", "rooms", "baths", "size", "more", "next", "change", "retry"
+]
+"""What the last reply asked: the caller's name, what they look for, any criterion at all, one slot of the wish,
+whether to say more, whether to go on to the next home, what to change, whether to try again."""
 _NOTE = "dialogue"
 
 
@@ -80,6 +83,7 @@ class State:
         unclear: how many replies in a row have asked to repeat.
         replies: everything said so far.
         turns: number of caller's turns.
+        probe_left: how many homes the last probe of this turn left unseen; None when there was none.
     """
 
     wish: SearchParameters = field(default_factory=SearchParameters)
@@ -97,6 +101,7 @@ class State:
     unclear: int = 0
     replies: tuple[str, ...] = ()
     turns: int = 0
+    probe_left: int | None = None
 
 
 ReadQuery = Callable[[str], SearchParameters]
@@ -115,7 +120,7 @@ def derive(messages: Sequence[BaseMessage], read_query: ReadQuery, take_wish: Ta
             if unanswered is not None:
                 state = take_wish(state, unanswered)
             unanswered = message.text
-            state = replace(state, turns=state.turns + 1)
+            state = replace(state, turns=state.turns + 1, probe_left=None)
         elif isinstance(message, AIMessage):
             note = Note.of(message)
             for call in message.tool_calls:
@@ -141,7 +146,9 @@ def _after_search(state: State, content: str, probing: bool) -> State:
     found = tuple(row.as_property() for row in answer.properties)
     known = state.known | {home.id: home for home in found}
     if probing:
-        return replace(state, known=known, current=found[0] if found else state.current)
+        if answer.relaxed:
+            return replace(state, probe_left=0)
+        return replace(state, known=known, probe_left=answer.total - len(found))
     if answer.status == "search failed" or answer.question:
         return replace(state, status=answer.status, question=answer.question)
     return replace(

@@ -12,7 +12,13 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 def _aspect(
-    key: str, asked: str, listed: str | None = None, *, noun: str | None = None, absent: str | None = None, instead: str | None = None
+    key: str,
+    asked: str,
+    listed: str | None = None,
+    *,
+    noun: str | None = None,
+    absent: str | None = None,
+    instead: str | None = None,
 ) -> Aspect:
     return Aspect(
         key,
@@ -29,16 +35,23 @@ def _column(fact: Fact, asked: str) -> Aspect:
 
 
 ASPECTS: tuple[Aspect, ...] = (
-    _column("price", r"how much|(?:the|its|asking|exact) price|what does (?:it|this|that) cost|cost|how expensive|is (?:it|that) expensive|price again"),
+    _column(
+        "price",
+        r"how much|(?:the|its|asking|exact) price|what does (?:it|this|that) cost|cost|how expensive|is (?:it"
+        r"|that) expensive|price again",
+    ),
     _column(
         "size",
-        r"how (?:big|large|small|spacious)|how many (?:square )?(?:met(?:er|re)s|squares)|square (?:met(?:er|re)s|feet|footage)|(?:the|its|what) size|the surface|surface area",
+        r"how (?:big|large|small|spacious)|how many (?:square )?(?:met(?:er|re)s|squares)|square (?:met(?:er"
+        r"|re)s|feet|footage)|(?:the|its|what) size|the surface|surface area",
     ),
     _column("baths", r"(?:how many )?(?:bath ?rooms?|baths?|toilets?)"),
     _column("rooms", r"(?:how many )?(?:bed ?rooms?|rooms)(?! for)"),
     _column(
         "place",
-        r"where(?:'s| is| exactly)? (?:it|this|that)(?: located| exactly)?|which (?:area|district|neighbou?rhood|part|city)|what (?:area|district|neighbou?rhood|city)|the location|the address|what street|which street|where exactly|where's that",
+        r"where(?:'s| is| exactly)? (?:it|this|that)(?: located| exactly)?|which (?:area|district"
+        r"|neighbou?rhood|part|city)|what (?:area|district|neighbou?rhood|city)|the location|the address"
+        r"|what street|which street|where exactly|where's that",
     ),
     _aspect("lift", r"lifts?|elevators?", noun="lift", absent=r"walk-?up|stairs only|no elevator"),
     _aspect("roof terrace", r"roof ?top|roof terrace", noun="roof terrace", instead="terrace"),
@@ -53,7 +66,12 @@ ASPECTS: tuple[Aspect, ...] = (
         noun="parking",
     ),
     _aspect("air conditioning", r"air[- ]?con(?:ditioning|ditioned)?|a/?c|cooling", noun="air conditioning"),
-    _aspect("heating", r"heating|heated|radiators?|boiler|underfloor", r"heating|radiators?|boiler|heat pump|aerothermal", noun="heating"),
+    _aspect(
+        "heating",
+        r"heating|heated|radiators?|boiler|underfloor",
+        r"heating|radiators?|boiler|heat pump|aerothermal",
+        noun="heating",
+    ),
     _aspect(
         "pets",
         r"pets?|dogs?|cats?|animals?|pet[- ]friendly",
@@ -62,34 +80,52 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     _aspect(
         "transport",
-        r"metro|subway|underground|tube|public transport|train|station|tram|bus(?:es)?|well connected|connections?|transport(?:ation)?|commute",
+        r"metro|subway|underground|tube|public transport|train|station|tram|bus(?:es)?|well connected"
+        r"|connections?|transport(?:ation)?|commute",
         r"metro|station|train|tram|bus(?:es)?|line \w+|cercanías|rodalies|FGC",
     ),
     _aspect(
         "floor",
-        r"(?:which|what) (?:floor|storey|story|level)|(?:ground|top|high|first|second|third|fourth|fifth|sixth) floor|how high(?: up)?|the floor(?! plan)|stairs",
-        r"(?:ground|top|\w+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|upper|main|high|last|mezzanine)[- ]floors?|floors? \w+|penthouse|basement|storeys?",
+        r"(?:which|what) (?:floor|storey|story|level)|(?:ground|top|high|first|second|third|fourth|fifth"
+        r"|sixth) floor|how high(?: up)?|the floor(?! plan)|stairs",
+        r"(?:ground|top|\w+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+        r"|upper|main|high|last|mezzanine)[- ]floors?|floors? \w+|penthouse|basement|storeys?",
     ),
     _aspect(
         "light",
         r"bright|sunny|light|sun(?:light|shine)?|dark|orientation|oriented|fac(?:e|es|ing)|windows?|exterior",
-        r"bright|sunny|light|sun(?:light|shine)?|south(?:-\w+)?|north(?:-\w+)?|east|west|fac(?:es|ing)|orientation|windows|dark|luminous|daylight",
+        r"bright|sunny|light|sun(?:light|shine)?|south(?:-\w+)?|north(?:-\w+)?|east|west|fac(?:es|ing)"
+        r"|orientation|windows|dark|luminous|daylight",
     ),
-    _aspect("views", r"views?|overlook(?:s|ing)?|look out", r"views?|overlook(?:s|ing)?|looks? (?:out )?(?:over|onto|on to)|skyline"),
+    _aspect(
+        "views",
+        r"views?|overlook(?:s|ing)?|look out",
+        r"views?|overlook(?:s|ing)?|looks? (?:out )?(?:over|onto|on to)|skyline",
+    ),
     _aspect(
         "noise",
         r"quiet|nois[ey]\w*|loud|peaceful|calm|soundproof\w*|traffic",
-        r"quiet|nois[ey]\w*|peaceful|calm|silen\w+|double[- ]glaz\w+|triple[- ]glaz\w+|sound\w*|courtyard|traffic",
+        r"quiet\w*|nois[ey]\w*|peaceful|calm|silen\w+|(?:double|triple)[- ]glaz\w+|soundproof\w*|hear(?:s|d)?|sleep",
     ),
     _aspect("furniture", r"furnished|furniture", noun=None),
-    _aspect("storage", r"storage|store ?room|box room|cellar|basement|attic", r"storage(?: room)?|store ?room|box room|cellar", noun="storage room"),
     _aspect(
-        "wardrobes", r"wardrobes?|closets?|built[- ]in|dressing room", r"wardrobes?|closets?|dressing (?:room|area)", noun="fitted wardrobe"
+        "storage",
+        r"storage|store ?room|box room|cellar|basement|attic",
+        r"storage(?: room)?|store ?room|box room|cellar",
+        noun="storage room",
+    ),
+    _aspect(
+        "wardrobes",
+        r"wardrobes?|closets?|built[- ]in|dressing room",
+        r"wardrobes?|closets?|dressing (?:room|area)",
+        noun="fitted wardrobe",
     ),
     _aspect(
         "condition",
-        r"condition|renovat\w+|refurbish\w+|new(?:ly)?(?: built)?|reform(?:ed)?|need(?:s|ing)? work|state|move[- ]in|done up|modern",
-        r"condition|renovat\w+|refurbish\w+|reform\w*|modernis\w+|good order|needs? (?:work|updating|a)|original|move (?:straight )?in|newly|brand[- ]new|updat\w+|rewired|designer",
+        r"condition|renovat\w+|refurbish\w+|new(?:ly)?(?: built)?|reform(?:ed)?|need(?:s|ing)? work|state"
+        r"|move[- ]in|done up|modern",
+        r"condition|renovat\w+|refurbish\w+|reform\w*|modernis\w+|good order|needs? (?:work|updating|a)"
+        r"|original|move (?:straight )?in|newly|brand[- ]new|updat\w+|rewired|designer",
     ),
     _aspect(
         "building",
@@ -97,36 +133,76 @@ ASPECTS: tuple[Aspect, ...] = (
         r"built|building|block|house of|from the \w+s|nineteen|18\d\d|19\d\d|20\d\d|century|development",
     ),
     _aspect("kitchen", r"kitchens?|cook(?:ing|er)?|oven|dishwasher", r"kitchens?"),
-    _aspect("living room", r"living room|lounge|sitting room|salon", r"living(?: and dining)?(?:[- ]room| area| space)|lounge|sitting room|reception"),
-    _aspect("park", r"parks?(?! (?:my|the|our|a) car)|green (?:space|area)s?|playground", r"parks?|gardens of|green|playground|Retiro|Casa de Campo|Ciutadella"),
-    _aspect("schools", r"schools?|kindergartens?|nursery|university", r"schools?|kindergarten|nursery|university|campus|children|colegio"),
+    _aspect(
+        "living room",
+        r"living room|lounge|sitting room|salon",
+        r"living(?: and dining)?(?:[- ]room| area| space)|lounge|sitting room|reception",
+    ),
+    _aspect(
+        "park",
+        r"parks?(?! (?:my|the|our|a) car)|green (?:space|area)s?|playground",
+        r"parks?|gardens of|green|playground|Retiro|Casa de Campo|Ciutadella",
+    ),
+    _aspect(
+        "schools",
+        r"schools?|kindergartens?|nursery|university",
+        r"schools?|kindergarten|nursery|university|campus|children|colegio",
+    ),
     _aspect(
         "shops",
         r"shops?|shopping|supermarkets?|markets?|restaurants?|cafes?|bars|groceries|pharmacy|amenities|services",
         r"shops?|supermarkets?|markets?|restaurants?|cafés?|cafes|baker(?:y|ies)|bars|grocers?|pharmacy",
     ),
     _aspect("beach", r"beach|seaside|the sea", r"beach(?:es)?|seafront|the sea\b|promenade"),
-    _aspect("concierge", r"concierge|door ?man|porter|reception desk", r"concierge|door ?man|porter|caretaker", noun="porter"),
-    _aspect("security", r"security|safe|alarm|gated|cctv", r"security|alarm|gated|reinforced door|video entry|armoured door|guard"),
+    _aspect(
+        "concierge",
+        r"concierge|door ?man|porter|reception desk",
+        r"concierge|door ?man|porter|caretaker",
+        noun="porter",
+    ),
+    _aspect(
+        "security",
+        r"security|safe|alarm|gated|cctv",
+        r"security|alarm|gated|reinforced door|video entry|armoured door|guard",
+    ),
     _aspect("gym", r"gym(?:nasium)?|fitness", noun="gym"),
     _aspect("fireplace", r"fire ?places?|chimney", noun="fireplace"),
     _aspect("ceilings", r"ceilings?", r"ceilings?|mouldings?|vault\w*"),
-    _aspect("flooring", r"flooring|parquet|wood(?:en)? floors?|tiles", r"parquet|oak floors?|wooden floors?|floorboards|hydraulic tiles?|marble floors?|tiled?"),
+    _aspect(
+        "flooring",
+        r"flooring|parquet|wood(?:en)? floors?|tiles",
+        r"parquet|oak floors?|wooden floors?|floorboards|hydraulic tiles?|marble floors?|tiled?",
+    ),
     _aspect(
         "fees",
-        r"(?:community|monthly|service|maintenance|condo) (?:fees?|charges?|costs?|expenses)|expenses|community (?:fee|charge)|taxes|ibi",
+        r"(?:community|monthly|service|maintenance|condo) (?:fees?|charges?|costs?|expenses)|expenses"
+        r"|community (?:fee|charge)|taxes|ibi",
         r"community (?:fees?|charges?|costs?)|monthly (?:fees?|charges?|costs?)|service charge|property tax|ibi",
     ),
-    _aspect("energy", r"energy (?:rating|certificate|efficien\w+)|solar|insulat\w+", r"energy|solar|insulat\w+|photovoltaic"),
+    _aspect(
+        "energy", r"energy (?:rating|certificate|efficien\w+)|solar|insulat\w+", r"energy|solar|insulat\w+|photovoltaic"
+    ),
     _aspect(
         "access",
         r"wheelchair\w*|accessib\w+|disabled|step[- ]free|mobility|pram|pushchair|steps|elderly",
         r"wheelchair\w*|accessib\w+|step[- ]free|ramps?|no steps|steps|pushchair|pram",
     ),
     _aspect("families", r"famil(?:y|ies)|child(?:ren)?|kids?", r"famil(?:y|ies)|child(?:ren)?|kids?"),
-    _aspect("office", r"(?:home )?office|study|work from home|workspace|desk", r"(?:home )?office|study|working from home|work from home|workspace|desk|den"),
-    _aspect("rent", r"rent(?:al|ed|ing)?|yield|invest(?:ment|or|ing)?|tenants?", r"rent(?:al|ed|als)?|yield|invest(?:ment|or|ors)?|tenants?"),
+    _aspect(
+        "office",
+        r"(?:home )?office|study|work from home|workspace|desk",
+        r"(?:home )?office|study|working from home|work from home|workspace|desk|den",
+    ),
+    _aspect(
+        "rent",
+        r"rent(?:al|ed|ing)?|yield|invest(?:ment|or|ing)?|tenants?",
+        r"rent(?:al|ed|als)?|yield|invest(?:ment|or|ors)?|tenants?",
+    ),
     _aspect("internet", r"internet|wi-?fi|fib(?:re|er)|broadband", r"internet|wi-?fi|fibre|fiber|broadband"),
-    _aspect("layout", r"layout|floor plan|distribution|arranged|laid out", r"corridor|hall(?:way)?|layout|laid out|day (?:area|zone)|en ?suite|distribut\w+"),
+    _aspect(
+        "layout",
+        r"layout|floor plan|distribution|arranged|laid out",
+        r"corridor|hall(?:way)?|layout|laid out|day (?:area|zone)|en ?suite|distribut\w+",
+    ),
 )
 """More special before more general: the first that fits a question is the one it is about."""

@@ -1,0 +1,81 @@
+"""One step of the dialogue: messages -> state -> acts -> plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
+
+from pipeline.agent.local.language import Language
+from pipeline.agent.local.plan import Answer, Plan, Say, Search
+from pipeline.agent.local.policy import Policy
+from pipeline.agent.local.state import Note, State, derive
+from pipeline.agent.local.understanding import Understanding, WishParser
+from pipeline.agent.tools import SEARCH_TOOL
+from pipeline.search.merging import merge
+from pipeline.search.parameters import SearchParameters
+from pipeline.search.query import ParsedQuery
+
+_REMEMBERED = 1_024
+
+
+class Dialogue:
+    """Decides what to do next in a conversation, from its messages alone.
+
+    Args:
+        parser: reads wishes.
+        language: how callers are understood.
+    """
+
+    def __init__(self, parser: WishParser, language: Language) -> None:
+        # The same words come again and again while a conversation's messages are read anew in every turn.
+        self._parser = _Remembering(parser)
+        self._understanding = Understanding(self._parser, language.cues)
+        self._policy = Policy(language.cues.aspects)
+
+    def next(self, messages: Sequence[BaseMessage], *, may_search: bool = True) -> tuple[Plan, State]:
+        """What to do after `messages`, and the state it was decided in."""
+        asked = max((index for index, message in enumerate(messages) if isinstance(message, HumanMessage)), default=-1)
+        if asked < 0:
+            return Answer((Say("ask_wish"),), Note(asked="wish")), State()
+        before = replace(self.state(messages[:asked]), turns=_turns(messages))
+        acts = self._understanding.acts(messages[asked].text, before)
+        results = [
+            message for message in messages[asked:] if isinstance(message, ToolMessage) and message.name == SEARCH_TOOL
+        ]
+        if not results:
+            plan = self._policy.plan(acts, before)
+            if isinstance(plan, Search) and not may_search:
+                plan = Answer((Say("search_failed"),), Note(asked="retry"))
+            return plan, before
+        after = self.state(messages)
+        return self._policy.after_search(acts, before, after, len(results)), after
+
+    def state(self, messages: Sequence[BaseMessage]) -> State:
+        """Where the conversation stands after `messages`."""
+        return derive(messages, self._read_query, self._take_wish)
+
+    def _read_query(self, query: str) -> SearchParameters:
+        return self._parser.parse(query).parameters
+
+    def _take_wish(self, state: State, text: str) -> State:
+        wish = self._understanding.wish_in(text, state)
+        if wish is None:
+            return state
+        return replace(state, wish=merge(state.wish, wish, state.current if state.shown else None))
+
+
+class _Remembering:
+    """A parser that remembers what it read last."""
+
+    def __init__(self, parser: WishParser) -> None:
+        self._parse = lru_cache(maxsize=_REMEMBERED)(parser.parse)
+
+    def parse(self, text: str, expecting: str | None = None) -> ParsedQuery:
+        return self._parse(text, expecting)
+
+
+def _turns(messages: Sequence[BaseMessage]) -> int:
+    return sum(isinstance(message, HumanMessage) for message in messages)

@@ -1,0 +1,10 @@
+"""English, for the local chat model."""
+
+from __future__ import annotations
+
+from pipeline.agent.local.en.cues import ENGLISH as _CUES
+from pipeline.agent.local.en.sentences import SENTENCES
+from pipeline.agent.local.en.values import EnglishValues
+from pipeline.agent.local.language import Language
+
+ENGLISH = Language("en", _CUES, SENTENCES, EnglishValues())

@@ -1,0 +1,159 @@
+"""How English says values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.agent.local import spoken
+from pipeline.properties import Property
+from pipeline.search.parameters import SearchParameters
+from pipeline.search.wishes import split_wishes
+
+_WITH_ARTICLE = frozenset(
+    (
+        "private terrace",
+        "terrace",
+        "roof terrace",
+        "balcony",
+        "swimming pool",
+        "lift",
+        "garage",
+        "garden",
+        "fireplace",
+        "storage room",
+        "open kitchen",
+        "equipped kitchen",
+        "office",
+        "concierge",
+        "gym",
+        "sauna",
+        "wine cellar",
+        "washing machine",
+    )
+)
+_PLAIN_NOUNS = frozenset(
+    "views,sea views,air conditioning,heating,fitted wardrobes,high ceilings,wooden floors,security,solar panels".split(
+        ","
+    )
+)
+_HOME_KINDS = frozenset(("penthouse", "duplex", "loft", "villa", "house"))
+_ADJECTIVES = {
+    "pets": "open to pets",
+    "exterior": "street-facing",
+    "family": "good for a family",
+    "to renovate": "to be renovated",
+}
+_SLOT_NAMES = {
+    "price": "the budget",
+    "rooms": "the number of bedrooms",
+    "baths": "the number of bathrooms",
+    "size": "the size",
+    "place": "the area",
+    "area": "the area",
+}
+
+
+class EnglishValues:
+    """Values in spoken English."""
+
+    def price(self, euros: float) -> str:
+        """ "four hundred and fifty thousand euros"."""
+        return spoken.price_words(euros)
+
+    def size(self, size: float, unit: str) -> str:
+        """ "seventy square metres"."""
+        return spoken.size_words(size, unit)
+
+    def number(self, value: float) -> str:
+        """ "twelve"."""
+        return spoken.number_words(value)
+
+    def place(self, location: str) -> str:
+        """ "Chueca"."""
+        return spoken.place_words(location)
+
+    def rooms(self, count: int) -> str:
+        """ "three bedrooms"; a home without one is a studio."""
+        return "no separate bedroom" if count == 0 else spoken.count_words(count, "bedroom", "bedrooms")
+
+    def baths(self, count: int) -> str:
+        """ "one bathroom"."""
+        return spoken.count_words(count, "bathroom", "bathrooms")
+
+    def layout(self, home: Property) -> str:
+        """ "with three bedrooms and two bathrooms", "a studio with one bathroom"."""
+        if home.rooms == 0:
+            return f"a studio with {self.baths(home.baths)}"
+        return f"with {self.rooms(home.rooms)} and {self.baths(home.baths)}"
+
+    def homes(self, count: int) -> str:
+        """ "one home", "twelve homes"."""
+        return spoken.count_words(count, "home", "homes")
+
+    def wish(self, wish: SearchParameters, unit: str) -> str:
+        """ "three bedrooms in Chueca under five hundred thousand euros"."""
+        parts = [
+            _bounds(self, wish.min_rooms, wish.max_rooms, "bedroom", "bedrooms"),
+            _bounds(self, wish.min_baths, wish.max_baths, "bathroom", "bathrooms"),
+        ]
+        words = " and ".join(part for part in parts if part) or "a home"
+        if wish.place is not None:
+            words += f" in {self.place(wish.place.name)}"
+        if wish.min_size is not None:
+            words += f", at least {self.size(wish.min_size, unit)}"
+        if wish.max_size is not None:
+            words += f", at most {self.size(wish.max_size, unit)}"
+        words += self._price_range(wish)
+        names = split_wishes(wish.text)
+        return words + (f", {self.features(names)}" if names else "")
+
+    def features(self, names: Sequence[str]) -> str:
+        """ "with a lift and a terrace, quiet"."""
+        things = [_noun(name) for name in names if name in _WITH_ARTICLE | _PLAIN_NOUNS | _HOME_KINDS]
+        kinds = [
+            _ADJECTIVES.get(name, name) for name in names if name not in _WITH_ARTICLE | _PLAIN_NOUNS | _HOME_KINDS
+        ]
+        return ", ".join(part for part in (f"with {_listed(things)}" if things else "", _listed(kinds)) if part)
+
+    def lacking(self, names: Sequence[str]) -> str:
+        """ "a lift or a terrace", "that it is quiet": what a listing does not mention."""
+        said = [_noun(name) if name in _WITH_ARTICLE | _PLAIN_NOUNS else f"being {_being(name)}" for name in names]
+        return _listed(said, "or")
+
+    def given_up(self, name: str) -> str:
+        """The wish given up, as the search names it: "price" -> "the budget"."""
+        bare = name.lower().removeprefix("the ").strip()
+        return _SLOT_NAMES.get(bare, name)
+
+    def listing(self, text: str, unit: str) -> str:
+        """A listing's sentence with digits and signs in words."""
+        return spoken.listing_words(text, unit)
+
+    def _price_range(self, wish: SearchParameters) -> str:
+        if wish.min_price is not None and wish.max_price is not None:
+            return f", between {self.price(wish.min_price)} and {self.price(wish.max_price)}"
+        if wish.max_price is not None:
+            return f", up to {self.price(wish.max_price)}"
+        return f", from {self.price(wish.min_price)}" if wish.min_price is not None else ""
+
+
+def _bounds(values: EnglishValues, low: int | None, high: int | None, one: str, many: str) -> str:
+    if low is not None and high is not None and low != high:
+        return f"{values.number(low)} to {spoken.count_words(high, one, many)}"
+    if low is not None:
+        return ("" if low == high else "at least ") + spoken.count_words(low, one, many)
+    return f"at most {spoken.count_words(high, one, many)}" if high is not None else ""
+
+
+def _noun(name: str) -> str:
+    if name in _PLAIN_NOUNS:
+        return name
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def _being(name: str) -> str:
+    return _noun(name) if name in _HOME_KINDS else _ADJECTIVES.get(name, name)
+
+
+def _listed(words: Sequence[str], joiner: str = "and") -> str:
+    return f" {joiner} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

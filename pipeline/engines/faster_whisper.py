@@ -1,0 +1,145 @@
+"""Speech to text with Whisper on CTranslate2 (the package faster-whisper), in-process.
+
+The package's own `transcribe` pads every utterance to 30 s, and most of the time goes into listening to that silence. The
+parts it is made of take a window as long as the utterance, so here it is a little longer than the utterance, no more.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.audio import LISTEN_RATE_HZ, AudioChunk, FloatSamples
+from pipeline.engines.base import Transcript
+from pipeline.engines.context import EngineContext
+from pipeline.engines.noise import without_hallucination
+from pipeline.engines.worker import InferencePool
+
+_SHORTEST_S = 0.1
+_WINDOW_S = 30.0
+"""Whisper's longest window."""
+_SILENCE_AFTER_S = 1.0
+_WINDOW_STEP_S = 1.0
+_SHORTEST_WINDOW_S = 4.0
+_FRAMES_PER_S = 100
+_TOKENS_PER_S = 8
+"""More tokens than this a second are a loop, not speech."""
+_TOKENS_BESIDES = 12
+_NO_SPEECH = 0.6
+_UNLIKELY_LOGPROB = -1.0
+"""Whisper's own thresholds: no speech, if the model says so and is not sure of the words."""
+_MOST_BIAS_TOKENS = 200
+"""Of the 224 that Whisper's prompt may have."""
+
+
+class FasterWhisperSpeechToText:
+    """Whisper, int8, greedy.
+
+    Args:
+        model_dir: CTranslate2 folder.
+        bias_words: names to expect; they go before the utterance as if they had been said, so that unclear ones are
+            spelt like these.
+        threads: cores one recognition may use.
+        workers: recognitions at once.
+        limit_s: time limit of one recognition.
+    """
+
+    name = "faster-whisper"
+
+    def __init__(
+        self,
+        model_dir: Path,
+        bias_words: Sequence[str] = (),
+        *,
+        threads: int = 2,
+        workers: int = 2,
+        limit_s: float = 10.0,
+    ) -> None:
+        from faster_whisper import WhisperModel
+
+        self._whisper = WhisperModel(
+            str(model_dir),
+            device="cpu",
+            compute_type="int8",
+            cpu_threads=threads,
+            num_workers=workers,
+            local_files_only=True,
+        )
+        self._bias = self._bias_tokens(bias_words)
+        self._tokenizer = lru_cache(maxsize=8)(self._make_tokenizer)
+        self._pool = InferencePool(self.name, workers=workers, limit_s=limit_s)
+
+    @classmethod
+    def create(cls, context: EngineContext) -> FasterWhisperSpeechToText:
+        """Makes it from the project's model files."""
+        return cls(context.assets.whisper_tiny_dir, context.place_names)
+
+    async def transcribe(self, audio: AudioChunk, *, language: str = "en") -> Transcript:
+        """Words of `audio`; of more than 30 s, of the last 30.
+
+        Raises:
+            EngineError: the model failed or was too slow.
+        """
+        samples = audio.at_rate(LISTEN_RATE_HZ).as_float()
+        began = time.perf_counter()
+        text = await self._pool.run(lambda: self._recognise(samples, language))
+        spoken_language = language if self._whisper.model.is_multilingual else "en"
+        return Transcript(text, self.name, (time.perf_counter() - began) * 1_000, spoken_language)
+
+    def _recognise(self, samples: FloatSamples, language: str) -> str:
+        samples = samples[-int(_WINDOW_S * LISTEN_RATE_HZ) :]
+        duration_s = len(samples) / LISTEN_RATE_HZ
+        if duration_s < _SHORTEST_S:
+            return ""
+        tokenizer = self._tokenizer(language)
+        bias = [tokenizer.sot_prev, *self._bias] if self._bias else []
+        prompt = [*bias, *tokenizer.sot_sequence, tokenizer.no_timestamps]
+        result = self._whisper.model.generate(
+            self._whisper.encode(self._window(samples)),
+            [prompt],
+            beam_size=1,
+            max_length=len(prompt) + _TOKENS_BESIDES + math.ceil(duration_s * _TOKENS_PER_S),
+            return_scores=True,
+            return_no_speech_prob=True,
+        )[0]
+        if result.no_speech_prob > _NO_SPEECH and result.scores[0] < _UNLIKELY_LOGPROB:
+            return ""
+        text: str = tokenizer.decode(result.sequences_ids[0])
+        return without_hallucination("" if self._is_echo(text) else text, samples)
+
+    def _window(self, samples: FloatSamples) -> NDArray[np.float32]:
+        """Log-mel features, float32 (80, frames), with silence up to a whole step after the utterance."""
+        wanted_s = len(samples) / LISTEN_RATE_HZ + _SILENCE_AFTER_S
+        window_s = max(_SHORTEST_WINDOW_S, math.ceil(wanted_s / _WINDOW_STEP_S) * _WINDOW_STEP_S)
+        frames = round(min(window_s, _WINDOW_S) * _FRAMES_PER_S)
+        padding = max(0, frames * LISTEN_RATE_HZ // _FRAMES_PER_S - len(samples))
+        features: NDArray[np.float32] = self._whisper.feature_extractor(np.pad(samples, (0, padding)), padding=0)
+        return np.ascontiguousarray(features[:, :frames])
+
+    def _bias_tokens(self, words: Sequence[str]) -> list[int]:
+        # Without accents: with them in the prompt the model begins to write accents into English words ("Iím").
+        plain = "".join(c for c in unicodedata.normalize("NFD", ", ".join(words)) if not unicodedata.combining(c))
+        encoded = self._whisper.hf_tokenizer.encode(f" {plain}", add_special_tokens=False).ids if plain else []
+        self._bias_text = plain.lower()
+        return list(encoded[:_MOST_BIAS_TOKENS])
+
+    def _is_echo(self, text: str) -> bool:
+        """Whether the model only went on with the list of names it was given, as it does over noise."""
+        said = text.strip(" .,").lower()
+        return said.count(",") >= 2 and said in self._bias_text
+
+    def _make_tokenizer(self, language: str) -> Any:
+        from faster_whisper.tokenizer import Tokenizer
+
+        multilingual = self._whisper.model.is_multilingual
+        return Tokenizer(
+            self._whisper.hf_tokenizer, multilingual, task="transcribe", language=language if multilingual else "en"
+        )

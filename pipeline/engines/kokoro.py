@@ -1,0 +1,122 @@
+"""Text to speech with Kokoro-82M, in-process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.audio import AudioChunk, FloatSamples, to_int16
+from pipeline.engines.base import Voice
+from pipeline.engines.context import EngineContext
+from pipeline.engines.onnx import open_session
+from pipeline.engines.worker import InferencePool
+from pipeline.errors import EngineError
+from pipeline.pronunciation import Pronouncer
+from pipeline.spoken_text import spoken, strip_markup
+
+RATE_HZ = 24_000
+_LANGUAGES = {"a": "en-us", "b": "en-gb", "e": "es"}
+"""The first letter of a voice's name says what it speaks (Kokoro's VOICES.md)."""
+
+_FRAME_S = 0.005
+_QUIET = 0.006
+"""Peak of a frame without speech, -44 dBFS; Kokoro's pauses lie 20 dB below, its softest consonants above."""
+_BEFORE_S = 0.02
+_AFTER_S = {".": 0.25, "!": 0.25, "?": 0.25, "…": 0.25, ",": 0.1, ";": 0.15, ":": 0.15}
+_AFTER_WORD_S = 0.05
+"""Silence kept around the speech: a breath after a sentence, less in the middle of one."""
+_FADE_S = 0.005
+
+
+class KokoroTextToSpeech:
+    """Kokoro. A text is given out as one chunk, when it is done.
+
+    Args:
+        model: the ONNX file.
+        voices: `.npz` of name -> style vectors.
+        place_names: said in Spanish or Catalan inside English sentences.
+        threads: cores one synthesis may use.
+        workers: syntheses at once.
+        limit_s: time limit of one text.
+    """
+
+    name = "kokoro"
+    rate_hz = RATE_HZ
+
+    def __init__(
+        self,
+        model: Path,
+        voices: Path,
+        place_names: Sequence[str] = (),
+        *,
+        threads: int = 2,
+        workers: int = 2,
+        limit_s: float = 20.0,
+    ) -> None:
+        import kokoro_onnx
+
+        self._kokoro = kokoro_onnx.Kokoro.from_session(open_session(model, threads), str(voices))
+        self._pronouncer = Pronouncer(place_names)
+        self._pool = InferencePool(self.name, workers=workers, limit_s=limit_s)
+
+    @classmethod
+    def create(cls, context: EngineContext) -> KokoroTextToSpeech:
+        """Makes it from the project's model files."""
+        return cls(context.assets.kokoro_model, context.assets.kokoro_voices, context.place_names)
+
+    @property
+    def voice_names(self) -> list[str]:
+        """The voices there are."""
+        return sorted(self._kokoro.voices)
+
+    def phonemes(self, text: str, voice: Voice) -> str:
+        """IPA of `text` as `voice` will say it; empty when there is nothing to say."""
+        language = _LANGUAGES.get(voice.name[:1], "en-us")
+        words = strip_markup(text) if language == "es" else spoken(text)
+        if not any(character.isalnum() for character in words):
+            return ""
+        return self._pronouncer.phonemes(words, language, self._kokoro.tokenizer.phonemize)
+
+    async def synthesize(self, text: str, voice: Voice) -> AsyncIterator[AudioChunk]:
+        """Sound of `text` at 24 kHz; nothing for a text without words.
+
+        Raises:
+            EngineError: unknown voice, or the model failed or was too slow.
+        """
+        if voice.name not in self._kokoro.voices:
+            raise EngineError(f"kokoro has no voice {voice.name!r}; it has {', '.join(self.voice_names)}")
+        samples = await self._pool.run(lambda: self._speak(text, voice))
+        if len(samples):
+            yield AudioChunk(to_int16(samples), RATE_HZ)
+
+    def _speak(self, text: str, voice: Voice) -> FloatSamples:
+        phonemes = self.phonemes(text, voice)
+        if not phonemes:
+            return np.zeros(0, dtype=np.float32)
+        samples, _ = self._kokoro.create(phonemes, voice.name, speed=voice.speed, is_phonemes=True, trim=False)
+        last = phonemes.rstrip("\"”’)' ")[-1:]
+        return trimmed(samples, after_s=_AFTER_S.get(last, _AFTER_WORD_S))
+
+
+def trimmed(samples: FloatSamples, *, after_s: float) -> FloatSamples:
+    """Speech with 20 ms of silence before it and `after_s` after it, its ends faded so that they cannot click.
+
+    Args:
+        samples: float32 (n,) at 24 kHz.
+        after_s: silence to leave after the speech; what is missing is added.
+    """
+    frame = round(_FRAME_S * RATE_HZ)
+    peaks = np.abs(samples[: len(samples) // frame * frame]).reshape(-1, frame).max(axis=1, initial=0.0)
+    loud = np.flatnonzero(peaks > _QUIET)
+    if not len(loud):
+        return np.zeros(0, dtype=np.float32)
+    start = max(0, int(loud[0]) * frame - round(_BEFORE_S * RATE_HZ))
+    end = (int(loud[-1]) + 1) * frame + round(after_s * RATE_HZ)
+    kept = np.array(samples[start:end], dtype=np.float32)
+    fade = min(round(_FADE_S * RATE_HZ), len(kept) // 2)
+    ramp = np.linspace(0.0, 1.0, fade, dtype=np.float32)
+    kept[:fade] *= ramp
+    kept[len(kept) - fade :] *= ramp[::-1]
+    return np.pad(kept, (0, max(0, end - start - len(kept))))

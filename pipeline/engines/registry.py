@@ -1,0 +1,129 @@
+"""The engines there are. A row names a class; its module, and with it the model library, is imported when it is made.
+
+Adding an engine: a file with a class that has `create(context)`, a row here, a test.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from pipeline.engines.base import EndOfTurn, SpeechToText, TextToSpeech, VoiceActivity
+from pipeline.engines.context import EngineContext
+from pipeline.errors import EngineUnavailable
+
+AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRow:
+    """One engine.
+
+    Attributes:
+        target: "module:Class".
+        install: what pip installs for it.
+        assets: names of the model files it needs (see `pipeline.assets`).
+    """
+
+    target: str
+    install: str
+    assets: tuple[str, ...]
+
+
+SPEECH_TO_TEXT: Mapping[str, EngineRow] = {
+    "faster-whisper": EngineRow(
+        "pipeline.engines.faster_whisper:FasterWhisperSpeechToText", "faster-whisper", ("whisper-tiny",)
+    ),
+    "moonshine": EngineRow("pipeline.engines.moonshine:MoonshineSpeechToText", "useful-moonshine-onnx", ("moonshine",)),
+}
+TEXT_TO_SPEECH: Mapping[str, EngineRow] = {
+    "kokoro": EngineRow("pipeline.engines.kokoro:KokoroTextToSpeech", "kokoro-onnx", ("kokoro", "kokoro-voices")),
+}
+VOICE_ACTIVITY: Mapping[str, EngineRow] = {
+    "silero": EngineRow("pipeline.engines.silero:SileroModel", "onnxruntime faster-whisper", ()),
+}
+END_OF_TURN: Mapping[str, EngineRow] = {
+    "smart-turn": EngineRow("pipeline.engines.smart_turn:SmartTurn", "onnxruntime", ("smart-turn",)),
+}
+
+
+def choose_speech_to_text(setting: str) -> str:
+    """The recogniser a setting means. `auto`: see "Recognition" in pipeline/README.md for the figures behind it."""
+    return "faster-whisper" if setting == AUTO else setting
+
+
+def choose_text_to_speech(setting: str) -> str:
+    """The voice engine a setting means."""
+    return "kokoro" if setting == AUTO else setting
+
+
+def assets_for(*, stt: str, tts: str) -> tuple[str, ...]:
+    """Names of the model files that two chosen engines, voice activity and end of turn need."""
+    rows = (_row("speech to text", SPEECH_TO_TEXT, stt), _row("text to speech", TEXT_TO_SPEECH, tts))
+    always = (*VOICE_ACTIVITY.values(), *END_OF_TURN.values())
+    return tuple(dict.fromkeys(asset for row in (*rows, *always) for asset in row.assets))
+
+
+def make_speech_to_text(name: str, context: EngineContext) -> SpeechToText:
+    """A recogniser.
+
+    Raises:
+        EngineUnavailable: there is none of that name, or it cannot be made; the message says what to do.
+    """
+    return cast(SpeechToText, _make("speech to text", SPEECH_TO_TEXT, name, context))
+
+
+def make_text_to_speech(name: str, context: EngineContext) -> TextToSpeech:
+    """A voice engine.
+
+    Raises:
+        EngineUnavailable: as for `make_speech_to_text`.
+    """
+    return cast(TextToSpeech, _make("text to speech", TEXT_TO_SPEECH, name, context))
+
+
+def make_voice_activity(context: EngineContext, name: str = "silero") -> Callable[[], VoiceActivity]:
+    """A function that makes one call's voice activity; the model behind is shared.
+
+    Raises:
+        EngineUnavailable: as for `make_speech_to_text`.
+    """
+    return cast(Callable[[], VoiceActivity], _make("voice activity", VOICE_ACTIVITY, name, context).stream)
+
+
+def make_end_of_turn(context: EngineContext, name: str = "smart-turn") -> EndOfTurn:
+    """An end-of-turn model.
+
+    Raises:
+        EngineUnavailable: as for `make_speech_to_text`.
+    """
+    return cast(EndOfTurn, _make("end of turn", END_OF_TURN, name, context))
+
+
+def _row(kind: str, table: Mapping[str, EngineRow], name: str) -> EngineRow:
+    if name not in table:
+        raise EngineUnavailable(f"There is no {kind} engine {name!r}. There are: {', '.join(sorted(table))}.")
+    return table[name]
+
+
+def _make(kind: str, table: Mapping[str, EngineRow], name: str, context: EngineContext) -> Any:
+    row = _row(kind, table, name)
+    module_name, _, class_name = row.target.partition(":")
+    others = ", ".join(sorted(other for other in table if other != name)) or "none"
+    try:
+        return getattr(importlib.import_module(module_name), class_name).create(context)
+    except ImportError as error:
+        raise EngineUnavailable(
+            f"The {kind} engine {name!r} needs a package that is missing ({error}): pip install {row.install}. "
+            f"Other engines: {others}."
+        ) from error
+    except EngineUnavailable:
+        raise
+    except Exception as error:
+        fetch = f"python -m pipeline.assets --verify {' '.join(row.assets)}".rstrip()
+        raise EngineUnavailable(
+            f"The {kind} engine {name!r} could not be made ({type(error).__name__}: {error}). Its model files may be "
+            f"missing or damaged: {fetch}. Other engines: {others}."
+        ) from error

@@ -1,0 +1,155 @@
+"""Sentences that are said again and again are synthesised once and kept on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import os
+import tempfile
+import wave
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from contextlib import aclosing, contextmanager
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+
+from pipeline.audio import AudioChunk, join
+from pipeline.engines.base import TextToSpeech, Voice
+from pipeline.errors import EngineError
+
+log = logging.getLogger(__name__)
+
+SHORT_CHARACTERS = 40
+"""Texts up to this long ("Yes, it does.") come again in other calls and are kept unasked."""
+MAX_BYTES = 200_000_000
+"""About 70 minutes of speech at 24 kHz."""
+
+
+class CachedTextToSpeech:
+    """A voice engine that remembers. Only texts given to `warm`, and short ones, are kept: replies are not.
+
+    Args:
+        inner: the engine that speaks.
+        folder: where the sound is kept, one WAV file a text.
+        version: of whatever else the sound depends on (model, pronunciation); another version is another sound.
+        max_bytes: the least recently used files go when there are more.
+    """
+
+    def __init__(self, inner: TextToSpeech, folder: Path, *, version: str = "", max_bytes: int = MAX_BYTES) -> None:
+        self.name = inner.name
+        self.rate_hz = inner.rate_hz
+        self.hits = 0
+        self.misses = 0
+        self._inner = inner
+        self._folder = folder
+        self._version = version
+        self._max_bytes = max_bytes
+        self._wanted: set[str] = set()
+        self._live = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def synthesize(self, text: str, voice: Voice) -> AsyncIterator[AudioChunk]:
+        """Sound of `text`, from the cache or from the engine.
+
+        Raises:
+            EngineError: the engine failed.
+        """
+        path = self._path(text, voice)
+        kept = await asyncio.to_thread(_read, path)
+        if kept is not None:
+            self.hits += 1
+            yield kept
+            return
+        self.misses += 1
+        chunks: list[AudioChunk] = []
+        with self._going_live():
+            stream = cast("AsyncGenerator[AudioChunk, None]", self._inner.synthesize(text, voice))
+            async with aclosing(stream):
+                async for chunk in stream:
+                    chunks.append(chunk)
+                    yield chunk
+        if chunks and (path.name in self._wanted or len(text) <= SHORT_CHARACTERS):
+            await self._keep(path, chunks)
+
+    async def warm(self, texts: Iterable[str], voice: Voice) -> int:
+        """Synthesises ahead, one text at a time and only while nobody waits for speech. Returns how many were made.
+
+        A text that fails is logged and left to the first who needs it.
+        """
+        made = 0
+        for text in dict.fromkeys(texts):
+            path = self._path(text, voice)
+            self._wanted.add(path.name)
+            if await asyncio.to_thread(path.exists):
+                continue
+            await self._idle.wait()
+            try:
+                chunks = [chunk async for chunk in self._inner.synthesize(text, voice)]
+            except EngineError as error:
+                log.warning("Could not synthesise %r ahead: %s", text, error)
+                continue
+            if chunks:
+                await self._keep(path, chunks)
+                made += 1
+        return made
+
+    def _path(self, text: str, voice: Voice) -> Path:
+        parts = (self.name, self._version, str(self.rate_hz), voice.name, voice.language, f"{voice.speed:g}", text)
+        return self._folder / f"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}.wav"
+
+    async def _keep(self, path: Path, chunks: list[AudioChunk]) -> None:
+        try:
+            await asyncio.to_thread(_write, path, join(chunks, self.rate_hz))
+            await asyncio.to_thread(_evict, self._folder, self._max_bytes)
+        except OSError as error:
+            log.warning("Speech could not be cached in %s: %s", self._folder, error)
+
+    @contextmanager
+    def _going_live(self) -> Iterator[None]:
+        self._live += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._live -= 1
+            if not self._live:
+                self._idle.set()
+
+
+def _read(path: Path) -> AudioChunk | None:
+    try:
+        with wave.open(str(path), "rb") as source:
+            samples = np.frombuffer(source.readframes(source.getnframes()), dtype="<i2").astype(np.int16)
+            rate_hz = source.getframerate()
+        os.utime(path)  # used now: last to go
+    except (OSError, EOFError, wave.Error):
+        return None
+    return AudioChunk(samples, rate_hz)
+
+
+def _write(path: Path, audio: AudioChunk) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".unfinished")
+    try:
+        with os.fdopen(handle, "wb") as raw, wave.open(raw, "wb") as out:
+            out.setparams((1, 2, audio.rate_hz, 0, "NONE", ""))
+            out.writeframes(audio.samples.astype("<i2").tobytes())
+        os.replace(unfinished, path)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
+
+
+def _evict(folder: Path, max_bytes: int) -> None:
+    """Removes the least recently used files until the rest fits."""
+    files = sorted(
+        ((path.stat().st_mtime_ns, path.stat().st_size, path) for path in folder.glob("*.wav")), reverse=True
+    )
+    total = 0
+    for _, size, path in files:
+        total += size
+        if total > max_bytes:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.audio import AudioChunk, Resampler, join, mono, mulaw_decode, mulaw_encode, silence, to_float32, to_int16
+
+
+def test_mulaw_known_codes() -> None:
+    """G.711's table: 0xFF is 0, 0x00 is the most negative value, 0x80 the most positive."""
+    assert mulaw_decode(bytes([0xFF, 0x7F, 0x00, 0x80, 0x8F])).tolist() == [0, 0, -32124, 32124, 16764]
+
+
+def test_mulaw_code_words_survive_a_round_trip() -> None:
+    codes = bytes(code for code in range(256) if code != 0x7F)  # 0x7F is minus zero
+    assert mulaw_encode(mulaw_decode(codes)) == codes
+
+
+def test_mulaw_error_is_at_most_half_a_step() -> None:
+    samples = np.arange(-32_124, 32_125, 5, dtype=np.int16)
+    error = np.abs(mulaw_decode(mulaw_encode(samples)).astype(int) - samples)
+    assert np.all(error <= np.maximum(8, np.abs(samples.astype(int)) / 16 + 8))
+
+
+def test_full_scale_is_clipped_not_wrapped() -> None:
+    loud = np.array([32_767, -32_768], dtype=np.int16)
+    assert mulaw_decode(mulaw_encode(loud)).tolist() == [32_124, -32_124]
+
+
+def test_float_and_back() -> None:
+    samples = np.array([0, 1, -1, 32_767, -32_768], dtype=np.int16)
+    assert np.array_equal(to_int16(to_float32(samples)), samples)
+    assert to_int16(np.array([2.0, -2.0], dtype=np.float32)).tolist() == [32_767, -32_768]
+
+
+def test_mono_takes_every_shape_that_fastrtc_gives() -> None:
+    flat = np.array([1, 2, 3], dtype=np.int16)
+    assert np.array_equal(mono(flat), flat)
+    assert np.array_equal(mono(flat[None, :]), flat)
+    assert mono(np.array([[2, 4], [4, 8]], dtype=np.int16)).tolist() == [3, 6]
+
+
+def test_resampling_a_stream_leaves_no_clicks_at_the_joins() -> None:
+    rate_hz, tone_hz = 8_000, 440.0
+    tone = (10_000 * np.sin(2 * np.pi * tone_hz * np.arange(rate_hz) / rate_hz)).astype(np.int16)
+    resampler = Resampler(rate_hz, 16_000)
+    parts = [resampler.push(tone[i : i + 160]) for i in range(0, len(tone), 160)]
+    parts.append(resampler.push(np.zeros(0, dtype=np.int16), last=True))
+    streamed = np.concatenate(parts)
+    assert abs(len(streamed) - 16_000) <= 2
+    # A 440 Hz tone of this amplitude moves at most this much from one 16 kHz sample to the next.
+    steepest = 10_000 * 2 * np.pi * tone_hz / 16_000
+    assert np.abs(np.diff(streamed.astype(int)))[100:-100].max() < 1.05 * steepest
+
+
+def test_join_and_silence() -> None:
+    whole = join([silence(0.5, 8_000), AudioChunk(np.ones(4, dtype=np.int16), 8_000)], 8_000)
+    assert whole.duration_s == pytest.approx(0.5005)
+    assert len(join([], 8_000).samples) == 0
+    with pytest.raises(ValueError, match="8000 Hz"):
+        join([silence(0.1, 16_000)], 8_000)

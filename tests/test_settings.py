@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from pipeline.errors import SettingsError
+from pipeline.settings import PROJECT_ROOT, Settings, load_settings
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What the machine or its `.env` says must not decide a test."""
+    for name in documented():
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setitem(Settings.model_config, "env_file", tmp_path / "none")
+
+
+def documented() -> dict[str, str]:
+    """The variables of `.env.example` with the values they show."""
+    pattern = re.compile(r"^#?\s?([A-Z][A-Z0-9_]+)=(.*)$", re.MULTILINE)
+    return dict(pattern.findall((PROJECT_ROOT / ".env.example").read_text(encoding="utf-8")))
+
+
+def existing(model: type[BaseModel] = Settings, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, field in model.model_fields.items():
+        if isinstance(field.default, BaseModel):
+            yield from existing(type(field.default), f"{prefix}{name}__")
+        elif not field.exclude:
+            yield (prefix + name).upper(), field.default
+
+
+def test_everything_works_without_any_setting() -> None:
+    settings = load_settings()
+    assert settings.chosen_llm == "local"
+    assert settings.avatar_name == "tara"
+
+
+def test_env_example_lists_every_variable_with_its_default() -> None:
+    shown = documented()
+    for name, default in existing():
+        assert name in shown, f"{name} is missing in .env.example"
+        if isinstance(default, Path):
+            default = default.relative_to(PROJECT_ROOT) if default.is_relative_to(PROJECT_ROOT) else default
+        assert shown[name] == ("" if default is None else str(default)), name
+    assert set(shown) == {name for name, _ in existing()}
+
+
+@pytest.mark.parametrize(
+    ("variables", "chosen"),
+    [
+        ({"GROQ_API_KEY": "k"}, "groq"),
+        ({"GROQ__API_KEY": "k"}, "groq"),
+        ({"OPENAI_BASE_URL": "http://localhost:11434/v1"}, "openai-compatible"),
+        ({"OPENAI__BASE_URL": "http://localhost:11434/v1"}, "openai-compatible"),
+        ({"GROQ_API_KEY": "k", "LLM_MODEL": "local"}, "local"),
+        ({"GROQ_API_KEY": ""}, "local"),
+    ],
+)
+def test_auto_takes_the_hosted_model_when_it_is_configured(
+    variables: dict[str, str], chosen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert load_settings().chosen_llm == chosen
+
+
+def test_a_wrong_value_is_named_with_what_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TURN_STRATEGY", "guess")
+    monkeypatch.setenv("TURN__PAUSE_S", "-1")
+    with pytest.raises(SettingsError, match=r"TURN_STRATEGY.*'semantic' or 'pause'") as error:
+        load_settings()
+    assert "TURN__PAUSE_S" in str(error.value)
+
+
+def test_the_command_line_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "8000")
+    assert load_settings(port=9000, host=None).port == 9000
+
+
+def test_keys_are_not_shown() -> None:
+    assert "secret" not in repr(load_settings(groq={"api_key": "secret"}))

@@ -10,27 +10,27 @@ import asyncio
 import logging
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 
 import uvicorn
 from fastapi import FastAPI
+from langchain_core.language_models import BaseChatModel
 
 from avatars.avatar import Avatar, choose_avatar, load_avatars
 from pipeline.agent.agent import Agent, Conversation
-from pipeline.agent.local.model import LocalChatModel
+from pipeline.agent.local import make_local_model
 from pipeline.agent.models import make_chat_model
 from pipeline.agent.tools import make_search_tool
 from pipeline.api import House, build_api
 from pipeline.assets import Assets, ensure_assets
 from pipeline.engines import registry
-from pipeline.engines.base import Voice
-from pipeline.engines.speech_cache import SpeechCache
+from pipeline.engines.context import EngineContext
+from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
+from pipeline.rehearsal import as_spoken, greetings, set_phrases, voice_of
 from pipeline.search.service import SearchService, build_search
-from pipeline.sentences import split_text
 from pipeline.session import Call, Engines, Session
 from pipeline.settings import Settings, load_settings
 from pipeline.text_turns import text_turn
@@ -42,6 +42,10 @@ from ui.layout import build_page
 from ui.mount import mount_page
 
 log = logging.getLogger("casavoz")
+
+SEARCH_ASSETS = ("minilm",)
+REHEARSAL_PAUSE_S = 1.0
+"""How often the rehearsal looks whether the line is free again: callers come first."""
 
 
 class Backend:
@@ -61,10 +65,185 @@ class Backend:
             session.type(text)
         return session is not None
 
-    async def text_turn(self, thread_id: str, avatar: str, text: str) -> AsyncIterator[CallEvent]:
+    async def text_turn(self, thread_id: str, avatar: str, text: str) -> AsyncGenerator[CallEvent, None]:
         """Answers typed words without a call."""
         if self._house.agent is None:
             raise CallRefused("The service is still starting; try again in a moment.")
         conversation = Conversation(thread_id, self._house.desk.avatar(avatar), "text")
         async for event in text_turn(self._house.agent, conversation, text):
             yield event
+
+
+def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets) -> FastAPI:
+    """The web application; models load and listings are indexed while it already answers `/health`."""
+    default_avatar = choose_avatar(avatars, settings.avatar_name)
+    house = House(CallDesk(avatars, default_avatar.key, settings.max_calls), engines={})
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        starting = asyncio.ensure_future(_start(house, settings, avatars, assets))
+        yield
+        starting.cancel()
+        with suppress(asyncio.CancelledError):
+            await starting
+
+    app = FastAPI(title=f"{settings.agency_name}: voice agent", lifespan=lifespan)
+    app.include_router(build_api(house))
+    mount_phone(app, house.desk, settings.public_url)
+    page = build_page(
+        Backend(house),
+        avatars,
+        default_avatar.key,
+        settings.agency_name,
+        settings.size_unit,
+        max_calls=settings.max_calls,
+        longest_call_s=settings.longest_call_s,
+    )
+    return mount_page(app, page)
+
+
+async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar], assets: Assets) -> None:
+    began_s = time.monotonic()
+    try:
+        search = await asyncio.to_thread(
+            build_search,
+            settings.properties_csv,
+            assets.minilm_cache_dir,
+            settings.size_unit,
+            settings.search.timeout_s,
+        )
+        for row in search.listings.rejected:
+            log.warning("%s, line %d left out: %s", settings.properties_csv.name, row.line, row.reason)
+        warm = asyncio.ensure_future(search.warm_up())
+        engines, speech = await asyncio.to_thread(_make_engines, settings, assets, search)
+        agent = _make_agent(settings, search)
+        await warm
+        default_avatar = choose_avatar(avatars, settings.avatar_name)
+        pieces = await as_spoken(greetings(default_avatar, settings.agency_name))
+        await speech.warm(pieces, voice_of(default_avatar, speech.name))
+    except VoiceAgentError as error:
+        house.failure = str(error)
+        log.error("The service cannot start: %s", error)
+        return
+    except Exception as error:
+        house.failure = f"{type(error).__name__}: {error}"
+        log.exception("The service cannot start")
+        return
+    house.search, house.agent = search, agent
+    house.engines |= {
+        "speech_to_text": engines.stt.name,
+        "text_to_speech": engines.tts.name,
+        "language_model": settings.chosen_llm,
+        "end_of_turn": settings.turn_strategy,
+    }
+    house.desk.open_for_calls(_session_factory(settings, engines, agent))
+    log.info("Ready for calls after %.1f s: http://%s:%d", time.monotonic() - began_s, settings.host, settings.port)
+    await _rehearse(house, speech, avatars, settings.agency_name)
+
+
+def _make_engines(settings: Settings, assets: Assets, search: SearchService) -> tuple[Engines, CachedTextToSpeech]:
+    context = EngineContext(assets, tuple(place.name for place in search.places.places))
+    stt = registry.make_speech_to_text(registry.choose_speech_to_text(settings.stt_model), context)
+    tts = registry.make_text_to_speech(registry.choose_text_to_speech(settings.tts_model), context)
+    speech = CachedTextToSpeech(tts, settings.cache_dir / "speech")
+    end_of_turn = registry.make_end_of_turn(context) if settings.turn_strategy == "semantic" else None
+    return Engines(stt, speech, registry.make_voice_activity(context), end_of_turn), speech
+
+
+def _make_agent(settings: Settings, search: SearchService) -> Agent:
+    districts = [place.name for place in search.places.places if place.kind == "district"]
+    cities = [place.name for place in search.places.places if place.kind == "city"]
+
+    def make_model(avatar: Avatar) -> BaseChatModel:
+        def make_local() -> BaseChatModel:
+            return make_local_model(
+                avatar,
+                search.parser,
+                agency=settings.agency_name,
+                districts=districts,
+                size_unit=settings.size_unit,
+            )
+
+        return make_chat_model(settings, make_local=make_local)
+
+    tool = make_search_tool(search, districts=districts, cities=cities, size_unit=settings.size_unit)
+    return Agent(make_model, [tool], agency=settings.agency_name, districts=districts, timeout_s=settings.llm.timeout_s)
+
+
+def _session_factory(settings: Settings, engines: Engines, agent: Agent):  # type: ignore[no-untyped-def]
+    turn_config = TurnConfig(
+        strategy=settings.turn_strategy,
+        pause_s=settings.turn.pause_s,
+        longest_utterance_s=settings.turn.longest_utterance_s,
+    )
+
+    def make_session(call: Call, rate_hz: int) -> Session:
+        return Session(
+            call,
+            engines,
+            agent,
+            agency_name=settings.agency_name,
+            turn_config=turn_config,
+            output_rate_hz=rate_hz,
+            now=asyncio.get_running_loop().time,
+        )
+
+    return make_session
+
+
+async def _rehearse(house: House, speech: CachedTextToSpeech, avatars: Mapping[str, Avatar], agency_name: str) -> None:
+    """Synthesises every avatar's greetings, then their set phrases, while nobody calls."""
+    for texts_of in (lambda avatar: greetings(avatar, agency_name), set_phrases):
+        for avatar in avatars.values():
+            for piece in await as_spoken(texts_of(avatar)):
+                while house.desk.in_progress:
+                    await asyncio.sleep(REHEARSAL_PAUSE_S)
+                await speech.warm([piece], voice_of(avatar, speech.name))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python app.py",
+        description="A voice agent for real-estate agencies, in the browser and on the phone.",
+        epilog="Everything else is set in the environment or in .env: see .env.example.",
+    )
+    parser.add_argument("--host", help="address to listen on (default: HOST or 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on (default: PORT or 7860)")
+    parser.add_argument(
+        "--avatar", dest="avatar_name", metavar="NAME", help="who answers (default: AVATAR_NAME or tara)"
+    )
+    parser.add_argument("--listings", dest="properties_csv", metavar="CSV", help="the agency's listings")
+    parser.add_argument("--log-level", choices=["DEBUG", "INFO", "WARNING", "ERROR"], help="how much is logged")
+    parser.add_argument("--list-avatars", action="store_true", help="show the avatars there are and exit")
+    parser.add_argument("--check", action="store_true", help="check settings, avatars and model files and exit")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Serves until it is stopped. Returns the process's exit code."""
+    arguments = vars(_arguments())
+    only_list, only_check = arguments.pop("list_avatars"), arguments.pop("check")
+    try:
+        settings = load_settings(**arguments)
+        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        avatars = load_avatars(settings.avatars_dir)
+        if only_list:
+            print("\n".join(f"{avatar.name:<8} {avatar.description}" for avatar in avatars.values()))
+            return 0
+        choose_avatar(avatars, settings.avatar_name)
+        stt = registry.choose_speech_to_text(settings.stt_model)
+        tts = registry.choose_text_to_speech(settings.tts_model)
+        assets = ensure_assets(settings.cache_dir, [*registry.assets_for(stt=stt, tts=tts), *SEARCH_ASSETS])
+    except VoiceAgentError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if only_check:
+        print("Settings, avatars and model files are in order.")
+        return 0
+    app = create_app(settings, avatars, assets)
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level=settings.log_level.lower(), access_log=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

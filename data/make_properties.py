@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from listing_texts import barcelona, madrid
-from listing_texts.district import District
 from listing_texts.draw import Draw
 from listing_texts.fitting import clashes
-from listing_texts.home import Home, furnish, parse_home
+from listing_texts.home import Home, furnish
+from listing_texts.notation import parse_home
 from listing_texts.price import price_euros
 from listing_texts.prose import MAX_WORDS, MIN_WORDS, material, write
 
@@ -46,12 +46,13 @@ KNOWN_ROWS = (
     Row(
         id=103903400,
         description=(
-            "Designer renovation on Calle Almirante, between the Salesas church and Recoletos. The 184 square metres were rebuilt "
-            "in 2023 by a Madrid studio, which kept the three-metre ceilings and added limed oak floors, a kitchen in Calacatta "
-            "marble and lighting by zones. There are three bedrooms, each with a bathroom of its own, and a living room with four "
-            "tall balconies that face south over the plane trees. Underfloor heating and ducted air conditioning are run from a "
-            "phone. The building, from 1890, has a lift and a concierge, and this is its third floor. Chueca metro station is four "
-            "minutes away and San Antón market five. Pets are welcome. There is no garage."
+            "Designer renovation on Calle Almirante, between the Salesas church and Recoletos. The 184 square "
+            "metres were rebuilt in 2023 by a Madrid studio, which kept the three-metre ceilings and added limed "
+            "oak floors, a kitchen in Calacatta marble and lighting by zones. There are three bedrooms, each with "
+            "a bathroom of its own, and a living room with four tall balconies that face south over the plane "
+            "trees. Underfloor heating and ducted air conditioning are run from a phone. The building, from 1890, "
+            "has a lift and a concierge, and this is its third floor. Chueca metro station is four minutes away "
+            "and San Antón market five. Pets are welcome. There is no garage."
         ),
         baths=3,
         rooms=3,
@@ -63,12 +64,14 @@ KNOWN_ROWS = (
     Row(
         id=102662115,
         description=(
-            "Good value is hard to find in Barcelona, which is why this flat of 70 square metres deserves a visit. It offers "
-            "three bedrooms, one of them single, one bathroom with a shower and a separate kitchen with a utility gallery. The "
-            "block dates from 1968 and has a lift; ours is the fourth floor, facing east, so mornings are sunny and afternoons "
-            "cool. Windows are aluminium, floors are tiled, and the condition is tidy if not modern. Individual gas heating is "
-            "fitted, while air conditioning is not. A small balcony looks over a residential street with a school, a bakery and a "
-            "supermarket. Buses and the metro are within six minutes. Suitable for a first purchase or for letting by the room."
+            "Good value is hard to find in Barcelona, which is why this flat of 70 square metres deserves a "
+            "visit. It offers three bedrooms, one of them single, one bathroom with a shower and a separate "
+            "kitchen with a utility gallery. The block dates from 1968 and has a lift; ours is the fourth floor, "
+            "facing east, so mornings are sunny and afternoons cool. Windows are aluminium, floors are tiled, and "
+            "the condition is tidy if not modern. Individual gas heating is fitted, while air conditioning is "
+            "not. A small balcony looks over a residential street with a school, a bakery and a supermarket. "
+            "Buses and the metro are within six minutes. Suitable for a first purchase or for letting by the "
+            "room."
         ),
         baths=1,
         rooms=3,
@@ -132,9 +135,7 @@ def _describe(home: Home, uses: Counter[str], overlap: Overlap, draw: Draw) -> s
     templates = material(home, draw)
     drafts = [write(home, templates, uses, draw) for _ in range(DRAFTS)]
     fitting = [
-        draft
-        for draft in drafts
-        if MIN_WORDS <= len(draft.text.split()) <= MAX_WORDS and not clashes(draft.text)
+        draft for draft in drafts if MIN_WORDS <= len(draft.text.split()) <= MAX_WORDS and not clashes(draft.text)
     ]
     best = min(fitting, key=lambda draft: overlap.worst(draft.text))
     uses.update(best.templates)

@@ -19,7 +19,7 @@ import anyio
 from avatars.avatar import Avatar
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.audio import AudioChunk, Samples
-from pipeline.engines.base import EndOfTurn, SpeechToText, TextToSpeech, Voice, VoiceActivity
+from pipeline.engines.base import EndOfTurn, SpeechToText, TextToSpeech, VoiceActivity
 from pipeline.errors import EngineError
 from pipeline.events import (
     CallEnded,
@@ -41,6 +41,7 @@ from pipeline.events import (
 from pipeline.feed import EventFeed
 from pipeline.listening import Ear
 from pipeline.recognition import Recognition
+from pipeline.rehearsal import voice_of
 from pipeline.sentences import split_sentences
 from pipeline.speech import Speaker
 from pipeline.tool_feedback import with_tool_feedback
@@ -131,7 +132,7 @@ class Session:
         self._recognition = Recognition(engines.stt, self._ear, call.avatar.language)
         self.speaker = Speaker(
             engines.tts,
-            Voice(call.avatar.voice_name(engines.tts.name), call.avatar.language, call.avatar.speed),
+            voice_of(call.avatar, engines.tts.name),
             output_rate_hz,
             now,
             fills_silence=call.channel == "browser",

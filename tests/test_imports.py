@@ -27,6 +27,7 @@ LEVELS = {
     "pipeline.agent": 2,
     "pipeline.listening": 2,
     "pipeline.recognition": 2,
+    "pipeline.rehearsal": 2,
     "pipeline.speech": 2,
     "pipeline.tool_feedback": 2,
     "pipeline.session": 3,

@@ -81,14 +81,14 @@ def timeline_figure(state: PageState) -> go.Figure:
         for name, length_ms, colour in stage_lengths(turn.timings):
             figure.add_bar(
                 x=[length_ms],
-                y=[f"turn {turn.turn}"],
+                y=[f"turn {turn.number}"],
                 orientation="h",
                 width=0.62,
                 name=name,
                 legendgroup=name,
                 showlegend=name not in seen,
                 marker={"color": colour},
-                hovertemplate=f"{name}: %{{x:.0f}} ms<extra>turn {turn.turn}</extra>",
+                hovertemplate=f"{name}: %{{x:.0f}} ms<extra>turn {turn.number}</extra>",
             )
             seen.add(name)
     layout = _layout(height=110 + 22 * len(state.turns))

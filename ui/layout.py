@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,43 +11,18 @@ from fastrtc import WebRTC
 from fastrtc.utils import WebRTCData, WebRTCModel
 
 from avatars.avatar import Avatar
-from pipeline.errors import VoiceAgentError
-from pipeline.events import CallEvent
 from ui import figures, panes
 from ui.avatar_picker import avatar_picker
 from ui.backend import PageBackend
 from ui.memory import PageMemory
+from ui.redraw import Pane, redraw, redraw_as_they_come
 from ui.state import PageState
 from ui.theme import page_theme
 
 _HERE = Path(__file__).parent
-# A typed answer streams word by word; the panes follow at the same pace as those of a call.
-_REDRAW_S = 0.1
 # FastRTC's script fetches a sound from a foreign host as long as the component has its own placeholder as id.
 _NO_CALL_YET = WebRTCModel(root=WebRTCData(webrtc_id="no-call-yet"))
 _BUTTON_LABELS = {"start": "Start the call", "stop": "Hang up", "waiting": "Connecting …"}
-
-
-@dataclass(frozen=True)
-class Pane:
-    """A component and how it is drawn.
-
-    Attributes:
-        draw: the component's value for a state.
-        shows: the part of a state that it depends on; while that is the same, it is left alone.
-    """
-
-    component: gr.components.Component
-    draw: Callable[[PageState], object]
-    shows: Callable[[PageState], object]
-
-
-def redraw(page_panes: list[Pane], before: PageState, after: PageState) -> list[object]:
-    """New values of the panes that changed; the others are skipped, so that they neither flicker nor travel."""
-    return [
-        gr.skip() if pane.shows(before) == pane.shows(after) else gr.update(value=pane.draw(after))
-        for pane in page_panes
-    ]
 
 
 def build_page(
@@ -70,6 +43,7 @@ def build_page(
         max_calls: browser calls at once; the next one is told that the line is full.
         longest_call_s: a call's connection is closed after so long; None for never.
     """
+    names = {key: avatar.name for key, avatar in avatars.items()}
     with gr.Blocks(
         title=agency_name,
         theme=page_theme(),
@@ -84,16 +58,13 @@ def build_page(
             with gr.Column(elem_classes="lane", min_width=0):
                 call, status, picker = _call_card(avatars, default_avatar)
             with gr.Column(elem_classes="lane", min_width=0):
-                transcript, typed, send, tool_calls = _conversation(avatars[default_avatar].name)
+                transcript, typed, send, tool_calls = _conversation()
             with gr.Column(elem_classes="lane", min_width=0):
                 results, plot, timeline = _findings(size_unit)
 
-        def avatar_name(state: PageState) -> str:
-            return avatars[state.avatar].name if state.avatar in avatars else avatars[default_avatar].name
-
         page_panes = [
             Pane(status, panes.status_html, lambda s: (s.status, s.messages)),
-            Pane(transcript, lambda s: panes.transcript_html(s, avatar_name(s)), lambda s: (s.lines, s.avatar)),
+            Pane(transcript, lambda s: panes.transcript_html(s, names), lambda s: s.lines),
             Pane(tool_calls, panes.tool_calls_html, lambda s: s.tool_calls),
             Pane(results, lambda s: panes.results_html(s, size_unit), lambda s: (s.results, s.relaxed, s.searched)),
             Pane(plot, lambda s: figures.results_figure(s, size_unit), lambda s: s.results),
@@ -123,10 +94,10 @@ def _call_card(avatars: Mapping[str, Avatar], default_avatar: str) -> tuple[WebR
     return call, status, picker
 
 
-def _conversation(avatar_name: str) -> tuple[gr.HTML, gr.Textbox, gr.Button, gr.HTML]:
+def _conversation() -> tuple[gr.HTML, gr.Textbox, gr.Button, gr.HTML]:
     with gr.Group(elem_classes="card", elem_id="conversation"):
         gr.HTML("<h2>Conversation</h2>", elem_classes="title", padding=False)
-        transcript = gr.HTML(panes.transcript_html(PageState(), avatar_name), elem_id="transcript", padding=False)
+        transcript = gr.HTML(panes.transcript_html(PageState(), {}), elem_id="transcript", padding=False)
         with gr.Row(elem_id="typing"):
             typed = gr.Textbox(
                 placeholder="Type instead of talking",
@@ -208,11 +179,10 @@ def _connect_typing(
         yield ["", *(gr.skip() for _ in page_panes)]
         if page.state.live and backend.say(webrtc_id, text):
             return  # the call's own events show it
-        try:
-            async for values in _stream_answer(backend.text_turn(page.conversation(), avatar, text), page, page_panes):
-                yield [gr.skip(), *values]
-        except VoiceAgentError as error:
-            raise gr.Error(f"That could not be answered: {error}. Please try again.") from error
+        shown = page.state
+        events = backend.text_turn(page.begin_typing(avatar), avatar, text)
+        async for values in redraw_as_they_come(events, page, page_panes, shown):
+            yield [gr.skip(), *values]
 
     settings: dict[str, Any] = {
         "fn": answer,
@@ -225,17 +195,3 @@ def _connect_typing(
     }
     typed.submit(**settings)
     send.click(**settings)
-
-
-async def _stream_answer(
-    events: AsyncIterator[CallEvent], page: PageMemory, page_panes: list[Pane]
-) -> AsyncIterator[list[object]]:
-    """Draws the panes as `events` come, at most once every `_REDRAW_S`, and once more at the end."""
-    shown = page.state
-    drawn_at_s = 0.0
-    async for event in events:
-        page.advance((event,))
-        if time.monotonic() - drawn_at_s >= _REDRAW_S:
-            yield redraw(page_panes, shown, page.state)
-            shown, drawn_at_s = page.state, time.monotonic()
-    yield redraw(page_panes, shown, page.state)

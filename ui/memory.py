@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline.events import CallEvent
+from pipeline.events import CallEvent, CallStarted
 from ui.state import PageState, end_call, reduce_all
 
 
@@ -19,11 +19,9 @@ class PageMemory:
 
     Attributes:
         state: what the page shows.
-        thread_id: of the typed conversation, until a call gives the page another.
     """
 
     state: PageState = field(default_factory=PageState)
-    thread_id: str = ""
 
     def advance(self, events: Iterable[CallEvent]) -> tuple[PageState, PageState]:
         """The states before and after `events`."""
@@ -37,9 +35,12 @@ class PageMemory:
         self.state = end_call(before)
         return before, self.state
 
-    def conversation(self) -> str:
-        """Id of the conversation that typed text goes on with: the last call's, or one of its own."""
-        if self.state.call_id is not None:
-            return self.state.call_id
-        self.thread_id = self.thread_id or f"page-{uuid.uuid4().hex}"
-        return self.thread_id
+    def begin_typing(self, avatar: str) -> str:
+        """Goes on in writing, answered by that avatar.
+
+        Returns:
+            Id of the conversation: the last call's, or one of the page's own.
+        """
+        thread_id = self.state.call_id or f"page-{uuid.uuid4().hex}"
+        self.advance((CallEvent(thread_id, 0, 0.0, CallStarted("text", avatar)),))
+        return thread_id

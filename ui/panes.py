@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from html import escape
 
 from pipeline.properties import Property
-from ui.state import AvatarLine, CallerLine, Line, PageState, Status, ToolCall
+from ui.state import PageState, Status, ToolCall
+from ui.transcript import AvatarLine, CallerLine, Line
 
 EXAMPLE_WISH = "three bedrooms in Chamberí under 600 thousand"
 
@@ -37,21 +38,25 @@ def status_html(state: PageState) -> str:
     )
 
 
-def transcript_html(state: PageState, avatar_name: str) -> str:
-    """The conversation; words are marked as heard, still to come, or lost to an interruption."""
+def transcript_html(state: PageState, names: Mapping[str, str]) -> str:
+    """The conversation; words are marked as heard, still to come, or lost to an interruption.
+
+    Args:
+        names: the avatars' names by their keys.
+    """
     if not state.lines:
         return _empty(f"Say hello, or type: {EXAMPLE_WISH}")
-    lines = "".join(_line_html(line, avatar_name) for line in state.lines)
+    lines = "".join(_line_html(line, names) for line in state.lines)
     return f'<div class="lines" role="log" aria-live="polite" aria-label="Conversation" tabindex="0">{lines}</div>'
 
 
-def _line_html(line: Line, avatar_name: str) -> str:
+def _line_html(line: Line, names: Mapping[str, str]) -> str:
     if isinstance(line, CallerLine):
         kind = "caller partial" if line.partial else "caller"
         who = "You, in writing" if line.typed else "You"
         words = escape(line.text) + (" …" if line.partial else "")
     else:
-        kind, who, words = "avatar", escape(avatar_name), _avatar_words(line)
+        kind, who, words = "avatar", escape(names.get(line.avatar, line.avatar)), _avatar_words(line)
     return f'<div class="line {kind}"><span class="who">{who}</span><p>{words}</p></div>'
 
 

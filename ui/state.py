@@ -26,11 +26,12 @@ from pipeline.events import (
     TurnTimings,
 )
 from pipeline.properties import Property
+from ui import transcript
+from ui.transcript import Lines, Reply
 
 Status = Literal["idle", "listening", "thinking", "speaking", "interrupted", "ended"]
 
 # A page left open keeps what fits a screen or two; a call's full record is kept elsewhere.
-MAX_LINES = 200
 MAX_TOOL_CALLS = 20
 MAX_TURNS = 6
 MAX_MESSAGES = 3
@@ -52,39 +53,6 @@ _ENDINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class CallerLine:
-    """What the caller said or wrote; `partial` while it is still being recognised."""
-
-    text: str
-    partial: bool = False
-    typed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AvatarLine:
-    """What the avatar says in one reply.
-
-    Attributes:
-        turn: number of the turn it belongs to.
-        text: all of its words so far.
-        heard: how many of its words were played; None when it is written only.
-        interrupted: the caller stopped it, so the words after `heard` were never played.
-        done: nothing more will be added.
-        queued: its words so far are sentences on their way to synthesis, not the model's raw stream.
-    """
-
-    turn: int
-    text: str = ""
-    heard: int | None = None
-    interrupted: bool = False
-    done: bool = False
-    queued: bool = False
-
-
-Line = CallerLine | AvatarLine
-
-
-@dataclass(frozen=True, slots=True)
 class ToolCall:
     """A call of a tool; `result` is None while it runs."""
 
@@ -96,9 +64,9 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class TurnTime:
-    """Where a turn's time went."""
+    """Where a turn's time went; turns are numbered from 1 on the page, typed ones too."""
 
-    turn: int
+    number: int
     timings: TurnTimings
 
 
@@ -118,7 +86,7 @@ class PageState:
     channel: Channel | None = None
     avatar: str = ""
     status: Status = "idle"
-    lines: tuple[Line, ...] = ()
+    lines: Lines = ()
     tool_calls: tuple[ToolCall, ...] = ()
     results: tuple[Property, ...] = ()
     searched: bool = False
@@ -155,7 +123,12 @@ def end_call(state: PageState, message: str = "") -> PageState:
     """The connection is gone. Needed because after a hang-up no event can reach the page any more."""
     if not state.live:
         return state
-    return _with_message(replace(state, status="ended", lines=_settled(state.lines)), message)
+    return _with_message(replace(state, status="ended", lines=transcript.settled(state.lines)), message)
+
+
+def with_notice(state: PageState, message: str) -> PageState:
+    """A notice for the caller, after something went wrong outside of a call."""
+    return _with_message(state if state.live else replace(state, status="idle"), message)
 
 
 def _call_started(state: PageState, call_id: str, event: CallStarted) -> PageState:
@@ -183,12 +156,8 @@ def _turn_decided(event: TurnDecided, state: PageState, turn: int) -> PageState:
 
 @_step.register
 def _heard(event: Heard, state: PageState, turn: int) -> PageState:
-    lines = state.lines
-    if lines and isinstance(lines[-1], CallerLine) and lines[-1].partial:
-        lines = lines[:-1]
-    if event.text:
-        lines = (*lines, CallerLine(event.text, partial=not event.final, typed=event.typed))
-    return replace(state, lines=lines[-MAX_LINES:], status="thinking" if event.final else state.status)
+    lines = transcript.with_caller(state.lines, event.text, partial=not event.final, typed=event.typed)
+    return replace(state, lines=lines, status="thinking" if event.final else state.status)
 
 
 @_step.register
@@ -211,50 +180,34 @@ def _tool_returned(event: ToolReturned, state: PageState, turn: int) -> PageStat
 
 @_step.register
 def _reply_delta(event: ReplyDelta, state: PageState, turn: int) -> PageState:
-    line = _open_line(state, turn)
-    if line.queued:
-        return state  # the sentences made of these words are shown as they go to synthesis
-    return _put(state, replace(line, text=line.text + event.text))
+    return replace(state, lines=transcript.with_delta(state.lines, Reply(turn, state.avatar), event.text))
 
 
 @_step.register
 def _sentence_started(event: SentenceStarted, state: PageState, turn: int) -> PageState:
-    line = _open_line(state, turn)
-    text = f"{line.text} {event.text}" if line.queued else event.text
-    return _put(state, replace(line, text=text.strip(), queued=True, heard=line.heard or 0))
+    return replace(state, lines=transcript.with_sentence(state.lines, Reply(turn, state.avatar), event.text))
 
 
 @_step.register
 def _spoken(event: Spoken, state: PageState, turn: int) -> PageState:
-    line = _open_line(state, turn)
-    heard = len(event.text.split())
-    text = line.text if len(line.text.split()) >= heard else event.text
-    return replace(_put(state, replace(line, text=text, heard=heard)), status="speaking")
+    lines = transcript.with_spoken(state.lines, Reply(turn, state.avatar), event.text)
+    return replace(state, lines=lines, status="speaking")
 
 
 @_step.register
 def _interrupted(event: Interrupted, state: PageState, turn: int) -> PageState:
-    line = replace(
-        _open_line(state, turn),
-        text=f"{event.heard} {event.unheard}".strip(),
-        heard=len(event.heard.split()),
-        interrupted=True,
-        done=True,
-    )
-    return replace(_put(state, line), status="interrupted")
+    lines = transcript.with_interruption(state.lines, Reply(turn, state.avatar), event.heard, event.unheard)
+    return replace(state, lines=lines, status="interrupted")
 
 
 @_step.register
 def _turn_ended(event: TurnEnded, state: PageState, turn: int) -> PageState:
-    line = _find_line(state, turn)
-    if line is None and event.replied:
-        line = AvatarLine(turn, event.replied)
-    if line is not None:
-        whole = not (event.interrupted or line.interrupted)
-        heard = len(line.text.split()) if whole and line.heard is not None else line.heard
-        state = _put(state, replace(line, heard=heard, done=True))
+    reply = Reply(turn, state.avatar)
+    lines = transcript.with_end(state.lines, reply, event.replied, interrupted=event.interrupted)
+    state = replace(state, lines=lines)
     if event.timings != TurnTimings():
-        state = replace(state, turns=(*state.turns, TurnTime(turn, event.timings))[-MAX_TURNS:])
+        number = max(turn, state.turns[-1].number + 1 if state.turns else 1)
+        state = replace(state, turns=(*state.turns, TurnTime(number, event.timings))[-MAX_TURNS:])
     if state.status == "ended":
         return state
     return replace(state, status="listening" if state.channel in ("browser", "phone") else "idle")
@@ -269,39 +222,8 @@ def _engine_failed(event: EngineFailed, state: PageState, turn: int) -> PageStat
 
 @_step.register
 def _call_ended(event: CallEnded, state: PageState, turn: int) -> PageState:
-    state = replace(state, status="ended", lines=_settled(state.lines))
+    state = replace(state, status="ended", lines=transcript.settled(state.lines))
     return _with_message(state, _ENDINGS.get(event.reason, ""))
-
-
-def _find_line(state: PageState, turn: int) -> AvatarLine | None:
-    """The avatar's newest line of that turn."""
-    for line in reversed(state.lines):
-        if isinstance(line, AvatarLine):
-            return line if line.turn == turn else None
-    return None
-
-
-def _open_line(state: PageState, turn: int) -> AvatarLine:
-    line = _find_line(state, turn)
-    return line if line is not None and not line.done else AvatarLine(turn)
-
-
-def _put(state: PageState, line: AvatarLine) -> PageState:
-    """The avatar's line of that turn replaced, or added when there is no open one."""
-    for index in range(len(state.lines) - 1, -1, -1):
-        old = state.lines[index]
-        if isinstance(old, AvatarLine):
-            if old.turn == line.turn and not (old.done and not line.done):
-                return replace(state, lines=(*state.lines[:index], line, *state.lines[index + 1 :]))
-            break
-    return replace(state, lines=(*state.lines, line)[-MAX_LINES:])
-
-
-def _settled(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """No line waits for more words."""
-    return tuple(
-        replace(line, partial=False) if isinstance(line, CallerLine) else replace(line, done=True) for line in lines
-    )
 
 
 def _with_message(state: PageState, message: str) -> PageState:

@@ -33,6 +33,11 @@ FAR_TRANSPORT: tuple[str, ...] = (
     "Buses connect the avenue with {station}.",
     "You would drive most of the time, though {station} is not far.",
     "For days without a car there is {station}, reached by a local bus.",
+    "Most residents drive, but {station} is there for those who prefer the train.",
+    "{station} is the nearest stop, some fifteen minutes at a brisk walk.",
+    "A bus to {station} stops round the corner every twenty minutes.",
+    "Older children can get about on their own, since a bus runs to {station}.",
+    "Leave the car at {station} and you are in the centre before you finish the newspaper.",
 )
 
 SUITS: dict[str, tuple[str, ...]] = {

@@ -11,7 +11,7 @@ FLOOR: dict[str, tuple[str, ...]] = {
         "Set on the {floor} floor, the {noun} is served by a lift that was modernised not long ago.",
         "The lift stops at the {floor} floor, a few steps from the door.",
         "On the {floor} floor of a building with a lift, only two doors share the landing.",
-        "It is a {floor}-floor home in a building with lift and a well-kept entrance hall.",
+        "Yours would be {a_floor}-floor home in a building with lift and a well-kept entrance hall.",
         "The {floor} floor is reached by a lift fitted inside the old stairwell.",
         "Residents share a lift and a bicycle room, and this home is on the {floor} floor.",
         "A lift large enough for a pushchair goes up to the {floor} floor.",
@@ -21,7 +21,7 @@ FLOOR: dict[str, tuple[str, ...]] = {
         "In a community of twelve owners with lift and video entry, the home lies on the {floor} floor.",
         "Both the facade and the lift were overhauled recently; the {noun} itself is on the {floor} floor.",
         "From the hall a lift carries you to the {floor} floor, where there are three neighbours.",
-        "The property is a {floor} floor with lift, which older buyers will appreciate.",
+        "The property is {a_floor} floor with lift, which older buyers will appreciate.",
         "Being on the {floor} floor with a lift, it combines height and convenience.",
         "A quiet lift, a wide staircase and a tidy entrance lead up to the {floor} floor.",
         "The {floor} floor position is comfortable because the building does have a lift.",
@@ -30,14 +30,14 @@ FLOOR: dict[str, tuple[str, ...]] = {
     "no lift": (
         "The {noun} is on the {floor} floor and the building has no lift.",
         "Please note that there is no lift, and the home is on the {floor} floor.",
-        "It is a {floor} floor without a lift, up an easy, well-lit staircase.",
+        "This is {a_floor} floor without a lift, up an easy, well-lit staircase.",
         "There is no lift in the building; you climb to the {floor} floor by the original wooden stairs.",
-        "Being a {floor} floor with no lift is the one concession, and it has been taken into account.",
+        "Being {a_floor} floor with no lift is the one concession, and it has been taken into account.",
         "The building, with eight neighbours, has no lift; the {noun} occupies the {floor} floor.",
         "You walk up to the {floor} floor, since the house was built without a lift.",
         "No lift here: the {floor} floor is reached by a wide stone staircase.",
         "The {floor} floor is reached on foot, as there is no lift.",
-        "Those who do not mind stairs will gain: this is a {floor} floor without lift.",
+        "Those who do not mind stairs will gain: this is {a_floor} floor without lift.",
         "There is no lift, though the steps to the {floor} floor are shallow and the banister solid.",
         "A freshly painted staircase, without a lift, takes you to the {floor} floor.",
         "The community has no lift, which keeps the monthly costs low; the home is on the {floor} floor.",
@@ -156,7 +156,10 @@ STATE: dict[str, tuple[str, ...]] = {
     "designer": (
         "An interior designer oversaw the renovation, from the oak herringbone floor to the bespoke wardrobes.",
         "The designer renovation, finished last year, used microcement, travertine and walnut throughout.",
-        "Every fitting was chosen by an architecture studio, and the designer finish shows in the joinery and lighting.",
+        (
+            "Every fitting was chosen by an architecture studio, and the designer finish shows in the joinery "
+            "and lighting."
+        ),
         "Renovated to a designer's plans, it has hidden doors, indirect light and a kitchen island in natural stone.",
         "It was published in a decoration magazine after its designer renovation, and little would need to be added.",
         "High-end materials run through the whole home: a designer's hand is visible in marble, brass and linen walls.",

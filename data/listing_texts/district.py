@@ -19,7 +19,7 @@ class District:
         wealth: 0 to 1; how large homes are for their number of bedrooms.
         fabric: the kind of building that prevails.
         lively: are most streets noisy in the evening?
-        homes: what is on offer, in the notation of `make_properties.parse_home`.
+        homes: what is on offer, in the notation of `notation.parse_home`.
         streets: real streets of the district.
         stations: real stations, with their kind.
         about: sentences on the district; none names a feature that a home may or may not have.

@@ -10,7 +10,10 @@ T = TypeVar("T")
 
 
 class Draw:
-    """Choices from one seed. Only `Random.random()` is used: its sequence is the one the standard library promises to keep."""
+    """Choices from one seed.
+
+    Only `Random.random()` is used: its sequence is the one the standard library promises to keep.
+    """
 
     def __init__(self, *seed: object) -> None:
         self._unit = random.Random("|".join(str(part) for part in seed)).random

@@ -1,30 +1,24 @@
-"""The facts of a home: parsed from a district's notation, the rest drawn so that they agree with one another."""
+"""The facts of a home: what its notation fixes, and the rest drawn so that they agree with one another."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from .district import District
 from .draw import Draw
+from .notation import Wanted
 
-KINDS = {"": "flat", "p": "penthouse", "d": "duplex", "l": "loft", "g": "ground", "h": "house", "v": "villa"}
-STATES = ("designer", "renovated", "good", "dated", "reform", "new")
 # Smallest and largest ordinary size in square metres for each number of bedrooms.
-SIZES_M2 = {0: (24, 42), 1: (38, 66), 2: (54, 98), 3: (74, 146), 4: (104, 200), 5: (170, 290), 6: (380, 560), 7: (520, 800)}
-_NOTATION = re.compile(r"(s|\d)([pdlghv]?)(?:@(\d+))?((?:/[^/]+)*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the notation fixes of a home; None is left to be drawn."""
-
-    rooms: int
-    kind: str
-    size_m2: int | None = None
-    state: str | None = None
-    lift: bool | None = None
-    price: int | None = None
+SIZES_M2 = {
+    0: (24, 42),
+    1: (38, 66),
+    2: (54, 98),
+    3: (74, 146),
+    4: (104, 200),
+    5: (170, 290),
+    6: (380, 560),
+    7: (520, 800),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +59,6 @@ class Home:
         return self.kind in ("house", "villa")
 
 
-def parse_home(notation: str) -> Wanted:
-    """Read one item of `District.homes`: bedrooms ("s" is a studio), kind, size, then what is fixed.
-
-    "3@95/dated/lift" is a flat of 95 square metres with three bedrooms, dated, with a lift; "6v" a villa;
-    "/€137000" fixes the price.
-
-    Raises:
-        ValueError: the notation is not understood.
-    """
-    match = _NOTATION.fullmatch(notation)
-    if match is None:
-        raise ValueError(f"not a home: {notation!r}")
-    rooms, kind, size, marks = match.groups()
-    state = lift = price = None
-    for mark in marks.split("/")[1:]:
-        if mark in STATES:
-            state = mark
-        elif mark in ("lift", "nolift"):
-            lift = mark == "lift"
-        elif mark.startswith("€"):
-            price = int(mark[1:])
-        else:
-            raise ValueError(f"not a mark of a home: {mark!r}")
-    return Wanted(0 if rooms == "s" else int(rooms), KINDS[kind], int(size) if size else None, state, lift, price)
-
-
 def furnish(wanted: Wanted, district: District, draw: Draw) -> Home:
     """Draw what `wanted` leaves open."""
     kind = wanted.kind
@@ -102,7 +70,8 @@ def furnish(wanted: Wanted, district: District, draw: Draw) -> Home:
     outdoor = _outdoor(kind, era, facing, wanted.rooms, draw)
     pool = _pool(kind, era, district, draw)
     heat, air = _heat_and_air(era, state, kind, draw)
-    quiet = kind in ("house", "villa") or draw.chance(0.2 if district.lively else 0.8)
+    secluded = kind in ("house", "villa") or district.fabric == "suburb"
+    quiet = secluded or draw.chance(0.2 if district.lively else 0.8)
     return Home(
         district=district,
         kind=kind,
@@ -125,7 +94,7 @@ def furnish(wanted: Wanted, district: District, draw: Draw) -> Home:
         energy=_energy(state, era, draw),
         fees=_fees(size_m2, lift, pool, district, draw),
         pets=draw.weighted(yes=0.75, no=0.25),
-        concierge=era != "new" and kind in ("flat", "penthouse") and lift is True and draw.chance(district.wealth - 0.45),
+        concierge=bool(era != "new" and kind in ("flat", "penthouse") and lift and draw.chance(district.wealth - 0.45)),
         views=_views(kind, floor, facing, district, draw),
         fixed_price=wanted.price,
     )
@@ -222,7 +191,8 @@ def _outdoor(kind: str, era: str, facing: str, rooms: int, draw: Draw) -> str:
 
 
 def _outdoor_size(outdoor: str, size_m2: int, draw: Draw) -> int:
-    low, high = {"terrace": (6, 14 + size_m2 // 20), "rooftop": (24, 40 + size_m2 // 3), "patio": (8, 24)}.get(outdoor, (0, 0))
+    ranges = {"terrace": (6, 14 + size_m2 // 20), "rooftop": (24, 40 + size_m2 // 3), "patio": (8, 24)}
+    low, high = ranges.get(outdoor, (0, 0))
     return draw.integer(low, high)
 
 
@@ -271,7 +241,8 @@ def _heat_and_air(era: str, state: str, kind: str, draw: Draw) -> tuple[str, str
 
 
 def _energy(state: str, era: str, draw: Draw) -> str:
-    letters = {"new": "AAB", "designer": "BCD", "renovated": "CDDE", "good": "DEE", "dated": "EEF", "reform": "FGG"}[state]
+    letters_of = {"new": "AAB", "designer": "BCD", "renovated": "CDDE", "good": "DEE", "dated": "EEF", "reform": "FGG"}
+    letters = letters_of[state]
     return "C" if era == "recent" and letters[0] > "C" else draw.pick(letters)
 
 

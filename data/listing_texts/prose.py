@@ -16,27 +16,83 @@ MAX_WORDS = 146
 
 # How the topics may follow one another; "about" and "core" take turns in opening the text.
 ORDERS = (
-    "about core state light views layout suite kitchen period heat outdoor floor concierge parking pool transport noise energy fees pets suits",
-    "about core floor concierge light views layout kitchen suite period state heat outdoor pool parking transport suits noise pets fees energy",
-    "about core outdoor layout suite light views kitchen state period energy heat fees pets floor concierge noise transport parking pool suits",
-    "core layout suite kitchen state period floor light views noise outdoor pool parking heat about transport fees energy pets concierge suits",
-    "core state kitchen period layout suite light views outdoor floor concierge noise about transport heat parking pool energy fees pets suits",
-    "core floor light views layout suite period kitchen outdoor state heat energy pool parking fees pets concierge noise transport about suits",
-    "core light views layout suite outdoor state kitchen period heat floor concierge pool parking pets fees energy transport about noise suits",
-    "core outdoor light views state period kitchen layout suite floor concierge parking pool heat transport about noise pets fees suits energy",
-    "core period state layout suite kitchen light views outdoor heat energy about noise transport floor parking pool concierge pets fees suits",
-    "core suits layout suite outdoor light views kitchen state period heat floor concierge fees pets parking pool about transport noise energy",
-    "core about noise layout suite period light views state kitchen heat energy outdoor pool floor concierge parking transport pets fees suits",
-    "about core layout suite light views state kitchen period outdoor heat floor concierge noise parking pool transport fees energy pets suits",
-    "about core state period floor light views layout suite kitchen outdoor pool heat parking energy fees transport noise concierge pets suits",
-    "about core noise layout suite light views period kitchen state heat energy fees outdoor pool parking floor concierge transport pets suits",
-    "noise core layout suite kitchen outdoor light views state period floor concierge heat parking pool transport about fees energy pets suits",
+    (
+        "about core state light views layout suite kitchen period heat outdoor floor concierge parking pool "
+        "transport noise energy fees pets suits"
+    ),
+    (
+        "about core floor concierge light views layout kitchen suite period state heat outdoor pool parking "
+        "transport suits noise pets fees energy"
+    ),
+    (
+        "about core outdoor layout suite light views kitchen state period energy heat fees pets floor "
+        "concierge noise transport parking pool suits"
+    ),
+    (
+        "core layout suite kitchen state period floor light views noise outdoor pool parking heat about "
+        "transport fees energy pets concierge suits"
+    ),
+    (
+        "core state kitchen period layout suite light views outdoor floor concierge noise about transport "
+        "heat parking pool energy fees pets suits"
+    ),
+    (
+        "core floor light views layout suite period kitchen outdoor state heat energy pool parking fees pets "
+        "concierge noise transport about suits"
+    ),
+    (
+        "core light views layout suite outdoor state kitchen period heat floor concierge pool parking pets "
+        "fees energy transport about noise suits"
+    ),
+    (
+        "core outdoor light views state period kitchen layout suite floor concierge parking pool heat "
+        "transport about noise pets fees suits energy"
+    ),
+    (
+        "core period state layout suite kitchen light views outdoor heat energy about noise transport floor "
+        "parking pool concierge pets fees suits"
+    ),
+    (
+        "core suits layout suite outdoor light views kitchen state period heat floor concierge fees pets "
+        "parking pool about transport noise energy"
+    ),
+    (
+        "core about noise layout suite period light views state kitchen heat energy outdoor pool floor "
+        "concierge parking transport pets fees suits"
+    ),
+    (
+        "about core layout suite light views state kitchen period outdoor heat floor concierge noise parking "
+        "pool transport fees energy pets suits"
+    ),
+    (
+        "about core state period floor light views layout suite kitchen outdoor pool heat parking energy "
+        "fees transport noise concierge pets suits"
+    ),
+    (
+        "about core noise layout suite light views period kitchen state heat energy fees outdoor pool "
+        "parking floor concierge transport pets suits"
+    ),
+    (
+        "noise core layout suite kitchen outdoor light views state period floor concierge heat parking pool "
+        "transport about fees energy pets suits"
+    ),
 )
 ALWAYS = ("core", "state", "floor", "heat", "outdoor", "pool", "parking", "about")
 SOMETIMES = {
-    "layout": 0.9, "light": 0.85, "transport": 0.75, "kitchen": 0.55, "period": 0.6, "suite": 0.4, "noise": 0.55,
-    "suits": 0.6, "views": 0.7, "concierge": 0.8, "energy": 0.3, "fees": 0.3, "pets": 0.28,
-}  # fmt: skip
+    "layout": 0.9,
+    "light": 0.85,
+    "transport": 0.75,
+    "kitchen": 0.55,
+    "period": 0.6,
+    "suite": 0.4,
+    "noise": 0.55,
+    "suits": 0.6,
+    "views": 0.7,
+    "concierge": 0.8,
+    "energy": 0.3,
+    "fees": 0.3,
+    "pets": 0.28,
+}
 # After these topics the home is still the subject, so a sentence may go on with "It".
 HOME_IS_SUBJECT = {"core", "layout", "state", "light", "heat", "period"}
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -65,19 +121,23 @@ def write(home: Home, templates: dict[str, list[str]], uses: Counter[str], draw:
 
     `uses` counts how often each template has been printed; the rarer of a few drawn is taken.
     """
-    noun = _noun(home, draw)
-    slots = _slots(home, noun, draw)
     chosen = {
         topic: min((draw.pick(options) for _ in range(3)), key=lambda template: uses[template])
         for topic, options in templates.items()
     }
+    noun = _noun(home, draw)
+    slots = _slots(home, noun, chosen["about"], draw)
     topics = _topics(chosen, draw)
     order = draw.pick([order for order in ORDERS if _opens_well(order, home)]).split()
     sentences: list[str] = []
     previous = "core"
     for topic in (topic for topic in order if topic in topics):
         sentence = chosen[topic].format(**slots)
-        if previous not in HOME_IS_SUBJECT and topic not in ("transport", "suits") and sentence.startswith("It "):
+        if (
+            previous not in HOME_IS_SUBJECT
+            and topic not in ("about", "transport", "suits")
+            and sentence.startswith("It ")
+        ):
             sentence = f"The {noun} {sentence[3:]}"
         sentences.append(sentence[0].upper() + sentence[1:])
         previous = topic
@@ -99,7 +159,8 @@ def _topics(chosen: dict[str, str], draw: Draw) -> list[str]:
     others = sorted((topic for topic in SOMETIMES if topic in chosen), key=lambda _: draw.between(0, 1))
     for topic in others + others:
         length = len(chosen[topic].split()) + 1
-        if topic not in topics and words < wanted_words and words + length < MAX_WORDS and draw.chance(SOMETIMES[topic]):
+        room_left = words < wanted_words and words + length < MAX_WORDS
+        if topic not in topics and room_left and draw.chance(SOMETIMES[topic]):
             topics.append(topic)
             words += length
     return topics
@@ -134,7 +195,7 @@ def _templates(home: Home, draw: Draw) -> dict[str, Sequence[str]]:
     parking = {"both": "garage and storage"}.get(home.parking, home.parking)
     if parking in outside.PARKING and (parking != "none" or draw.chance(0.2)):
         options["parking"] = outside.PARKING[parking]
-    options["transport"] = around.FAR_TRANSPORT if home.kind == "villa" else around.TRANSPORT
+    options["transport"] = around.FAR_TRANSPORT if home.district.fabric == "suburb" else around.TRANSPORT
     options["energy"] = around.ENERGY
     if home.kind != "villa":
         options["suits"] = around.SUITS[_public(home)]
@@ -169,8 +230,9 @@ def _noun(home: Home, draw: Draw) -> str:
     return home.kind
 
 
-def _slots(home: Home, noun: str, draw: Draw) -> dict[str, str]:
-    street = draw.pick(home.district.streets)
+def _slots(home: Home, noun: str, about: str, draw: Draw) -> dict[str, str]:
+    # A street that the sentence on the district does not name already.
+    street = draw.pick([street for street in home.district.streets if street not in about])
     station = draw.pick(home.district.stations)
     rooms, baths = NUMBER_WORDS[home.rooms], NUMBER_WORDS[home.baths]
     return {
@@ -186,6 +248,7 @@ def _slots(home: Home, noun: str, draw: Draw) -> dict[str, str]:
         "station": station,
         "minutes": NUMBER_WORDS[draw.integer(3, 11)],
         "floor": ORDINALS[home.floor],
+        "a_floor": f"{'an' if home.floor == 8 else 'a'} {ORDINALS[home.floor]}",
         "terrace": f"{_article(home.outdoor_m2)} {home.outdoor_m2}-square-metre",
         "plot": f"{_article(home.plot_m2)} {home.plot_m2:,}-square-metre",
         "heat": home.heat,

@@ -15,6 +15,17 @@ Quantity = Literal["price", "size", "rooms", "baths", "limit"]
 Side = Literal["min", "max", "exact", "about", "range", "plain"]
 
 _SQUARE_FEET_TO_METRES = 0.09290304  # international foot, 0.3048 m, squared
+_YEAR = re.compile(
+    r"\b(?:built|year|since|after|before|ano|anos|construid[oa]|desde)(?: (?:in|after|before|the|year|en|el|ano|del?))* $"
+)
+_BARE_ANSWER = re.compile(
+    r"^(?:(?:no|yes|yeah|ok|okay|well|,|make it|make that|with|maybe|say|just|only|i want|i need|i'd like|let's say|um|uh|si|con|que sean|"
+    r"at least|up to|at most|more than|fewer than|less than|under|over|max|min|minimum|maximum|exactly|around|about|al menos|como maximo) ?)*$"
+)
+_NUMBER_AHEAD = re.compile(r"(?: (?:of|is|de|price|budget|,|:|€|\$))* ?#")
+""" "Two bedrooms, max 600k": the word belongs to the number that follows it."""
+_SPELLED_OUT = re.compile(r"#\d+ #\d+ (?:- )?#\d+")
+"""Three numbers in a row are a telephone number."""
 _ABOUT = 0.10
 """ "Around" allows a tenth more or less."""
 
@@ -55,7 +66,12 @@ class AmountReader:
         between = rf"(?:{lex.adjectives} )?"
         self._units: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             (name, re.compile(rf" ?(?:- )?(?:of )?(?:de )?{between * 2}{pattern}"))
-            for name, pattern in (("baths", lex.baths), ("rooms", lex.rooms), ("feet", lex.square_feet), ("size", lex.area))
+            for name, pattern in (
+                ("baths", lex.baths),
+                ("rooms", lex.rooms),
+                ("feet", lex.square_feet),
+                ("size", lex.area),
+            )
         )
         self._euros = re.compile(rf" ?{lex.euros}(?!\w)")
         self._euros_before = re.compile(r"[€$£] $")
@@ -77,8 +93,12 @@ class AmountReader:
         }
         self._joint = re.compile(rf" {lex.range_between}(?: (?:€|\$|about|around|maybe|say))*$")
         self._noun_first = {
-            "rooms": re.compile(rf"(?:number of )?{lex.rooms}(?: (?:is|are|:|,|should be|of|needed|at least|minimum))* $"),
-            "baths": re.compile(rf"(?:number of )?{lex.baths}(?: (?:is|are|:|,|should be|of|needed|at least|minimum))* $"),
+            "rooms": re.compile(
+                rf"(?:number of )?{lex.rooms}(?: (?:is|are|:|,|should be|of|needed|at least|minimum))* $"
+            ),
+            "baths": re.compile(
+                rf"(?:number of )?{lex.baths}(?: (?:is|are|:|,|should be|of|needed|at least|minimum))* $"
+            ),
         }
 
     def read(self, text: Canonical, begin: int, end: int, expecting: str | None, before: Bound | None) -> list[Bound]:
@@ -91,7 +111,7 @@ class AmountReader:
             before: the last bound of the clause this one corrects, if it does: a bare number takes its slot and side.
         """
         clause = text.text[begin:end]
-        marks = [match for match in re.finditer(r"#(\d+)", clause)]
+        marks = [] if _SPELLED_OUT.search(clause) else list(re.finditer(r"#(\d+)", clause))
         bounds: list[Bound] = []
         index = 0
         while index < len(marks):
@@ -104,7 +124,9 @@ class AmountReader:
                 index += 2
                 continue
             bare = len(marks) == 1 and len(clause.split()) <= 6
-            bound = self._single(clause, mark.start(), mark.end(), number, expecting if bare else None, before)
+            asked = expecting if bare else None
+            previous = bounds[-1] if bounds else None
+            bound = self._single(clause, mark.start(), mark.end(), number, asked, before, previous)
             if bound is not None:
                 bounds.append(_moved(bound, begin))
             index += 1
@@ -161,14 +183,15 @@ class AmountReader:
         return "price" if number.value >= 20 else None
 
     def _single(
-        self, clause: str, start: int, end: int, number: Number, expecting: str | None, before: Bound | None
-    ) -> Bound | None:
+        self, clause: str, start: int, end: int, number: Number, expecting: str | None, before: Bound | None,
+        previous: Bound | None,
+    ) -> Bound | None:  # fmt: skip
         left = clause[:start]
         unit = self._unit(clause, end)
         side, said_from = self._side(left, unit)
         if unit is None and side == "plain" and self._homes.match(clause, end) and 1 <= number.value <= 10:
             return Bound("limit", number.value, number.value, "exact", start, end, 0.8)
-        quantity, confidence = self._what(clause, left, end, number, unit, side, expecting, before)
+        quantity, confidence = self._what(clause, left, end, number, unit, side, expecting, before, previous)
         if quantity is None:
             return None
         until = unit[1] if unit is not None else end
@@ -188,14 +211,14 @@ class AmountReader:
 
     def _what(
         self, clause: str, left: str, end: int, number: Number, unit: tuple[str, int] | None, side: str,
-        expecting: str | None, before: Bound | None,
+        expecting: str | None, before: Bound | None, previous: Bound | None,
     ) -> tuple[Quantity | None, float]:  # fmt: skip
         """Which slot the number fills, and how sure that is."""
         if unit is not None:
             return ("size" if unit[0] in ("feet", "size") else unit[0]), 1.0  # type: ignore[return-value]
         if number.scale > 1 or self._euros_before.search(left):
             return "price", 1.0
-        if self._not_counted.match(clause, end):
+        if self._not_counted.match(clause, end) or (1800 <= number.value < 2050 and _YEAR.search(left)):
             return None, 0.0
         for name, pattern in self._noun_first.items():
             if number.value <= 12 and pattern.search(left):
@@ -206,6 +229,8 @@ class AmountReader:
             return expecting, 0.9  # type: ignore[return-value]
         if before is not None and before.quantity != "limit":
             return before.quantity, 0.85
+        if previous is not None and previous.quantity in ("rooms", "baths") and number.value <= 12 and side != "plain":
+            return previous.quantity, 0.85
         said_price = self._ends["price"].search(left) is not None
         if number.value >= 20 and (side != "plain" or said_price or _nothing_behind(clause, end)):
             if side in ("min", "more") and number.value < 200 and not said_price and number.scale == 1:
@@ -215,7 +240,7 @@ class AmountReader:
             return "price", 0.6
         if number.value < 10 and number.value != int(number.value):
             return "price", 0.6
-        if 1 <= number.value <= 8 and _nothing_behind(clause, end) and (len(clause.split()) <= 4 or side != "plain"):
+        if 1 <= number.value <= 8 and _BARE_ANSWER.match(left) and _nothing_behind(clause, end):
             return "rooms", 0.5
         return None, 0.0
 
@@ -245,7 +270,7 @@ class AmountReader:
     def _side_after(self, clause: str, at: int) -> tuple[str, int] | None:
         for name in ("max", "min", "about"):
             match = self._after[name].match(clause, at)
-            if match is not None:
+            if match is not None and not _NUMBER_AHEAD.match(clause, match.end()):
                 return name, match.end()
         return None
 
@@ -294,9 +319,7 @@ class AmountReader:
 
 
 def _moved(bound: Bound, by: int) -> Bound:
-    return Bound(
-        bound.quantity, bound.low, bound.high, bound.side, bound.start + by, bound.end + by, bound.confidence
-    )
+    return Bound(bound.quantity, bound.low, bound.high, bound.side, bound.start + by, bound.end + by, bound.confidence)
 
 
 def _nothing_behind(clause: str, end: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.search.lexicon import Lexicon
 from pipeline.search.numbers import Number
 from pipeline.search.places import PlaceMatch
-from pipeline.search.text import Token
+from pipeline.search.text import Token, digits_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,24 @@ def canonical(
     return Canonical(" ".join(pieces), tuple(offsets), tuple(spans), original, tuple(numbers), tuple(places))
 
 
-_COUNTED_BEHIND = re.compile(r"[^\W\d_]+")
+_FOR_A_PRICE = re.compile(r"[24] (\d{3} 000)")
+_BEFORE_A_SLIP = frozenset(
+    "flat apartment house home place studio something bedroom bedrooms room rooms piso casa".split()
+)
 
 
 def repair_slips(tokens: Sequence[Token], lexicon: Lexicon, counted: frozenset[str]) -> tuple[Token, ...]:
     """Numbers that recognition wrote as words of the same sound: "to bathrooms" -> 2, "for bedrooms" -> 4.
 
-    A word between two numbers ("three to four bedrooms") is left alone.
+    A word between two numbers ("three to four bedrooms") is left alone. "An apartment 4 150 000" is one for 150 000.
     """
     repaired = list(tokens)
-    for index, token in enumerate(tokens[:-1]):
+    for index, token in enumerate(tokens):
+        price = _FOR_A_PRICE.fullmatch(token.raw)
+        if price is not None and index and tokens[index - 1].folded in _BEFORE_A_SLIP:
+            repaired[index] = replace(token, number=digits_value(price.group(1)))
+        if index + 1 == len(tokens):
+            break
         value = lexicon.slips.get(token.folded)
         behind = tokens[index + 1].folded
         if value is None or behind not in counted:

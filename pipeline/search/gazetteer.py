@@ -155,6 +155,7 @@ HEARD: dict[str, tuple[str, ...]] = {
     "gracias": ("gracia",),
     "less courts": ("les corts",),
     "lay courts": ("les corts",),
+    "poble new": ("poblenou",),
     "la latino": ("la latina",),
 }
 
@@ -167,7 +168,9 @@ ELSEWHERE = frozenset(
     santander gijon oviedo vigo pamplona andorra portugal france italy germany england spain mexico argentina atlantis narnia
     """.split()
 ) | frozenset(
-    "new york,los angeles,san francisco,san sebastian,santiago de compostela,palma de mallorca,notting hill,hong kong,buenos aires".split(",")
+    "new york,los angeles,san francisco,san sebastian,santiago de compostela,palma de mallorca,notting hill,hong kong,buenos aires".split(
+        ","
+    )
 )
 
 VAGUE_EN = (
@@ -178,7 +181,7 @@ VAGUE_EN = (
     r"|peaceful|hip|popular|fancy|wealthy|family|family friendly|pleasant|tranquil|upmarket|upscale|best|young|leafy|vibrant|fashionable|bohemian|touristy|cheap|cheaper|historic|old)"
     r"(?: and (?:quiet|nice|safe|calm|lively|green|central))? (?:areas?|neighbou?rhoods?|districts?|zones?|parts? of (?:the )?(?:town|city)|locations?|quarters?|part|side of town|suburbs?|places? to live)"
     r"|(?:near|by|close to|next to|beside|around|on|at) the (?:beach|sea|seaside|coast|water|ocean|sea ?front|waterfront)|(?:near|by|close to) (?:a |the )?beach"
-    r"|(?:in |on )?the (?:suburbs|outskirts|old town|old city|heart of (?:the )?(?:city|town)|city|town|historic (?:centre|center|quarter)|countryside|business district)"
+    r"|(?:in |on )?the (?:suburbs|outskirts|old town|old city|heart of (?:the )?(?:city|town)|city(?! of)|town(?! of)|historic (?:centre|center|quarter)|countryside|business district)"
     r"|outside (?:of )?(?:the )?(?:city|town)|old town|walking distance (?:of|to) everything|where the (?:action|nightlife) is|close to (?:everything|work|my work|the office|my office)"
     r"|near (?:my )?(?:work|the office|my office|everything)|beach ?front|beach ?side|sea ?side)"
 )

@@ -10,7 +10,9 @@ _UNITS = (
     "seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_FILLER = r"(?: (?:a|an|the|of|at|to|say|like|is|be|s|my|maybe|price|cost|total|budget|it|roughly|about|or|so|,|:|€|\$))*"
+_FILLER = (
+    r"(?: (?:a|an|the|of|at|to|say|like|is|be|s|my|maybe|price|cost|total|budget|it|roughly|about|or|so|,|:|€|\$))*"
+)
 
 _NUMBERS = NumberWords(
     small={word: value for value, word in enumerate(_UNITS)}
@@ -24,16 +26,20 @@ _NUMBERS = NumberWords(
     articles=frozenset({"a", "an"}),
     halves=frozenset({"half"}),
     quarters=frozenset({"quarter"}),
+    several_quarters=frozenset({"quarters"}),
     points=frozenset({"point"}),
     pairs={
         ("a", "couple", "of"): 2,
         ("a", "couple"): 2,
         ("couple", "of"): 2,
-        ("three", "quarters", "of", "a"): 0,
         ("a", "pair", "of"): 2,
     },
+    pronouns=frozenset({"one"}),
+    before_numbers=frozenset(
+        "least most than just exactly with is only to or minimum maximum max min under over need want has have about and from "
+        "between around nearly almost roughly below above for up it yes no maybe actually say i".split()
+    ),
 )
-del _NUMBERS.pairs[("three", "quarters", "of", "a")]
 
 _ANY = r"(?:(?:do not|don't|doesn't|does not|didn't) (?:really )?(?:matter|care|mind)|not important|irrelevant|no object|flexible)"
 _FORGET = r"(?:forget|forget about|ignore|drop|never mind|skip|remove|don't worry about|leave out|scrap)(?: about)?"
@@ -64,7 +70,7 @@ ENGLISH = Lexicon(
     baths=r"(?:bath ?- ?rooms?|bathrooms?|bath ?rooms?|baths?|ba|wcs?|toilets?|en ?suites?)\b",
     area=(
         r"(?:m2|sqm|sq ?m|(?:square|sq|squared) ?-? ?(?:metres?|meters?|m|mt|mts|mtrs?)|metres? squared?|meters? squared?"
-        r"|squares?(?! f)|(?:metres?|meters?|mts?|m)(?! (?:from|to|away|of the|off|walk|down|high)\b))(?: ²| 2\b)?"
+        r"|squares?(?! f)|(?:metres?|meters?|mts?|m)\b(?! (?:from|to|away|of the|off|walk|down|high)\b))(?!\w)(?: ²| 2\b)?"
     ),
     square_feet=r"(?:sq\.? ?(?:ft|feet|foot)|(?:square|squared) ?-? ?(?:feet|foot|ft)|sqft|sq ?feet|feet squared|feet)\b",
     euros=r"(?:euros?|eur|€|\$|£|dollars?|quid|bucks|pounds?)",
@@ -119,7 +125,8 @@ ENGLISH = Lexicon(
         r"|cheaper than)(?: (?:is|of|at|s|about|around|up|to|range|limit|the|a|we|i|have|can|would|be|my|our|:|,|between|from|it's))*"
     ),
     size_before=(
-        r"(?:bigger than|larger than|smaller than|size|size of|sized|area of|surface of|surface|living space of|space of)" + _FILLER
+        r"(?:bigger than|larger than|smaller than|size|size of|sized|area of|surface of|surface|living space of|space of)"
+        + _FILLER
     ),
     studio=r"\b(?:studios?|studio (?:flat|apartment)s?|bedsits?)\b(?! (?:room|for|space))",
     no_studio=r"\b(?:no|not|not a|not an|without|except) studios?\b",
@@ -147,7 +154,7 @@ ENGLISH = Lexicon(
             "more",
             r"\b(?:bigger|larger|more spacious|more space|roomier|more square (?:metres|meters|feet)|(?:too|bit|so|quite|rather) (?:small|tiny|"
             r"cramped)|more room(?!s)|not (?:so|that|as) small|more metres|more meters)\b(?! (?:than )?#)(?! (?:bed|bath|kitchen|terrace|"
-            r"living|balcony|room))",
+            r"living|balcony|room|the better))",
         ),
         (
             "size",
@@ -158,25 +165,25 @@ ENGLISH = Lexicon(
         (
             "rooms",
             "more",
-            r"\b(?:(?:more|extra|additional) (?:bed ?)?rooms|(?:another|an extra|one more|#\d+ more|an additional|#\d+ extra|an another|a further) "
+            r"(?<!\w)(?:(?:more|extra|additional) (?:bed ?)?rooms|(?:another|an extra|one more|#\d+ more|an additional|#\d+ extra|an another|a further) "
             r"(?:bed ?)?room|(?:too|so) few (?:bed ?)?rooms|not enough (?:bed ?)?rooms|more beds)\b(?! than)",
         ),
         (
             "rooms",
             "less",
-            r"\b(?:(?:fewer|less) (?:bed ?)?rooms?|(?:one|#\d+) (?:bed ?)?rooms? (?:less|fewer)|(?:one|#\d+) (?:less|fewer) (?:bed ?)?rooms?|"
+            r"(?<!\w)(?:(?:fewer|less) (?:bed ?)?rooms?|(?:one|#\d+) (?:bed ?)?rooms? (?:less|fewer)|(?:one|#\d+) (?:less|fewer) (?:bed ?)?rooms?|"
             r"too many (?:bed ?)?rooms)\b(?! than)",
         ),
         (
             "baths",
             "more",
-            r"\b(?:(?:more|extra|additional) bath(?: ?room)?s|(?:another|an extra|one more|#\d+ more|an additional|#\d+ extra|a further) "
+            r"(?<!\w)(?:(?:more|extra|additional) bath(?: ?room)?s|(?:another|an extra|one more|#\d+ more|an additional|#\d+ extra|a further) "
             r"bath(?: ?room)?|(?:too|so) few bath(?: ?room)?s|not enough bath(?: ?room)?s)\b(?! than)",
         ),
         (
             "baths",
             "less",
-            r"\b(?:(?:fewer|less) bath(?: ?room)?s?|(?:one|#\d+) (?:less|fewer) bath(?: ?room)?s?|too many bath(?: ?room)?s)\b(?! than)",
+            r"(?<!\w)(?:(?:fewer|less) bath(?: ?room)?s?|(?:one|#\d+) (?:less|fewer) bath(?: ?room)?s?|too many bath(?: ?room)?s)\b(?! than)",
         ),
     ),
     drops=(
@@ -189,7 +196,9 @@ ENGLISH = Lexicon(
         ),
         (
             "price",
-            r"\b(?:" + _drop("price|budget|cost|money|price range") + r"|no (?:budget|price)(?: limit)?|without (?:a )?(?:budget|price limit)"
+            r"\b(?:"
+            + _drop("price|budget|cost|money|price range")
+            + r"|no (?:budget|price)(?: limit)?|without (?:a )?(?:budget|price limit)"
             r"|(?:it )?(?:doesn't|does not|don't|do not) (?:really )?(?:matter|mind|care) how much|money is no (?:object|problem)|unlimited budget)\b",
         ),
         ("rooms", r"\b(?:" + _drop("bed ?rooms?|bed ?room number|room count|rooms") + r")\b"),

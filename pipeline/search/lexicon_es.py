@@ -47,13 +47,18 @@ SPANISH = Lexicon(
         articles=frozenset(),
         halves=frozenset({"medio", "media"}),
         quarters=frozenset({"cuarto"}),
+        several_quarters=frozenset({"cuartos"}),
         points=frozenset({"coma", "punto"}),
         pairs={("un", "par", "de"): 2, ("par", "de"): 2},
+        pronouns=frozenset({"uno", "una", "un"}),
+        before_numbers=frozenset(
+            "menos mas de con solo minimo maximo o y hasta desde entre al tiene tenga que sea".split()
+        ),
     ),
     slips={},
     rooms=r"(?:habitaciones|habitacion|habs?|dormitorios?|dorms?|cuartos?(?! de bano)|alcobas?|piezas?)\b",
     baths=r"(?:banos?|cuartos? de banos?|aseos?|lavabos?)\b",
-    area=r"(?:m2|metros? cuadrados?|metros?(?! (?:de la|del|de el|hasta)\b)|mts?|m)\b(?: ²| 2\b)?",
+    area=r"(?:m2|metros? cuadrados?|metros?\b(?! (?:de la|del|de el|hasta)\b)|mts?|m)(?!\w)(?: ²| 2\b)?",
     square_feet=r"pies(?: cuadrados)?\b",
     euros=r"(?:de )?(?:euros?|eur|€)",
     homes=r"(?:pisos|casas|opciones|resultados|propiedades|viviendas|inmuebles|apartamentos)\b",
@@ -65,7 +70,8 @@ SPANISH = Lexicon(
     max_before=(
         r"(?:menos de|por debajo de|debajo de|no mas de|hasta|como maximo|como mucho|maximo(?: de)?|por menos de|sin pasar de"
         r"|no (?:quiero |puedo )?(?:pasar|gastar|pagar|superar)(?: mas)?(?: de)?|que no (?:pase|supere|cueste mas)(?: de)?|inferior a"
-        r"|a lo sumo|tope(?: de)?|no supere|por|puedo (?:pagar|gastar)|presupuesto de|mas baratos? (?:de|que))" + _FILLER
+        r"|a lo sumo|tope(?: de)?|no supere|por|puedo (?:pagar|gastar)|presupuesto de|mas baratos? (?:de|que))"
+        + _FILLER
     ),
     min_before=(
         r"(?:al menos|por lo menos|como minimo|minimo(?: de)?|un minimo de|desde|a partir de|mas de|no menos de|superior a|por encima de|"
@@ -73,7 +79,8 @@ SPANISH = Lexicon(
     ),
     fewer_before=r"(?:menos de|por debajo de)" + _FILLER,
     more_before=r"(?<!no )mas de" + _FILLER,
-    about_before=r"(?:alrededor de|sobre|unos|unas|aproximadamente|cerca de|mas o menos|en torno a|casi|por unos|de unos)" + _FILLER,
+    about_before=r"(?:alrededor de|sobre|unos|unas|aproximadamente|cerca de|mas o menos|en torno a|casi|por unos|de unos)"
+    + _FILLER,
     exact_before=r"(?:exactamente|justo|solo|solamente|precisamente)" + _FILLER,
     max_after=r"(?:o menos|como maximo|maximo|como mucho|a lo sumo|de maximo|de tope)\b",
     min_after=r"(?:o mas|como minimo|minimo|por lo menos|al menos|en adelante|para arriba|de minimo)\b",
@@ -107,7 +114,11 @@ SPANISH = Lexicon(
             "more",
             r"\b(?:mas (?:habitaciones|dormitorios)|otr[oa] (?:habitacion|dormitorio)|#\d+ (?:habitacion|dormitorio)(?:es|s)? mas)\b(?! de)",
         ),
-        ("rooms", "less", r"\b(?:menos (?:habitaciones|dormitorios)|#\d+ (?:habitacion|dormitorio)(?:es|s)? menos)\b(?! de)"),
+        (
+            "rooms",
+            "less",
+            r"\b(?:menos (?:habitaciones|dormitorios)|#\d+ (?:habitacion|dormitorio)(?:es|s)? menos)\b(?! de)",
+        ),
         ("baths", "more", r"\b(?:mas banos|otro bano|#\d+ banos? mas)\b(?! de)"),
         ("baths", "less", r"\b(?:menos banos|#\d+ banos? menos)\b(?! de)"),
     ),

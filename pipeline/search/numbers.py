@@ -22,9 +22,10 @@ class NumberWords:
         hundred, thousand, million: multipliers.
         joiners: words inside a number ("and").
         articles: words that stand for one before a multiplier ("a hundred").
-        halves, quarters: fractions.
+        halves, quarters: fractions; `several_quarters` is the plural.
         points: the decimal mark, spoken.
         pairs: sequences of words worth a number ("a couple of").
+        pronouns: numbers that stand for a thing too ("a cheaper one"), except after one of `before_numbers`.
     """
 
     small: dict[str, int]
@@ -36,8 +37,11 @@ class NumberWords:
     articles: frozenset[str]
     halves: frozenset[str]
     quarters: frozenset[str]
+    several_quarters: frozenset[str]
     points: frozenset[str]
     pairs: dict[tuple[str, ...], int]
+    pronouns: frozenset[str]
+    before_numbers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,21 @@ def find_numbers(tokens: Sequence[Token], words: NumberWords, counted: frozenset
     found, at = [], 0
     while at < len(tokens):
         number = _Reader(tokens, words, counted, at).read()
-        if number is None:
+        if number is None or _is_pronoun(tokens, number, words, counted):
             at += 1
         else:
             found.append(number)
             at = number.end
     return found
+
+
+def _is_pronoun(tokens: Sequence[Token], number: Number, words: NumberWords, counted: frozenset[str]) -> bool:
+    """ "A cheaper one", "the two-bedroom one": no number, unless something follows that it counts."""
+    if number.end - number.start != 1 or tokens[number.start].folded not in words.pronouns or number.start == 0:
+        return False
+    behind = tokens[number.end].folded if number.end < len(tokens) else ""
+    before = tokens[number.start - 1]
+    return before.is_word and before.folded not in words.before_numbers and behind not in counted and behind != "-"
 
 
 class _Reader:
@@ -109,8 +122,10 @@ class _Reader:
                 return True
         skip = 1 if self._word() in words.articles else 0
         fraction = self._fraction(self._word(skip))
-        if fraction is not None:
-            ahead = skip + 1
+        ahead = skip + 1
+        if fraction is None and self._word(1) in words.several_quarters:
+            fraction, ahead = 0.25 * words.small.get(self._word(), 0), 2
+        if fraction:
             while self._word(ahead) in words.articles or self._word(ahead) in ("of", "de"):
                 ahead += 1
             if self._word(ahead) in words.million:

@@ -25,13 +25,18 @@ logger = logging.getLogger(__name__)
 _LONGEST_NAME = 6
 _LONGEST_HEARD = 4
 _VAGUE = {
-    language: re.compile(rf"\b{pattern}\b(?! (?:heating|air|of (?!town|the|it)|de (?!la|el)))")
+    language: re.compile(rf"\b{pattern}\b(?! (?:heating|air|station|park\b))")
     for language, pattern in (("en", VAGUE_EN), ("es", VAGUE_ES))
 }
 _BEFORE = {language: re.compile(pattern) for language, pattern in BEFORE_PLACE.items()}
 _BEFORE_MAYBE = {language: re.compile(pattern) for language, pattern in BEFORE_PLACE_MAYBE.items()}
-_OFF_THE_MAP = re.compile(r"\bon ((?:the )?(?:moon|mars|sun|planet \w+|another planet))\b|\ben ((?:la )?(?:luna|marte))\b")
-_NOT_WANTED = re.compile(r"\b(?:not|no|except|but|avoid|outside|sin|excepto|salvo)(?: (?:in|the|near|to|be|en|of|a|for|too))*$")
+_OFF_THE_MAP = re.compile(
+    r"\bon ((?:the )?(?:moon|mars|sun|planet \w+|another planet))\b|\ben ((?:la )?(?:luna|marte))\b"
+)
+_POLITE = frozenset({"gracias"})  # heard for Gràcia, but by itself it is thanks
+_NOT_WANTED = re.compile(
+    r"\b(?:not|no|except|but|avoid|outside|sin|excepto|salvo)(?: (?:in|the|near|to|be|en|of|a|for|too))*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,7 @@ class PlaceFinder:
         self.names = derive_names(self._counts)
         self._exact = {name.words: name for name in self.names}
         self._matcher = _Matcher([name for name in self.names if not _too_short(name)], self._sounds)
+        self._double_meaning = {name.words[0] for name in self.names if name.needs_context and len(name.words) == 1}
         self._vocabulary = _lower_case_words(listings)
 
     @property
@@ -217,7 +223,7 @@ class PlaceFinder:
         before = _left(tokens, start)
         if _BEFORE[language].search(before) or (end < len(tokens) and tokens[end].folded in AFTER_PLACE):
             return True
-        whole = start <= 1 and end >= len(tokens) - 1
+        whole = start <= 1 and end >= len(tokens) - 1 and tokens[start].folded not in _POLITE
         capital = tokens[start].raw[:1].isupper() and start > 0 and tokens[start - 1].folded != "."
         return whole or (capital and bool(_BEFORE_MAYBE[language].search(before)))
 
@@ -343,7 +349,9 @@ class PlaceFinder:
         return heard
 
     def _is_ordinary(self, token: Token) -> bool:
-        return token.folded in ORDINARY or (token.raw.islower() and token.folded in self._vocabulary)
+        if token.folded in ORDINARY or token.folded in self._double_meaning:
+            return True
+        return token.raw.islower() and token.folded in self._vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +380,10 @@ class _Guess:
         return round(min(1.0, max(0.0, self.score + (min(self.lead, 0.3) - 0.1) / 2)), 3)
 
 
+_VOICES = ("en", "es", "ca")
+"""A name may be said as an English, a Spanish or a Catalan speaker reads it; what was heard was written down as English or
+Spanish, and Spanish spelling is not compared with English reading."""
+
 _NOBODY = _Guess((), 0.0, None, 0.0)
 
 
@@ -383,22 +395,23 @@ class _Matcher:
         self._sounds = sounds
         self._spellings = ["".join(name.words) for name in names]
         written = [name.spoken if _same(name) else " ".join(name.words) for name in names]
-        self._keys = [[sounds.key(text, language) for text in written] for language in ("en", "es", "ca")]
+        self._keys = [sounds.key(text, language) for language in _VOICES for text in written]
 
     def match(self, heard: Sequence[str]) -> list[_Guess]:
         """The best place for each of `heard`, and the runner-up."""
         if not self._names:
             return [_NOBODY for _ in heard]
-        folded = ["".join(token.folded for token in tokenize(words) if token.is_word) for words in heard]
-        folded = [words.replace(".", "") for words in folded]
+        folded = [
+            "".join(token.folded.replace(".", "") for token in tokenize(words) if token.is_word) for words in heard
+        ]
         spelling = process.cdist(folded, self._spellings, scorer=Indel.normalized_similarity, dtype=np.float32)
-        sound = np.zeros_like(spelling)
-        for language in ("en", "es"):
-            keys = [self._sounds.key(words if language == "en" else words.lower(), language) for words in heard]
-            for name_keys in self._keys if language == "en" else self._keys[1:]:
-                near = process.cdist(keys, name_keys, scorer=Levenshtein.normalized_similarity, dtype=np.float32)
-                present = np.array([[bool(key) for key in name_keys]] * len(keys))
-                sound = np.maximum(sound, np.where(present, near, 0.0))
+        keys = [self._sounds.key(words, "en") for words in heard] + [
+            self._sounds.key(words.lower(), "es") for words in heard
+        ]
+        near = process.cdist(keys, self._keys, scorer=Levenshtein.normalized_similarity, dtype=np.float32)
+        near[[not key for key in keys], :] = 0.0
+        by_name = near.reshape(2, len(heard), len(_VOICES), len(self._names))
+        sound = np.maximum(by_name[0].max(axis=1), by_name[1, :, 1:].max(axis=1))
         high, low = np.maximum(spelling, sound), np.minimum(spelling, sound)
         scores = 0.7 * high + 0.3 * low if sound.any() else spelling
         return [self._best(row) for row in scores]
@@ -430,9 +443,7 @@ def _lower_case_words(listings: Sequence[Property]) -> frozenset[str]:
     return frozenset(words)
 
 
-def _unknown_name(
-    tokens: Sequence[Token], heard: Sequence[_Heard], covered: Collection[int]
-) -> _Heard | None:
+def _unknown_name(tokens: Sequence[Token], heard: Sequence[_Heard], covered: Collection[int]) -> _Heard | None:
     """The longest run of unfamiliar words after a preposition that leaves no doubt ("in Atlantis", "on the moon")."""
     runs = [
         candidate

@@ -224,8 +224,8 @@ class _Reading:
         text = text.replace("/", " ")
         asked = self._asked_words()
         wanted, unwished = [], []
-        for wish in find_wishes(_single_blanks(text), self._language.patterns["negation"]):
-            if asked is not None and wish.name in ("quiet", "near the beach") and wish.name.split()[-1] in asked:
+        for wish in find_wishes(text := _single_blanks(text), self._language.patterns["negation"]):
+            if asked is not None and text[wish.start : wish.end] in asked:
                 continue
             if wish.wanted:
                 wanted.append(wish.name)
@@ -280,9 +280,7 @@ def _both_sides(first: Bound, second: Bound) -> Bound:
     complementary = (first.low is None) != (second.low is None) and (first.high is None) != (second.high is None)
     if not complementary or (low is not None and high is not None and low > high):
         return second
-    return replace(
-        second, low=low, high=high, start=min(first.start, second.start), end=max(first.end, second.end)
-    )
+    return replace(second, low=low, high=high, start=min(first.start, second.start), end=max(first.end, second.end))
 
 
 def _asks_despite_place(reading: PlaceReading) -> bool:

@@ -50,6 +50,8 @@ ORDINARY = ENDS_NAME | frozenset(
     typical ugly under underground understand understood university until upper upstairs urban us use used useful usual usually vacation value various very via view views villa village visit voice wait waiting
     walk walking wall want wanted wants warm wash washing wasn't watch water way ways weather wednesday week weekend weeks welcome well went were west what whatever what's wheelchair white whole whose
     why wide wife will willing wind window windows winter wish within without woman women won't wonder wonderful wood wooden word words work worked working world worry worse worst worth wouldn't write wrong
+    region vicinity ballpark order case cases fact terms front order end touch total addition example particular principle theory need afternoon cash euros advance detail details
+    budgeted brochure advert ad advertisement website online internet newspaper portal page viewing viewings appointment weekend evening mortgage loan savings inheritance company relocation abroad
     yard yeah year years yellow yep yes yesterday yet young your yours yourself zero zone anna john maria david peter paul mary james sarah laura michael
     air-conditioning balconies lifts elevators pools views gardens garages luxury sized bedded quieter brighter nicer something's there's that's let's i'd you're we're they're can't couldn't
     hola busco quiero quisiera necesito algo alguna alguno algun tengo tienes tienen hay una un uno unos unas el la los las lo le les de del al a en se su sus mi mis nos yo tu ella ellos este esta esto

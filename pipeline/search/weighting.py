@@ -10,7 +10,7 @@ from pipeline.search.parameters import Weights
 CHEAP_WORD = "affordable"
 CHEAP = re.compile(
     r"\b(?:cheap|cheapest|affordable|inexpensive|economical|budget[- ]friendly|low[- ](?:cost|price|priced|budget)|good value|bargains?|"
-    r"value for money|not expensive|not too expensive|reasonably priced|barat[oa]s?|economic[oa]s?|asequibles?|el mas barato|tight budget|"
+    r"value for money|not expensive|not too expensive|reasonably priced|(?<!mas )(?:barat[oa]s?|economic[oa]s?|asequibles?)|(?:el|la|lo) mas barat[oa]|tight budget|"
     r"small budget|nothing (?:too )?expensive|good price|least expensive)\b"
 )
 

@@ -13,7 +13,7 @@ Pattern = re.Pattern[str]
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Patterns over an utterance in lower case with straight apostrophes; a name is looked for in the words as they came.
+    """Patterns over an utterance in lower case with straight apostrophes; names are looked for in the words as said.
 
     Attributes:
         name: how a name is given; its group is the name.

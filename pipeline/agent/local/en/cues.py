@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import re
 
-from pipeline.agent.local.cues import Cues
+from pipeline.agent.local.cues import Cues, Pattern
 from pipeline.agent.local.en.aspects import ASPECTS
 from pipeline.agent.local.en.patterns import ASK, END, NAME, ONE, SHOW, find, whole
 from pipeline.agent.local.en.requests import SIMPLE
+
+
+def _slot(words: str) -> Pattern:
+    """A wish named without its value: "the budget", "let's change the area"."""
+    return whole(
+        r"(?:i'd |let's |we can |can we |you can |i can |i want to |please |maybe )*"
+        r"(?:change |relax |adjust |like to change |be flexible (?:on|with) )*"
+        rf"(?:the |my |on the )?(?:{words})(?: maybe| then| please)?"
+    )
+
 
 ENGLISH = Cues(
     name=(
@@ -148,23 +158,12 @@ ENGLISH = Cues(
     dearer_one=find(r"the (?:more expensive|dearer|pricier) (?:one|of the two|of them)"),
     bigger_one=find(r"the (?:bigger|larger|more spacious) (?:one|of the two|of them)"),
     smaller_one=find(r"the smaller (?:one|of the two|of them)"),
-    slots=tuple(
-        (
-            slot,
-            whole(
-                r"(?:i'd |let's |we can |can we |you can |i can |i want to |please |maybe )*(?:change |relax "
-                r"|adjust |like to change |be flexible (?:on|with) )*(?:the |my |on the )?(?:"
-                + words
-                + r")(?: maybe| then| please)?"
-            ),
-        )
-        for slot, words in (
-            ("place", r"area|district|place|location|neighbou?rhood|city|zone"),
-            ("price", r"budget|price|money|price range|cost"),
-            ("rooms", r"(?:number of )?(?:bedrooms?|rooms)"),
-            ("baths", r"(?:number of )?bath ?rooms?"),
-            ("size", r"size|square met(?:er|re)s|surface|space"),
-        )
+    slots=(
+        ("place", _slot(r"area|district|place|location|neighbou?rhood|city|zone")),
+        ("price", _slot(r"budget|price|money|price range|cost")),
+        ("rooms", _slot(r"(?:number of )?(?:bedrooms?|rooms)")),
+        ("baths", _slot(r"(?:number of )?bath ?rooms?")),
+        ("size", _slot(r"size|square met(?:er|re)s|surface|space")),
     ),
     extremes=(
         ("cheapest", find(r"cheapest|least expensive|lowest[- ]pric\w+|lowest price|most affordable|most economical")),

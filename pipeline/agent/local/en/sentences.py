@@ -136,7 +136,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "nothing to repeat": ("I hadn't said anything yet.", "There's nothing to repeat yet."),
     "wait": ("Take your time.", "No hurry, I'm here."),
     "what can you do": (
-        "I look through our listings for you. Tell me an area, bedrooms and a budget, and ask me anything about a home.",
+        "I search our listings for you. Tell me an area, bedrooms and a budget, then ask me anything about a home.",
         "I find homes for you: by area, size, price, or things like a terrace or a lift. What are you looking for?",
     ),
     "who are you": (

@@ -1,0 +1,123 @@
+"""The lines of a conversation and how they grow. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+MAX_LINES = 200
+"""A page left open keeps the last lines; a call's full record is kept elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallerLine:
+    """What the caller said or wrote; `partial` while it is still being recognised."""
+
+    text: str
+    partial: bool = False
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AvatarLine:
+    """What the avatar says in one reply.
+
+    Attributes:
+        turn: number of the turn it belongs to.
+        avatar: key of who speaks.
+        text: all of its words so far.
+        heard: how many of its words were played; None when it is written only.
+        interrupted: the caller stopped it, so the words after `heard` were never played.
+        done: nothing more will be added.
+        queued: its words so far are sentences on their way to synthesis, not the model's raw stream.
+    """
+
+    turn: int
+    avatar: str = ""
+    text: str = ""
+    heard: int | None = None
+    interrupted: bool = False
+    done: bool = False
+    queued: bool = False
+
+
+Line = CallerLine | AvatarLine
+Lines = tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Whose reply a step belongs to."""
+
+    turn: int
+    avatar: str
+
+
+def with_caller(lines: Lines, text: str, *, partial: bool, typed: bool) -> Lines:
+    """The caller's words; they take the place of what was understood of them before."""
+    if lines and isinstance(lines[-1], CallerLine) and lines[-1].partial:
+        lines = lines[:-1]
+    return (*lines, CallerLine(text, partial, typed))[-MAX_LINES:] if text else lines
+
+
+def with_delta(lines: Lines, reply: Reply, text: str) -> Lines:
+    """A piece of the model's stream. Once sentences are queued they are shown instead, being made of the same words."""
+    line = _open(lines, reply)
+    return lines if line.queued else _put(lines, replace(line, text=line.text + text))
+
+
+def with_sentence(lines: Lines, reply: Reply, text: str) -> Lines:
+    """A sentence that goes to synthesis."""
+    line = _open(lines, reply)
+    text = f"{line.text} {text}" if line.queued else text
+    return _put(lines, replace(line, text=text.strip(), queued=True, heard=line.heard or 0))
+
+
+def with_spoken(lines: Lines, reply: Reply, text: str) -> Lines:
+    """`text` is what was played of the reply up to now."""
+    line = _open(lines, reply)
+    heard = len(text.split())
+    return _put(lines, replace(line, text=line.text if len(line.text.split()) >= heard else text, heard=heard))
+
+
+def with_interruption(lines: Lines, reply: Reply, heard: str, unheard: str) -> Lines:
+    """The reply was stopped after `heard`."""
+    line = replace(_open(lines, reply), text=f"{heard} {unheard}".strip(), heard=len(heard.split()))
+    return _put(lines, replace(line, interrupted=True, done=True))
+
+
+def with_end(lines: Lines, reply: Reply, replied: str, *, interrupted: bool) -> Lines:
+    """The reply is over; `replied` is shown if nothing of it was before."""
+    line = _newest(lines, reply)
+    if line is not None and line.interrupted:
+        return lines
+    if line is None or line.done:
+        return _put(lines, AvatarLine(reply.turn, reply.avatar, replied, done=True)) if replied else lines
+    heard = line.heard if line.heard is None or interrupted else len(line.text.split())
+    return _put(lines, replace(line, heard=heard, done=True))
+
+
+def settled(lines: Lines) -> Lines:
+    """No line waits for more words."""
+    return tuple(
+        replace(line, partial=False) if isinstance(line, CallerLine) else replace(line, done=True) for line in lines
+    )
+
+
+def _newest(lines: Lines, reply: Reply) -> AvatarLine | None:
+    """The avatar's newest line, if it belongs to that reply's turn."""
+    newest = next((line for line in reversed(lines) if isinstance(line, AvatarLine)), None)
+    return newest if newest is not None and newest.turn == reply.turn else None
+
+
+def _open(lines: Lines, reply: Reply) -> AvatarLine:
+    line = _newest(lines, reply)
+    return line if line is not None and not line.done else AvatarLine(reply.turn, reply.avatar)
+
+
+def _put(lines: Lines, line: AvatarLine) -> Lines:
+    """The reply's open line replaced by `line`; added when there is none."""
+    old = _newest(lines, Reply(line.turn, line.avatar))
+    if old is None or old.done:
+        return (*lines, line)[-MAX_LINES:]
+    index = max(index for index, each in enumerate(lines) if each is old)
+    return (*lines[:index], line, *lines[index + 1 :])

@@ -21,12 +21,9 @@ def _checked(text: str, allowed: Collection[str] = (), required: Collection[str]
     found = _placeholders(text)
     for name in found:
         if name not in allowed:
-            may = (
-                f"only {' and '.join('{' + each + '}' for each in allowed)} may stand here"
-                if allowed
-                else "none may stand here"
-            )
-            raise ValueError(f"{{{name}}} is not filled in here: {may}; write the words out instead")
+            possible = " or ".join(f"{{{each}}}" for each in allowed)
+            instead = f"write {possible}, or the words themselves" if possible else "write the words themselves"
+            raise ValueError(f"{{{name}}} is not filled in here; {instead}")
     for name in required:
         if name not in found:
             what = "the agency's name" if name == "agency" else "the caller's name"

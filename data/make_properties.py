@@ -24,7 +24,7 @@ from listing_texts.price import price_euros
 from listing_texts.prose import MAX_WORDS, MIN_WORDS, material, write
 
 SEED = 7
-DRAFTS = 40
+DRAFTS = 16
 COLUMNS = ("id", "description", "baths", "rooms", "sqft", "location", "price", "city")
 
 

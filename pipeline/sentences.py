@@ -102,6 +102,7 @@ class SentenceSplitter:
     def __init__(self) -> None:
         self._rest = ""
         self._is_first = True
+        self._at_line_start = True
 
     @property
     def is_settling(self) -> bool:
@@ -131,8 +132,9 @@ class SentenceSplitter:
         return done
 
     def _take(self, cut: int, done: list[str]) -> None:
-        sentence = strip_markup(self._rest[:cut])
-        self._rest = self._rest[cut:]
+        taken, self._rest = self._rest[:cut], self._rest[cut:]
+        sentence = strip_markup(taken, at_line_start=self._at_line_start)
+        self._at_line_start = taken.endswith("\n") or (self._at_line_start and not taken)
         if sentence:
             done.append(sentence)
             self._is_first = False

@@ -60,11 +60,17 @@ _HYPHENATED = re.compile(r"\b(\d+)-(?=[a-zA-Z])")
 _PLAIN = re.compile(_NUMBER)
 
 
-def strip_markup(text: str) -> str:
-    """Text without Markdown, links and pictographs; white space becomes single spaces."""
+def strip_markup(text: str, *, at_line_start: bool = True) -> str:
+    """Text without Markdown, links and pictographs; white space becomes single spaces.
+
+    Args:
+        text: the text.
+        at_line_start: whether it begins a line, where "1." numbers an item.
+    """
     text = _LINK.sub(r"\1", text)
     text = _ADDRESS.sub("", text)
-    text = _LINE_START.sub("", text)
+    begun, newline, lines = ("", "", text) if at_line_start else text.partition("\n")
+    text = begun + newline + _LINE_START.sub("", lines)
     text = _PICTOGRAPHS.sub("", _EMPHASIS.sub("", text))
     return " ".join(text.split())
 

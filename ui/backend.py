@@ -28,7 +28,7 @@ class PageBackend(Protocol):
         ...
 
     def text_turn(self, thread_id: str, avatar: str, text: str) -> AsyncIterator[CallEvent]:
-        """Answers typed `text` without a call, by the same agent.
+        """Answers typed `text` without a call, by the same agent; begins with the text itself as `Heard`.
 
         Args:
             thread_id: the conversation; the id of the last call on the page when there was one.

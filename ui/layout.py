@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+import warnings
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,17 @@ _NO_CALL_YET = WebRTCModel(root=WebRTCData(webrtc_id="no-call-yet"))
 _BUTTON_LABELS = {"start": "Start the call", "stop": "Hang up", "waiting": "Connecting …"}
 
 
+@dataclass(frozen=True)
+class _Controls:
+    """What a caller acts on, and what the page remembers of it."""
+
+    call: WebRTC
+    picker: gr.Radio
+    typed: gr.Textbox
+    send: gr.Button
+    memory: gr.State
+
+
 def build_page(
     backend: PageBackend,
     avatars: Mapping[str, Avatar],
@@ -44,14 +58,7 @@ def build_page(
         longest_call_s: a call's connection is closed after so long; None for never.
     """
     names = {key: avatar.name for key, avatar in avatars.items()}
-    with gr.Blocks(
-        title=agency_name,
-        theme=page_theme(),
-        css=(_HERE / "page.css").read_text(encoding="utf-8"),
-        js=(_HERE / "page.js").read_text(encoding="utf-8"),
-        analytics_enabled=False,
-        fill_width=True,
-    ) as page:
+    with _blocks(agency_name) as page:
         memory = gr.State(PageMemory())
         gr.HTML(panes.header_html(agency_name), elem_id="masthead", padding=False)
         with gr.Row(elem_id="board"):
@@ -70,9 +77,31 @@ def build_page(
             Pane(plot, lambda s: figures.results_figure(s, size_unit), lambda s: s.results),
             Pane(timeline, figures.timeline_figure, lambda s: s.turns),
         ]
-        _connect_call(backend, call, picker, memory, page_panes, max_calls, longest_call_s)
-        _connect_typing(backend, call, picker, memory, page_panes, typed, send)
+        controls = _Controls(call, picker, typed, send, memory)
+        with _gradio_5_arguments():
+            _connect_call(backend, controls, page_panes, max_calls, longest_call_s)
+            _connect_typing(backend, controls, page_panes)
     return page
+
+
+@contextmanager
+def _gradio_5_arguments() -> Iterator[None]:
+    """gradio 5.50 warns of arguments that 6.0 will take elsewhere; fastrtc needs gradio 5, which takes them here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield
+
+
+def _blocks(title: str) -> gr.Blocks:
+    with _gradio_5_arguments():
+        return gr.Blocks(
+            title=title,
+            theme=page_theme(),
+            css=(_HERE / "page.css").read_text(encoding="utf-8"),
+            js=(_HERE / "page.js").read_text(encoding="utf-8"),
+            analytics_enabled=False,
+            fill_width=True,
+        )
 
 
 def _call_card(avatars: Mapping[str, Avatar], default_avatar: str) -> tuple[WebRTC, gr.HTML, gr.Radio]:
@@ -128,17 +157,12 @@ def _findings(size_unit: str) -> tuple[gr.HTML, gr.Plot, gr.Plot]:
 
 
 def _connect_call(
-    backend: PageBackend,
-    call: WebRTC,
-    picker: gr.Radio,
-    memory: gr.State,
-    page_panes: list[Pane],
-    max_calls: int,
-    longest_call_s: float | None,
+    backend: PageBackend, controls: _Controls, page_panes: list[Pane], max_calls: int, longest_call_s: float | None
 ) -> None:
+    call = controls.call
     call.stream(
         fn=backend.make_handler(),
-        inputs=[call, picker],
+        inputs=[call, controls.picker],
         outputs=[call],
         concurrency_limit=max_calls,
         time_limit=longest_call_s,
@@ -153,7 +177,7 @@ def _connect_call(
     # its own follower, so their number is limited by the calls alone; "once": one follower per page.
     call.state_change(
         follow,
-        inputs=[call, memory],
+        inputs=[call, controls.memory],
         outputs=[pane.component for pane in page_panes],
         concurrency_limit=None,
         trigger_mode="once",
@@ -162,22 +186,14 @@ def _connect_call(
     )
 
 
-def _connect_typing(
-    backend: PageBackend,
-    call: WebRTC,
-    picker: gr.Radio,
-    memory: gr.State,
-    page_panes: list[Pane],
-    typed: gr.Textbox,
-    send: gr.Button,
-) -> None:
+def _connect_typing(backend: PageBackend, controls: _Controls, page_panes: list[Pane]) -> None:
     async def answer(text: str, webrtc_id: str, avatar: str, page: PageMemory) -> AsyncIterator[list[object]]:
         text = text.strip()
         if not text:
             yield [gr.skip()] * (1 + len(page_panes))
             return
         yield ["", *(gr.skip() for _ in page_panes)]
-        if page.state.live and backend.say(webrtc_id, text):
+        if backend.say(webrtc_id, text):
             return  # the call's own events show it
         shown = page.state
         events = backend.text_turn(page.begin_typing(avatar), avatar, text)
@@ -186,12 +202,12 @@ def _connect_typing(
 
     settings: dict[str, Any] = {
         "fn": answer,
-        "inputs": [typed, call, picker, memory],
-        "outputs": [typed, *(pane.component for pane in page_panes)],
+        "inputs": [controls.typed, controls.call, controls.picker, controls.memory],
+        "outputs": [controls.typed, *(pane.component for pane in page_panes)],
         "concurrency_limit": None,
         "trigger_mode": "once",
         "show_progress": "hidden",
         "api_name": False,
     }
-    typed.submit(**settings)
-    send.click(**settings)
+    controls.typed.submit(**settings)
+    controls.send.click(**settings)

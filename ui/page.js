@@ -53,7 +53,7 @@
     };
   }
 
-  const START = '#call button[aria-label="start stream"]';
+  const START = "#call button[data-call]";
   let wanted = false; // the caller asked for a call; the microphone is still being asked for
 
   const label = (element) => (element ? element.textContent.trim() : "");
@@ -73,7 +73,10 @@
         wanted = true;
       });
     }
+    // FastRTC calls its one button "start stream" to screen readers, whatever it does.
+    document.querySelector('#call button[aria-label="start stream"]')?.setAttribute("data-call", "");
     const start = document.querySelector(START);
+    if (start && start.ariaLabel !== label(start)) start.ariaLabel = label(start);
     const card = document.querySelector("#call-card");
     setMark(card, "data-waiting", label(start).startsWith("Connecting"));
     setMark(card, "data-live", label(start).startsWith("Hang up"));

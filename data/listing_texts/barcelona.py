@@ -12,7 +12,7 @@ DISTRICTS: tuple[District, ...] = (
         wealth=0.4,
         fabric="village",
         lively=True,
-        homes="s 1/nolift 1/lift 2/nolift 2/renovated 3/lift 2p",
+        homes="s 1/nolift 1/lift 2/nolift 2/renovated 3d/lift 2p",
         streets=(
             "Carrer de Verdi",
             "Carrer Torrent de l'Olla",
@@ -111,7 +111,7 @@ DISTRICTS: tuple[District, ...] = (
         wealth=0.45,
         fabric="classic",
         lively=False,
-        homes="1 2/nolift 2/renovated/lift 3/lift 3",
+        homes="1 2/nolift 2/renovated/lift 3d/lift 3",
         streets=(
             "Carrer del Parlament",
             "Carrer del Comte Borrell",
@@ -664,7 +664,7 @@ DISTRICTS: tuple[District, ...] = (
         wealth=0.65,
         fabric="village",
         lively=False,
-        homes="2/nolift 3/lift 4 4h",
+        homes="2/nolift 3/lift 4d 4h",
         streets=(
             "Carrer Major de Sarrià",
             "Passeig de la Reina Elisenda",

@@ -131,6 +131,11 @@ CONDITIONS: tuple[tuple[Callable[[Home], bool], tuple[str, ...]], ...] = (
     (lambda home: home.outdoor_m2 >= 40, ("dozen guests", "outdoor kitchen", "wraps around")),
     (lambda home: home.size_m2 >= 80, ("row of three balconies",)),
     (lambda home: home.state != "reform", ("pergola", "outdoor kitchen", "awnings, lights", "electric awning")),
+    (lambda home: home.size_m2 < 150, ("clean easily", "paint roller")),
+    (lambda home: home.lift is not False or home.floor <= 1, ("Retired couples", "Downsizers", "grandparents")),
+    (lambda home: home.era == "period", ("building is listed", "grand entrance hall")),
+    (lambda home: home.era in ("period", "postwar"), ("thick walls",)),
+    (lambda home: home.facing != "courtyard", ("along the facade",)),
     (lambda home: home.pets == "yes", ("dog and a piano",)),
     (
         lambda home: home.rooms >= 2,

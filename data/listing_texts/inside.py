@@ -214,4 +214,9 @@ HEAT_NONE: tuple[str, ...] = (
     "No heating has been fitted, so you can choose the system you prefer.",
     "Allow for installing heating, as there is none today.",
     "At present it has no fixed heating, only plug-in heaters.",
+    "Whoever buys will decide on heating and cooling, because neither exists today.",
+    "The home has no heating and no air conditioning, both pending the works.",
+    "Include heating in the budget, since the old stoves were taken out.",
+    "No radiators, no air conditioning: the installations begin from zero.",
+    "A heat pump would be the natural choice, as no heating is in place.",
 )

@@ -42,7 +42,7 @@ DISTRICTS: tuple[District, ...] = (
         wealth=0.45,
         fabric="old town",
         lively=True,
-        homes="s/nolift 1 1/nolift 2/lift 2/reform 3",
+        homes="s/nolift 1 1/nolift 2/lift 2/reform 3d",
         streets=(
             "Calle del Pez",
             "Calle de la Palma",
@@ -481,7 +481,7 @@ DISTRICTS: tuple[District, ...] = (
         wealth=0.7,
         fabric="postwar",
         lively=False,
-        homes="2 3/lift 4 4p",
+        homes="2 3/lift 4d 4p",
         streets=(
             "Paseo de la Habana",
             "Calle Mateo Inurria",
@@ -619,7 +619,7 @@ DISTRICTS: tuple[District, ...] = (
         wealth=0.4,
         fabric="postwar",
         lively=False,
-        homes="s 1 2/lift 3/renovated/lift 3",
+        homes="s 1 2/lift 3/renovated/lift 3d",
         streets=(
             "Paseo de las Delicias",
             "Calle Ferrocarril",

@@ -129,6 +129,10 @@ CORE: dict[str, tuple[str, ...]] = {
             "A duplex in {prose} with {size} square metres, {beds} and {baths}, the living room below and the "
             "sleeping area above."
         ),
+        "An inside stair joins the levels of this duplex on {street}, {size} square metres with {beds} and {baths}.",
+        "Upstairs, downstairs: a duplex of {size} square metres in {prose}, with {beds} and {baths}.",
+        "The duplex has {size} square metres, {beds} and {baths}, and feels like a house set down on {street}.",
+        "Duplex homes are a rarity on {street}, and this one offers {beds}, {baths} and {size} square metres.",
     ),
     "loft": (
         "A former workshop near {street}, converted into a loft of {size} square metres with {beds} and {baths}.",

@@ -49,7 +49,7 @@ OUTDOOR: dict[str, tuple[str, ...]] = {
         "{terrace} terrace wraps around it, with views over the rooftops to the hills.",
         "The terrace, {terrace} expanse of tiles and olive trees, has a shower and a pergola.",
         "From {terrace} terrace you can see half the city and, on clear days, beyond it.",
-        "Its great asset is {terrace} terrace that gets sun all day.",
+        "Its great asset is {terrace} terrace that gets sun for most of the day.",
         "Summers are spent on {terrace} terrace with an outdoor kitchen.",
         "{terrace} private terrace at the same level makes it a house in the sky.",
         "Outdoor life happens on {terrace} terrace with awnings, lights and room for a dozen guests.",
@@ -79,6 +79,10 @@ OUTDOOR: dict[str, tuple[str, ...]] = {
         "No outdoor space comes with it.",
         "There is neither terrace nor balcony, only large windows.",
         "The home has no terrace of its own.",
+        "Windows only, no balcony, though they reach almost to the floor.",
+        "Nobody will have to water plants, for there is no terrace.",
+        "What it lacks is open-air space, with no balcony and no terrace.",
+        "For fresh air you go down to the street, as it has no terrace.",
     ),
 }
 
@@ -146,6 +150,13 @@ PARKING: dict[str, tuple[str, ...]] = {
         "A small storage room, lockable and dry, goes with it.",
         "The storage room by the entrance hall takes bicycles.",
         "It comes with a storage room.",
+        "A storage room, numbered and dry, is registered in the deeds.",
+        "Skis, prams and Christmas decorations can go to the storage room that belongs to the property.",
+        "Extra cupboards are hardly needed, as there is a storage room as well.",
+        "One more thing included is a storage room under the stairs of the ground floor.",
+        "On the semi-basement level you have a storage room with a light and a socket.",
+        "The attic storage room belongs to it too.",
+        "With the keys comes a storage room on the same staircase.",
     ),
     "none": (
         "There is no garage in the building.",
@@ -153,6 +164,9 @@ PARKING: dict[str, tuple[str, ...]] = {
         "No parking space comes with it.",
         "The building has no garage.",
         "It is sold without a garage space.",
+        "There is no garage, and drivers here rent a space nearby.",
+        "Those with a car should know that no parking is included.",
+        "No garage, as in most houses of this age and area.",
     ),
     "villa": (
         "The garage takes three cars.",

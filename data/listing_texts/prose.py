@@ -12,7 +12,7 @@ from .fitting import fits
 from .home import Home
 
 MIN_WORDS = 62
-MAX_WORDS = 146
+MAX_WORDS = 142
 
 # How the topics may follow one another; "about" and "core" take turns in opening the text.
 ORDERS = (
@@ -85,13 +85,13 @@ SOMETIMES = {
     "kitchen": 0.55,
     "period": 0.6,
     "suite": 0.4,
-    "noise": 0.55,
+    "noise": 0.75,
     "suits": 0.6,
-    "views": 0.7,
-    "concierge": 0.8,
+    "views": 0.95,
+    "concierge": 0.95,
     "energy": 0.3,
     "fees": 0.3,
-    "pets": 0.28,
+    "pets": 0.35,
 }
 # After these topics the home is still the subject, so a sentence may go on with "It".
 HOME_IS_SUBJECT = {"core", "layout", "state", "light", "heat", "period"}
@@ -155,7 +155,7 @@ def _topics(chosen: dict[str, str], draw: Draw) -> list[str]:
     """The topics to keep: those that always count, then others until the text is as long as drawn."""
     topics = [topic for topic in ALWAYS if topic in chosen]
     words = sum(len(chosen[topic].split()) + 1 for topic in topics)
-    wanted_words = draw.integer(80, 132)
+    wanted_words = draw.integer(100, 144)
     others = sorted((topic for topic in SOMETIMES if topic in chosen), key=lambda _: draw.between(0, 1))
     for topic in others + others:
         length = len(chosen[topic].split()) + 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
+import anyio
 from langchain.agents import create_agent
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, RemoveMessage
@@ -30,6 +31,8 @@ _log = logging.getLogger(__name__)
 
 _MOST_STEPS = 30
 """Model and tool steps in one turn; a model that still calls tools then is going round in circles."""
+_STOPPING_S = 2.0
+"""What a stopped turn may take to end; nothing waits for it longer."""
 _MOST_GRAPHS = 32
 _MODEL_NODE = "model"
 
@@ -86,40 +89,55 @@ class Agent:
     async def reply(self, text: str, conversation: Conversation) -> AsyncGenerator[AgentEvent, None]:
         """What the agent does and says in answer to `text`, as it happens. Closing the iterator stops the work.
 
-        Before the next turn of an interrupted one call `cut_to_heard`; one turn of a conversation at a time.
+        After an interrupted turn call `cut_to_heard` or `retract_turn`; one turn of a conversation at a time.
 
         Raises:
             EngineTimeout: the model did not answer in time.
             EngineError: the model failed.
         """
+        events: asyncio.Queue[AgentEvent | None] = asyncio.Queue()
+        # A task of its own: however often the reader of this iterator is cancelled, the graph is cancelled once and may
+        # still write down how far it came.
+        work = asyncio.create_task(self._run(text, conversation, events), name="agent turn")
+        try:
+            while (event := await events.get()) is not None:
+                yield event
+            await work
+        finally:
+            work.cancel()
+            with anyio.CancelScope(shield=True):
+                await asyncio.wait({work}, timeout=_STOPPING_S)
+
+    async def _run(self, text: str, conversation: Conversation, events: asyncio.Queue[AgentEvent | None]) -> None:
+        """One turn of the graph; its events, then None, go to `events`."""
         graph = self._graph(conversation.avatar)
-        await self._mend(graph, conversation)
         turn = TurnContext()
         config = _config(conversation)
         config["callbacks"] = [WordWatch(turn)]
         config["recursion_limit"] = _MOST_STEPS
-        stream = graph.astream(
-            {"messages": [HumanMessage(text)]},
-            config,
-            context=turn,
-            stream_mode=["messages", "custom"],
-            # One checkpoint a turn, written also when the turn is stopped or fails.
-            durability="exit",
-        )
         try:
-            async with aclosing(stream):  # type: ignore[type-var]
-                async for mode, item in stream:
-                    if mode == "custom" and isinstance(item, ToolCalled | ToolReturned):
-                        yield item
-                    elif words := _words(item[0]):
-                        yield ReplyDelta(words)
+            await self._mend(graph, conversation)
+            stream = graph.astream(
+                {"messages": [HumanMessage(text)]},
+                config,
+                context=turn,
+                stream_mode=["messages", "custom"],
+                # One checkpoint a turn, written also when the turn is stopped or fails.
+                durability="exit",
+            )
+            async for mode, item in stream:
+                if mode == "custom" and isinstance(item, ToolCalled | ToolReturned):
+                    events.put_nowait(item)
+                elif mode == "messages" and (words := _words(item[0])):
+                    events.put_nowait(ReplyDelta(words))
         except EngineError:
             raise
         except Exception as error:
             raise EngineError(f"the agent failed: {type(error).__name__}: {error}") from error
         finally:
-            for task in turn.calls.values():
-                task.cancel()
+            for call in turn.calls.values():
+                call.cancel()
+            events.put_nowait(None)
 
     async def note_greeting(self, conversation: Conversation, text: str) -> None:
         """Puts what the avatar said first into the conversation, without asking the model."""
@@ -136,17 +154,15 @@ class Agent:
         """
         graph = self._graph(conversation.avatar)
         messages = await self._messages(graph, conversation)
-        if said is not None and not history.ends_with_turn(messages, said):
-            messages.append(HumanMessage(said))
-        if messages or heard.strip():
-            await self._replace(graph, conversation, history.cut_to_heard(messages, heard))
+        if said is not None or messages or heard.strip():
+            await self._replace(graph, conversation, history.cut_to_heard(messages, heard, said))
 
     async def retract_turn(self, conversation: Conversation, said: str) -> None:
-        """Forgets the last turn, in which the caller said `said`: they went on before hearing any of the reply."""
+        """Takes back the last turn, in which the caller said `said`: they went on before hearing any of the reply."""
         graph = self._graph(conversation.avatar)
         messages = await self._messages(graph, conversation)
-        if history.ends_with_turn(messages, said):
-            await self._replace(graph, conversation, history.without_last_turn(messages))
+        if (left := history.retracted(messages, said)) != messages:
+            await self._replace(graph, conversation, left)
 
     async def messages(self, conversation: Conversation) -> tuple[AnyMessage, ...]:
         """The conversation so far."""

@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 _UNANSWERED = '{"status":"search failed","note":"The caller interrupted before there was a result."}'
 
 
-def cut_to_heard(messages: Sequence[AnyMessage], heard: str) -> list[AnyMessage]:
+def cut_to_heard(messages: Sequence[AnyMessage], heard: str, said: str | None = None) -> list[AnyMessage]:
     """`messages` with the last reply replaced by the words that were played.
 
     Tool calls and their results stay: they happened. What was said before a tool call counts as part of the reply,
@@ -17,29 +17,25 @@ def cut_to_heard(messages: Sequence[AnyMessage], heard: str) -> list[AnyMessage]
 
     Args:
         heard: the words that were played, possibly none.
+        said: what the caller had said; added when it is not the caller's last message. None to take what is there.
     """
     start = _last_turn(messages)
+    if said is not None and not _is_from_caller(messages, start - 1, said):
+        messages = [*messages, HumanMessage(said)]
+        start = len(messages)
     turn = messages[start:]
     kept = [message for message in map(_without_words, turn) if message is not None]
-    spoken = heard.strip()
-    if spoken:
-        last = next(
-            (message for message in reversed(turn) if isinstance(message, AIMessage) and not message.tool_calls), None
-        )
-        extras = dict(last.additional_kwargs) if last else {}
-        kept.append(AIMessage(content=spoken, id=last.id if last else None, additional_kwargs=extras))
+    if spoken := heard.strip():
+        replies = [message for message in turn if isinstance(message, AIMessage) and not message.tool_calls]
+        extras = dict(replies[-1].additional_kwargs) if replies else {}
+        kept.append(AIMessage(content=spoken, id=replies[-1].id if replies else None, additional_kwargs=extras))
     return mended([*messages[:start], *kept])
 
 
-def ends_with_turn(messages: Sequence[AnyMessage], said: str) -> bool:
-    """Is `said` the last thing the caller said?"""
-    start = _last_turn(messages)
-    return start > 0 and messages[start - 1].text == said
-
-
-def without_last_turn(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
-    """`messages` without the caller's last message and everything after it."""
-    return mended(messages[: max(0, _last_turn(messages) - 1)])
+def retracted(messages: Sequence[AnyMessage], said: str) -> list[AnyMessage]:
+    """`messages` without the caller's last turn, if that was `said`."""
+    start = _last_turn(messages) - 1
+    return list(messages[:start] if _is_from_caller(messages, start, said) else messages)
 
 
 def mended(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
@@ -69,6 +65,10 @@ def _last_turn(messages: Sequence[AnyMessage]) -> int:
         if isinstance(messages[index], HumanMessage):
             return index + 1
     return 0
+
+
+def _is_from_caller(messages: Sequence[AnyMessage], index: int, said: str) -> bool:
+    return 0 <= index < len(messages) and isinstance(messages[index], HumanMessage) and messages[index].text == said
 
 
 def _without_words(message: AnyMessage) -> AnyMessage | None:

@@ -98,7 +98,7 @@ def _write_voices(item: VoicePack, archive: Path, path: Path) -> None:
 
 def _voices_are_right(item: VoicePack, path: Path) -> bool:
     try:
-        with np.load(path) as voices:
+        with path.open("rb") as stream, np.load(stream) as voices:
             return all(
                 hashlib.sha256(voices[_voice_name(name)].tobytes()).hexdigest() == digest
                 for name, digest in item.voices

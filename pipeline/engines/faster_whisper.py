@@ -1,7 +1,9 @@
 """Speech to text with Whisper on CTranslate2 (the package faster-whisper), in-process.
 
-The package's own `transcribe` pads every utterance to 30 s, and most of the time goes into listening to that silence. The
-parts it is made of take a window as long as the utterance, so here it is a little longer than the utterance, no more.
+The package's own `transcribe` pads every utterance to 30 s, and most of the time goes into listening to that silence.
+The parts it is made of take shorter windows too. Some silence the model needs, or it does not notice the end and says
+the sentence again: with 5 s of it, and 12 s in all, word errors on phone speech were those of the 30 s window in less
+than half the time.
 """
 
 from __future__ import annotations
@@ -20,15 +22,15 @@ from numpy.typing import NDArray
 from pipeline.audio import LISTEN_RATE_HZ, AudioChunk, FloatSamples
 from pipeline.engines.base import Transcript
 from pipeline.engines.context import EngineContext
-from pipeline.engines.noise import without_hallucination
+from pipeline.engines.noise import without_hallucination, without_repeats
 from pipeline.engines.worker import InferencePool
 
 _SHORTEST_S = 0.1
 _WINDOW_S = 30.0
 """Whisper's longest window."""
-_SILENCE_AFTER_S = 1.0
+_SILENCE_AFTER_S = 5.0
 _WINDOW_STEP_S = 1.0
-_SHORTEST_WINDOW_S = 4.0
+_SHORTEST_WINDOW_S = 12.0
 _FRAMES_PER_S = 100
 _TOKENS_PER_S = 8
 """More tokens than this a second are a loop, not speech."""
@@ -112,7 +114,7 @@ class FasterWhisperSpeechToText:
         )[0]
         if result.no_speech_prob > _NO_SPEECH and result.scores[0] < _UNLIKELY_LOGPROB:
             return ""
-        text: str = tokenizer.decode(result.sequences_ids[0])
+        text = without_repeats(tokenizer.decode(result.sequences_ids[0]))
         return without_hallucination("" if self._is_echo(text) else text, samples)
 
     def _window(self, samples: FloatSamples) -> NDArray[np.float32]:

@@ -17,6 +17,7 @@ REPETITIVE = 2.4
 """Text that compresses better than this is a loop (Whisper's own threshold for the same purpose)."""
 
 _STRETCH_S = 0.2
+_REPEATED_WORDS = 3
 # What speech recognisers trained on videos with subtitles write over noise.
 _OVER_NOISE = re.compile(
     r"(?:you|thank you|thanks|bye|okay|oh|so|uh|um|hmm|thank you (?:so|very) much|(?:thanks|thank you) for watching"
@@ -42,6 +43,19 @@ def without_hallucination(text: str, audio: FloatSamples) -> str:
     if loudness < QUIET_RMS and _OVER_NOISE.fullmatch(" ".join(re.findall(r"\w+", text.lower()))):
         return ""
     return text if re.search(r"\w", text) else ""
+
+
+def without_repeats(text: str) -> str:
+    """`text` with each sentence said once, where a recogniser that missed the end says it again.
+
+    Sentences of one or two words may well have been said twice ("No. No.").
+    """
+    kept: list[str] = []
+    for sentence in re.findall(r"[^.!?]+[.!?]*", text):
+        words = re.findall(r"\w+", sentence.lower())
+        if not kept or len(words) < _REPEATED_WORDS or words != re.findall(r"\w+", kept[-1].lower()):
+            kept.append(sentence)
+    return "".join(kept).strip()
 
 
 def _compression(text: str) -> float:

@@ -16,11 +16,14 @@ Side = Literal["min", "max", "exact", "about", "range", "plain"]
 
 _SQUARE_FEET_TO_METRES = 0.09290304  # international foot, 0.3048 m, squared
 _YEAR = re.compile(
-    r"\b(?:built|year|since|after|before|ano|anos|construid[oa]|desde)(?: (?:in|after|before|the|year|en|el|ano|del?))* $"
+    r"\b(?:built|year|since|after|before|ano|anos|construid[oa]|desde)(?: (?:in|after|before|the|year|en|el|ano"
+    r"|del?))* $"
 )
 _BARE_ANSWER = re.compile(
-    r"^(?:(?:no|yes|yeah|ok|okay|well|,|make it|make that|with|maybe|say|just|only|i want|i need|i'd like|let's say|um|uh|si|con|que sean|"
-    r"at least|up to|at most|more than|fewer than|less than|under|over|max|min|minimum|maximum|exactly|around|about|al menos|como maximo) ?)*$"
+    r"^(?:(?:no|yes|yeah|ok|okay|well|,|make it|make that|with|maybe|say|just|only|i want|i need|i'd like|let's say"
+    r"|um|uh|si|con|que sean|"
+    r"at least|up to|at most|more than|fewer than|less than|under|over|max|min|minimum|maximum|exactly|around|about"
+    r"|al menos|como maximo) ?)*$"
 )
 _NUMBER_AHEAD = re.compile(r"(?: (?:of|is|de|price|budget|,|:|€|\$))* ?#")
 """ "Two bedrooms, max 600k": the word belongs to the number that follows it."""
@@ -80,8 +83,9 @@ class AmountReader:
         ends = {
             name: re.compile(rf"(?:^|(?<= )){pattern} $")
             for name, pattern in (
-                ("max", lex.max_before), ("min", lex.min_before), ("fewer", lex.fewer_before), ("more", lex.more_before),
-                ("about", lex.about_before), ("exact", lex.exact_before), ("range", lex.range_before),
+                ("max", lex.max_before), ("min", lex.min_before), ("fewer", lex.fewer_before),
+                ("more", lex.more_before), ("about", lex.about_before), ("exact", lex.exact_before),
+                ("range", lex.range_before),
                 ("price", lex.price_before), ("size", lex.size_before),
             )
         }  # fmt: skip
@@ -118,13 +122,14 @@ class AmountReader:
             mark = marks[index]
             number = text.numbers[int(mark.group(1))]
             following = marks[index + 1] if index + 1 < len(marks) else None
-            pair = self._range(clause, mark, following, text) if following is not None else None
+            bare = len(marks) <= 2 and len(clause.split()) <= 6
+            asked = expecting if bare else before.quantity if before is not None else None
+            pair = self._range(clause, mark, following, text, asked) if following is not None else None
             if pair is not None:
                 bounds.append(_moved(pair, begin))
                 index += 2
                 continue
-            bare = len(marks) == 1 and len(clause.split()) <= 6
-            asked = expecting if bare else None
+            asked = expecting if bare and len(marks) == 1 else None
             previous = bounds[-1] if bounds else None
             bound = self._single(clause, mark.start(), mark.end(), number, asked, before, previous)
             if bound is not None:
@@ -141,7 +146,9 @@ class AmountReader:
         match = self._euros.match(clause, at)
         return ("price", match.end()) if match is not None else None
 
-    def _range(self, clause: str, first: re.Match[str], second: re.Match[str], text: Canonical) -> Bound | None:
+    def _range(
+        self, clause: str, first: re.Match[str], second: re.Match[str], text: Canonical, asked: str | None
+    ) -> Bound | None:
         low, high = text.numbers[int(first.group(1))], text.numbers[int(second.group(1))]
         first_unit = self._unit(clause, first.end())
         joint = clause[first_unit[1] if first_unit else first.end() : second.start()]
@@ -159,7 +166,7 @@ class AmountReader:
         if low_value > high_value and low_value < 20:
             return None
         start = opened.start() if opened else first.start()
-        quantity = self._quantity(clause, start, second.end(), high, unit)
+        quantity = self._quantity(clause, start, second.end(), high, unit, asked)
         if quantity is None:
             return None
         end = max(unit[1] if unit else 0, second.end())
@@ -172,7 +179,7 @@ class AmountReader:
         return Bound(quantity, min(low_value, high_value), max(low_value, high_value), "range", start, end, 0.95)
 
     def _quantity(
-        self, clause: str, start: int, end: int, number: Number, unit: tuple[str, int] | None
+        self, clause: str, start: int, end: int, number: Number, unit: tuple[str, int] | None, asked: str | None
     ) -> Quantity | None:
         if unit is not None:
             return "size" if unit[0] in ("feet", "size") else unit[0]  # type: ignore[return-value]
@@ -180,6 +187,8 @@ class AmountReader:
             return "price"
         if self._not_counted.match(clause, end):
             return None
+        if asked in ("price", "size", "rooms", "baths"):
+            return asked  # type: ignore[return-value]
         return "price" if number.value >= 20 else None
 
     def _single(
@@ -325,8 +334,10 @@ def _moved(bound: Bound, by: int) -> Bound:
 def _nothing_behind(clause: str, end: int) -> bool:
     """Does no noun follow that the number could count?"""
     return re.match(
-        r" *(?:$|[,.;!?]|@|(?:in|with|near|please|for|and|or|thanks|thank|max|maximum|tops|instead|then|no|but|would|is|at|that|if|"
-        r"around|en|con|por|cerca|y|o|como|maximo|a|the|total|altogether|now|not|on|has|having|i|we|it|there|sin|para|que)\b)",
+        r" *(?:$|[,.;!?]|@|(?:in|with|near|please|for|and|or|thanks|thank|max|maximum|tops|instead|then|no|but|would"
+        r"|is|at|that|if|"
+        r"around|en|con|por|cerca|y|o|como|maximo|a|the|total|altogether|now|not|on|has|having|i|we|it|there|sin"
+        r"|para|que)\b)",
         clause[end:],
     ) is not None  # fmt: skip
 

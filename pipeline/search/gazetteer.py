@@ -1,7 +1,8 @@
 """What people call places in Madrid and Barcelona, apart from the names in the listings.
 
-An entry counts only when one of its districts is in the listings, so other cities' listings are not touched by it. Districts
-are written folded, as the start of the listing's name or of one of its parts. Source: general knowledge of both cities.
+An entry counts only when one of its districts is in the listings, so other cities' listings are not touched by it.
+Districts are written folded, as the start of the listing's name or of one of its parts. Source: general knowledge of
+both cities.
 """
 
 from __future__ import annotations
@@ -162,32 +163,43 @@ HEARD: dict[str, tuple[str, ...]] = {
 ELSEWHERE = frozenset(
     # Well-known places: when the listings have none of that name, they are not a misheard district.
     """
-    london paris rome berlin lisbon lisboa porto amsterdam brussels vienna dublin milan munich prague athens moscow tokyo kyoto beijing
-    dubai miami boston chicago manhattan brooklyn kensington soho mayfair valencia sevilla seville zaragoza malaga granada cordoba
-    bilbao alicante murcia marbella toledo segovia salou sitges girona tarragona lleida ibiza mallorca menorca tenerife cadiz
-    santander gijon oviedo vigo pamplona andorra portugal france italy germany england spain mexico argentina atlantis narnia
+    london paris rome berlin lisbon lisboa porto amsterdam brussels vienna dublin milan munich prague athens moscow
+    tokyo kyoto beijing dubai miami boston chicago manhattan brooklyn kensington soho mayfair valencia sevilla
+    seville zaragoza malaga granada cordoba bilbao alicante murcia marbella toledo segovia salou sitges girona
+    tarragona lleida ibiza mallorca menorca tenerife cadiz santander gijon oviedo vigo pamplona andorra portugal
+    france italy germany england spain mexico argentina atlantis narnia
     """.split()
 ) | frozenset(
-    "new york,los angeles,san francisco,san sebastian,santiago de compostela,palma de mallorca,notting hill,hong kong,buenos aires".split(
-        ","
-    )
+    "new york,los angeles,san francisco,san sebastian,santiago de compostela,palma de mallorca,notting hill,hong"
+    " kong,buenos aires".split(",")
 )
 
 VAGUE_EN = (
-    r"(?:down ?town|mid ?town|up ?town|(?:the |a )?(?:city |town )?(?:centre|center)(?: of (?:the )?(?:town|city|it all))?|city (?:centre|center)"
-    r"|somewhere (?:very |more |quite |really )?(?:central|nice|quiet|good|safe|cool|calm|lively|close|fun|pretty|green|peaceful|trendy|beautiful)"
-    r"|centrally located|central(?:ly)?(?: (?:area|location|located|place|neighbou?rhood|district|spot|zone|part))|central"
-    r"|(?:a |the |some )?(?:very |really |more |nice |good )*(?:quiet|nice|good|safe|calm|trendy|residential|lively|cool|posh|green|central|beautiful|pretty"
-    r"|peaceful|hip|popular|fancy|wealthy|family|family friendly|pleasant|tranquil|upmarket|upscale|best|young|leafy|vibrant|fashionable|bohemian|touristy|cheap|cheaper|historic|old)"
-    r"(?: and (?:quiet|nice|safe|calm|lively|green|central))? (?:areas?|neighbou?rhoods?|districts?|zones?|parts? of (?:the )?(?:town|city)|locations?|quarters?|part|side of town|suburbs?|places? to live)"
-    r"|(?:near|by|close to|next to|beside|around|on|at) the (?:beach|sea|seaside|coast|water|ocean|sea ?front|waterfront)|(?:near|by|close to) (?:a |the )?beach"
-    r"|(?:in |on )?the (?:suburbs|outskirts|old town|old city|heart of (?:the )?(?:city|town)|city(?! of)|town(?! of)|historic (?:centre|center|quarter)|countryside|business district)"
-    r"|outside (?:of )?(?:the )?(?:city|town)|old town|walking distance (?:of|to) everything|where the (?:action|nightlife) is|close to (?:everything|work|my work|the office|my office)"
+    r"(?:down ?town|mid ?town|up ?town|(?:the |a )?(?:city |town )?(?:centre|center)(?: of (?:the )?(?:town|city|it"
+    r" all))?|city (?:centre|center)"
+    r"|somewhere (?:very |more |quite |really )?(?:central|nice|quiet|good|safe|cool|calm|lively|close|fun|pretty"
+    r"|green|peaceful|trendy|beautiful)"
+    r"|centrally located|central(?:ly)?(?: (?:area|location|located|place|neighbou?rhood|district|spot|zone|part))"
+    r"|central"
+    r"|(?:a |the |some )?(?:very |really |more |nice |good )*(?:quiet|nice|good|safe|calm|trendy|residential|lively"
+    r"|cool|posh|green|central|beautiful|pretty"
+    r"|peaceful|hip|popular|fancy|wealthy|family|family friendly|pleasant|tranquil|upmarket|upscale|best|young|leafy"
+    r"|vibrant|fashionable|bohemian|touristy|cheap|cheaper|historic|old)"
+    r"(?: and (?:quiet|nice|safe|calm|lively|green|central))? (?:areas?|neighbou?rhoods?|districts?|zones?|parts? of"
+    r" (?:the )?(?:town|city)|locations?|quarters?|part|side of town|suburbs?|places? to live)"
+    r"|(?:near|by|close to|next to|beside|around|on|at) the (?:beach|sea|seaside|coast|water|ocean|sea ?front"
+    r"|waterfront)|(?:near|by|close to) (?:a |the )?beach"
+    r"|(?:in |on )?the (?:suburbs|outskirts|old town|old city|heart of (?:the )?(?:city|town)|city(?! of)|town(?!"
+    r" of)|historic (?:centre|center|quarter)|countryside|business district)"
+    r"|outside (?:of )?(?:the )?(?:city|town)|old town|walking distance (?:of|to) everything|where the (?:action"
+    r"|nightlife) is|close to (?:everything|work|my work|the office|my office)"
     r"|near (?:my )?(?:work|the office|my office|everything)|beach ?front|beach ?side|sea ?side)"
 )
 VAGUE_ES = (
     r"(?:(?:en |por )?el centro(?: (?:de la )?ciudad)?|(?:muy |bien )?centric[oa]s?|zona centrica"
-    r"|(?:una |la |alguna )?(?:zona|barrio|parte|area)(?: \w+)? (?:tranquil[oa]|buen[oa]|bonit[oa]|segur[oa]|centric[oa]|residencial|ch?ula|animad[oa]|verde|pij[oa]|agradable)"
-    r"|(?:una |un )?(?:buena|buen|bonita|bonito) (?:zona|barrio)|cerca de la playa|cerca del mar|junto al mar|en la playa|las afueras|casco antiguo|casco historico"
+    r"|(?:una |la |alguna )?(?:zona|barrio|parte|area)(?: \w+)? (?:tranquil[oa]|buen[oa]|bonit[oa]|segur[oa]"
+    r"|centric[oa]|residencial|ch?ula|animad[oa]|verde|pij[oa]|agradable)"
+    r"|(?:una |un )?(?:buena|buen|bonita|bonito) (?:zona|barrio)|cerca de la playa|cerca del mar|junto al mar|en la"
+    r" playa|las afueras|casco antiguo|casco historico"
     r"|primera linea de (?:mar|playa)|algun sitio (?:tranquilo|centrico|bonito)|en la ciudad)"
 )

@@ -39,7 +39,8 @@ class SuperlinkedIndex:
     Args:
         model_cache_dir: folder with MiniLM in the hub's cache layout.
         size_unit: unit of the listings' sizes; sets the range of the size space.
-        vectors_file: where vectors are kept between starts, so that unchanged listings are not embedded again; None keeps none.
+        vectors_file: where vectors are kept between starts, so that unchanged listings are not embedded again; None
+            keeps none.
     """
 
     backend = "in-process"
@@ -159,7 +160,7 @@ class SuperlinkedIndex:
         ]
         for condition in filters:
             query = query.filter(condition())
-        source = sl.InMemorySource(listing, parser=None)
+        source: Any = sl.InMemorySource(listing, parser=None)
         app = sl.InMemoryExecutor(sources=[source], indices=[index]).run()
         return source, query, app
 
@@ -244,7 +245,7 @@ def _read_json(file: Path | None) -> dict[str, Any]:
 
 
 def _write_json(file: Path | None, content: dict[str, Any]) -> None:
-    """Written beside and renamed, so that a reader never sees half a file. A folder that cannot be written is no error."""
+    """Written beside and renamed, so that no reader sees half a file. A folder that cannot be written is no error."""
     if file is None:
         return
     try:

@@ -1,7 +1,8 @@
 """What a language brings to the query parser: number words, and patterns over the canonical text.
 
-In the canonical text words are folded (see `text.fold`), stand one blank apart, and every number is written `#0`, `#1`, …
-Patterns named `…_before` are matched so that they end where the number begins, those named `…_after` begin where it ends.
+In the canonical text words are folded (see `text.fold`), stand one blank apart, and every number is written `#0`, `#1`.
+Patterns named `…_before` are matched so that they end where the number begins, those named `…_after` begin where it
+ends.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ class Lexicon:
         rooms, baths, area, square_feet, euros, homes: nouns that say what a number counts.
         adjectives: what may stand between a number and its noun.
         not_counted: what follows a number that is none of our slots ("minutes", "kids").
-        max_before … exact_before: what bounds a number, before it; `fewer_before` and `more_before` exclude the number itself when it counts things.
+        max_before … exact_before: what bounds a number, before it; `fewer_before` and `more_before` exclude the number
+            itself when it counts things.
         max_after … about_after: the same, after it.
         range_before, range_between: "between … and …".
         price_before, size_before: words that tell what a bare number is.

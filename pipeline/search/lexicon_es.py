@@ -64,55 +64,64 @@ SPANISH = Lexicon(
     homes=r"(?:pisos|casas|opciones|resultados|propiedades|viviendas|inmuebles|apartamentos)\b",
     adjectives=r"(?:grandes|buenas|buenos|dobles|amplias|amplios|completos|o mas|luminosas)",
     not_counted=(
-        r"(?:(?:minutos?|hijos?|hijas?|ninos?|personas?|perros?|gatos?|plantas?|meses|mes|anos?|semanas?|dias?|terrazas?|"
+        r"(?:(?:minutos?|hijos?|hijas?|ninos?|personas?|perros?|gatos?|plantas?|meses|mes|anos?|semanas?|dias?"
+        r"|terrazas?|"
         r"balcon(?:es)?|plazas?|garajes?|coches?|paradas?|kilometros?|km|veces|adultos|ascensores)\b|%)"
     ),
     max_before=(
-        r"(?:menos de|por debajo de|debajo de|no mas de|hasta|como maximo|como mucho|maximo(?: de)?|por menos de|sin pasar de"
-        r"|no (?:quiero |puedo )?(?:pasar|gastar|pagar|superar)(?: mas)?(?: de)?|que no (?:pase|supere|cueste mas)(?: de)?|inferior a"
+        r"(?:menos de|por debajo de|debajo de|no mas de|hasta|como maximo|como mucho|maximo(?: de)?|por menos de|sin"
+        r" pasar de"
+        r"|no (?:quiero |puedo )?(?:pasar|gastar|pagar|superar)(?: mas)?(?: de)?|que no (?:pase|supere|cueste"
+        r" mas)(?: de)?|inferior a"
         r"|a lo sumo|tope(?: de)?|no supere|por|puedo (?:pagar|gastar)|presupuesto de|mas baratos? (?:de|que))"
         + _FILLER
     ),
     min_before=(
-        r"(?:al menos|por lo menos|como minimo|minimo(?: de)?|un minimo de|desde|a partir de|mas de|no menos de|superior a|por encima de|"
+        r"(?:al menos|por lo menos|como minimo|minimo(?: de)?|un minimo de|desde|a partir de|mas de|no menos de"
+        r"|superior a|por encima de|"
         r"mayor de|mas grande (?:de|que))" + _FILLER
     ),
     fewer_before=r"(?:menos de|por debajo de)" + _FILLER,
     more_before=r"(?<!no )mas de" + _FILLER,
-    about_before=r"(?:alrededor de|sobre|unos|unas|aproximadamente|cerca de|mas o menos|en torno a|casi|por unos|de unos)"
-    + _FILLER,
+    about_before=r"(?:alrededor de|sobre|unos|unas|aproximadamente|cerca de|mas o menos|en torno a|casi|por unos|de"
+    r" unos)" + _FILLER,
     exact_before=r"(?:exactamente|justo|solo|solamente|precisamente)" + _FILLER,
     max_after=r"(?:o menos|como maximo|maximo|como mucho|a lo sumo|de maximo|de tope)\b",
     min_after=r"(?:o mas|como minimo|minimo|por lo menos|al menos|en adelante|para arriba|de minimo)\b",
     about_after=r"(?:mas o menos|aproximadamente|o asi|y pico)\b",
     range_before=r"(?:entre|desde|de)" + _FILLER,
     range_between=r"(?:y|a|-|o|u|hasta)",
-    price_before=r"(?:presupuesto|precio|cuesten?|coste|gastar|pagar|por|euros|dinero)(?: (?:es|de|por|hasta|maximo|unos|el|mi|que|a|tengo|:|,))*",
+    price_before=r"(?:presupuesto|precio|cuesten?|coste|gastar|pagar|por|euros|dinero)(?: (?:es|de|por|hasta|maximo"
+    r"|unos|el|mi|que|a|tengo|:|,))*",
     size_before=r"(?:mas grande (?:de|que)|superficie de|tamano de|superficie|tamano)" + _FILLER,
     studio=r"\bestudios?\b",
     no_studio=r"\b(?:no|sin|que no sea)(?: un)? estudios?\b",
     corrections=(
-        r"(?:, no ,|\bno ,? ?perdon\b|\bperdon\b ?,?|\bdigo\b ?,?|\bquiero decir\b|\bmejor dicho\b|\bmejor\b(?= (?:#|en ))|\bbueno no\b"
+        r"(?:, no ,|\bno ,? ?perdon\b|\bperdon\b ?,?|\bdigo\b ?,?|\bquiero decir\b|\bmejor dicho\b|\bmejor\b(?= (?:#"
+        r"|en ))|\bbueno no\b"
         r"|\bespera\b ?,?|\ben realidad\b|\bque sean?\b(?= #))"
     ),
     changes=(
         (
             "price",
             "less",
-            r"\b(?:mas (?:barat[oa]s?|economic[oa]s?|asequibles?)|menos car[oa]s?|(?:demasiado|muy|un poco) car[oa]s?|por menos(?: dinero)?(?! de))"
+            r"\b(?:mas (?:barat[oa]s?|economic[oa]s?|asequibles?)|menos car[oa]s?|(?:demasiado|muy|un poco)"
+            r" car[oa]s?|por menos(?: dinero)?(?! de))"
             r"\b(?! (?:de |que )#)",
         ),
         ("price", "more", r"\b(?:mas car[oa]s?|mas lujos[oa]s?)\b(?! (?:de |que )#)"),
         (
             "size",
             "more",
-            r"\b(?:mas (?:grandes?|ampli[oa]s?|espacios[oa]s?|espacio)|(?:demasiado|muy) pequen[oa]s?)\b(?! (?:de |que )#)",
+            r"\b(?:mas (?:grandes?|ampli[oa]s?|espacios[oa]s?|espacio)|(?:demasiado|muy) pequen[oa]s?)\b(?! (?:de "
+            r"|que )#)",
         ),
         ("size", "less", r"\b(?:mas pequen[oa]s?|(?:demasiado|muy) grandes?)\b(?! (?:de |que )#)"),
         (
             "rooms",
             "more",
-            r"\b(?:mas (?:habitaciones|dormitorios)|otr[oa] (?:habitacion|dormitorio)|#\d+ (?:habitacion|dormitorio)(?:es|s)? mas)\b(?! de)",
+            r"\b(?:mas (?:habitaciones|dormitorios)|otr[oa] (?:habitacion|dormitorio)|#\d+ (?:habitacion"
+            r"|dormitorio)(?:es|s)? mas)\b(?! de)",
         ),
         (
             "rooms",
@@ -135,7 +144,8 @@ SPANISH = Lexicon(
         ("size", r"\b(?:" + _drop("tamano|superficie|metros") + r")\b"),
     ),
     negation_before=(
-        r"\b(?:no|sin|excepto|salvo|menos(?= en)|nada de|que no (?:sea|este|tenga)|no (?:quiero|necesito|hace falta)|evitar)"
+        r"\b(?:no|sin|excepto|salvo|menos(?= en)|nada de|que no (?:sea|este|tenga)|no (?:quiero|necesito|hace falta)"
+        r"|evitar)"
         r"(?: (?:un|una|el|la|los|las|en|de|que|sea|este|tenga|ser|muy|ningun|ninguna|quiero|vivir|por))*$"
     ),
 )

@@ -23,7 +23,8 @@ logger = logging.getLogger(__name__)
 REQUIRED_COLUMNS = ("id", "description", "baths", "rooms", "sqft", "location", "price")
 _EMAIL = re.compile(r"[\w.+-]+ ?@ ?[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
-    r"(?<![\w.,])(?:(?:\+|00)\d{1,3}[\s.-]?)?(?:\(\d{1,4}\)[\s.-]?)?\d(?:[\s.-]?\d){8,11}(?![\w,]|\.\d)(?!\s*(?:€|euros?|m2|m²))", re.IGNORECASE
+    r"(?<![\w.,])(?:(?:\+|00)\d{1,3}[\s.-]?)?(?:\(\d{1,4}\)[\s.-]?)?\d(?:[\s.-]?\d){8,11}(?![\w,]|\.\d)(?!\s*(?:€"
+    r"|euros?|m2|m²))", re.IGNORECASE
 )  # fmt: skip
 _REDACTED = "[contact removed]"
 _SEPARATORS = (",", ";", "\t", "|")
@@ -91,11 +92,12 @@ class _Row(BaseModel):
 def load_listings(path: Path) -> Listings:
     """The listings in `path`, a CSV with a header.
 
-    Separators are recognised (comma, semicolon, tab, bar), as are a byte-order mark, upper case and blanks in column names
-    and prices like "1.250.000 €". A bad row is left out and reported; a known id a second time is a bad row.
+    Separators are recognised (comma, semicolon, tab, bar), as are a byte-order mark, upper case and blanks in column
+    names, and prices like "1.250.000 €". A bad row is left out and reported; a known id a second time is a bad row.
 
     Raises:
-        ListingsError: the file is missing, cannot be read, lacks a column or holds no usable row. The message says what to do.
+        ListingsError: the file is missing, cannot be read, lacks a column or holds no usable row. The message says what
+            to do.
     """
     table, lines = _read_table(path)
     missing = [column for column in REQUIRED_COLUMNS if column not in table.columns]
@@ -140,7 +142,8 @@ def _read_table(path: Path) -> tuple[pd.DataFrame, list[int]]:
         text = path.read_text(encoding="cp1252", errors="replace")
     except OSError as error:
         raise ListingsError(
-            f"The listings {path} cannot be read: {error.strerror or error}. Put the CSV there or set PROPERTIES_CSV to its path."
+            f"The listings {path} cannot be read: {error.strerror or error}. Put the CSV there or set PROPERTIES_CSV"
+            f" to its path."
         ) from error
     header = text.split("\n", 1)[0]
     separator = max(_SEPARATORS, key=header.count)
@@ -156,7 +159,8 @@ def _read_table(path: Path) -> tuple[pd.DataFrame, list[int]]:
             begins = reader.line_num + 1
     except csv.Error as error:
         raise ListingsError(
-            f"The listings {path} are not a valid CSV near line {reader.line_num}: {error}. Save them as CSV (UTF-8) again."
+            f"The listings {path} are not a valid CSV near line {reader.line_num}: {error}. Save them as CSV (UTF-8)"
+            f" again."
         ) from error
     if not rows:
         raise ListingsError(f"The listings {path} are empty. Required columns: {', '.join(REQUIRED_COLUMNS)}.")

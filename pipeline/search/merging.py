@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters, Weights
 from pipeline.search.query import Change, ParsedQuery
 from pipeline.search.wishes import join_wishes, split_wishes
 
+Bound = TypeVar("Bound", bound="float | None")
 _BOUNDS = {
     "price": ("min_price", "max_price"),
     "size": ("min_size", "max_size"),
@@ -26,13 +28,14 @@ def merge(standing: SearchParameters, parsed: ParsedQuery, current: Property | N
     Args:
         standing: the wish so far.
         parsed: what was said now; its bounds replace the standing ones of the same slot, its place the standing place.
-        current: the property last spoken about; "cheaper" and the like are relative to it, or to the standing bound if None.
+        current: the property last spoken about; "cheaper" and the like are relative to it, or to the standing bound if
+            None.
     """
     wish = _forget(standing, parsed.dropped)
     said = parsed.parameters
     for low, high in _BOUNDS.values():
         if getattr(said, low) is not None or getattr(said, high) is not None:
-            wish = replace(wish, **{low: getattr(said, low), high: getattr(said, high)})
+            wish = _with(wish, **{low: getattr(said, low), high: getattr(said, high)})
     if said.place is not None:
         kept = tuple(place for place in wish.excluded_places if place != said.place)
         wish = replace(wish, place=said.place, excluded_places=kept)
@@ -55,7 +58,7 @@ def _forget(wish: SearchParameters, dropped: tuple[str, ...]) -> SearchParameter
     for name in dropped:
         if name in _BOUNDS:
             low, high = _BOUNDS[name]
-            wish = replace(wish, **{low: None, high: None})
+            wish = _with(wish, **{low: None, high: None})
             if name == "price":
                 wish = replace(wish, weights=Weights())
         elif name == "place":
@@ -117,18 +120,23 @@ def _change_count(wish: SearchParameters, change: Change, current: Property | No
     if change.direction == "more":
         start = getattr(current, change.slot) if current is not None else standing_low
         least = (start if start is not None else 1) + 1
-        return replace(wish, **{low: least, high: _at_least(standing_high, least)})
+        return _with(wish, **{low: least, high: _at_least(standing_high, least)})
     start = getattr(current, change.slot) if current is not None else standing_high or standing_low
     if start is None:
         return wish
     most = max(0, start - 1)
-    return replace(wish, **{high: most, low: _at_most(standing_low, most)})
+    return _with(wish, **{high: most, low: _at_most(standing_low, most)})
 
 
-def _at_most(low: float | None, most: float) -> float | None:
+def _with(wish: SearchParameters, **bounds: Any) -> SearchParameters:
+    """`wish` with bounds that are named at run time."""
+    return replace(wish, **bounds)
+
+
+def _at_most(low: Bound, most: float) -> Bound:
     """A lower bound that would contradict a new upper one is given up."""
-    return low if low is None or low <= most else None
+    return None if low is not None and low > most else low  # type: ignore[return-value]
 
 
-def _at_least(high: float | None, least: float) -> float | None:
-    return high if high is None or high >= least else None
+def _at_least(high: Bound, least: float) -> Bound:
+    return None if high is not None and high < least else high  # type: ignore[return-value]

@@ -51,8 +51,9 @@ class Number:
     Attributes:
         value: what it is worth.
         start, end: tokens [start, end).
-        scale: the greatest multiplier that was said: 1, 1 000 or 1 000 000; 1 000 as well for digits written out ("450,000").
-        unit_scale: value of the last counted unit, "two hundred thousand" -> 100 000; lets "two to three hundred thousand" share it.
+        scale: the greatest multiplier that was said: 1, 1 000 or 1 000 000; 1 000 as well for "450,000" in digits.
+        unit_scale: value of the last counted unit, "two hundred thousand" -> 100 000; "two to three hundred thousand"
+            share it.
     """
 
     value: float

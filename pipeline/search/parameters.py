@@ -19,7 +19,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much description, size and price count in the ranking; source of the defaults: the product's specification."""
+    """How much description, size and price count in the ranking; the defaults are the product's specification's."""
 
     description: float = 0.7
     size: float = 0.15
@@ -86,10 +86,10 @@ class SearchResult:
     Attributes:
         query: the words that were searched for.
         parameters: what was understood.
-        properties: what was found, best first; every one obeys the parameters (the relaxed ones, when `relaxed` is set).
+        properties: what was found, best first; all obey the parameters (the relaxed ones, when `relaxed` is set).
         total: how many listings obey all bounds.
         question: what to ask the caller before a search makes sense (a vague or unsure place), else None.
-        relaxed: the wish given up to find these, in words ("the price"), when nothing obeyed all of them, else None.
+        relaxed: the wish given up to find these ("the price"), when nothing obeyed all of them, else None.
         duration_ms: wall time of the search.
     """
 

@@ -14,15 +14,19 @@ from pipeline.search.text import fold, words_of
 from pipeline.search.vocabulary import ORDINARY
 
 _LEADING = re.compile(
-    r"^(?:barrio|distrito|barri|districte|bairro|zona|district|quarter|quartier|area|urbanizacion|ciudad)(?: (?:de|del|do|da|of))?"
+    r"^(?:barrio|distrito|barri|districte|bairro|zona|district|quarter|quartier|area|urbanizacion|ciudad)(?: (?:de"
+    r"|del|do|da|of))?"
     r"(?: (?:la|los|las|el|les|els))? (?=\S{3})"
 )
 _ARTICLE = re.compile(r"^(?:el|la|los|las|les|els|o|a|the|le|l'|d') ?(?=\S{4})")
 _SAINTS = {"sant": "san", "san": "sant", "santa": "santa", "sao": "san"}
-_PARTS = re.compile(r"\s*(?:-|–|/|,|\(|\)|&| y | and )\s*")
+_PARTS = re.compile(r"\s*(?:[-–](?! ?[a-zà-ÿ])|/|,|\(|\)|&| y | and )\s*")
+"""A hyphen before a small letter is part of a name ("Poble-sec"), before a capital it joins two ("Chueca-Justicia")."""
 _NEEDS_CONTEXT = frozenset(
-    "sol centro palacio prosperidad justicia cortes universidad born parallel opera iglesia princesa tribunal delicias forum "
-    "serrano lista goya recoletos trafalgar callao matadero horta sants soria bilbao rastro ventas glories salud estrella pilar "
+    "sol centro palacio prosperidad justicia cortes universidad born parallel opera iglesia princesa tribunal"
+    " delicias forum "
+    "serrano lista goya recoletos trafalgar callao matadero horta sants soria bilbao rastro ventas glories salud"
+    " estrella pilar "
     "a sample i sample ex ample gracias".split()
 )
 
@@ -36,12 +40,14 @@ class PlaceName:
         spoken: as one would say it.
         places: what it may mean; several when the listings leave it open ("Eixample").
         needs_context: an ordinary word too: a place only after "in" and the like.
+        part: one word of a longer name ("Gervasi"): counts when it stands alone.
     """
 
     words: tuple[str, ...]
     spoken: str
     places: tuple[Place, ...]
     needs_context: bool
+    part: bool = False
 
 
 def places_of(listings: Iterable[Property]) -> dict[Place, int]:
@@ -63,15 +69,16 @@ def places_of(listings: Iterable[Property]) -> dict[Place, int]:
 def spoken_name(place: Place) -> str:
     """The short name people say: "Chueca" for "Chueca-Justicia"."""
     first = next((part for part in _PARTS.split(place.name) if len(part) >= 3), place.name)
-    return place.name if "-" in place.name and re.search(r"-[a-zà-ú]", place.name) else first
+    return first
 
 
 def derive_names(places: Mapping[Place, int]) -> tuple[PlaceName, ...]:
-    """All names of `places`: as written, their parts, without article or "Barrio de", and known aliases and landmarks."""
+    """All names of `places`: as written, parts, without article or "Barrio de", and known aliases and landmarks."""
     meanings: dict[tuple[str, ...], list[Place]] = defaultdict(list)
     spoken: dict[tuple[str, ...], str] = {}
     full = {words_of(place.name): place for place in places}
     cities = {words_of(place.name) for place in places if place.kind == "city"}
+    telling: set[tuple[str, ...]] = set()
 
     def add(name: str, place: Place, *, own: bool = False) -> None:
         words = words_of(name)
@@ -90,6 +97,10 @@ def derive_names(places: Mapping[Place, int]) -> tuple[PlaceName, ...]:
     for first_word, group in _shared_first_words(places).items():
         for place in group:
             add(first_word, place)
+    for word, place in _telling_words(places).items():
+        if (word,) not in meanings:
+            add(word, place)
+            telling.add((word,))
     for table in (gazetteer.ALIASES, gazetteer.HEARD):
         for alias, targets in table.items():
             if words_of(alias) in meanings:
@@ -97,7 +108,9 @@ def derive_names(places: Mapping[Place, int]) -> tuple[PlaceName, ...]:
             for place in _first_existing(targets, places):
                 add(alias, place)
     return tuple(
-        PlaceName(words, spoken[words], tuple(found), _is_ordinary(words)) for words, found in meanings.items() if found
+        PlaceName(words, spoken[words], tuple(found), words in telling or _is_ordinary(words), words in telling)
+        for words, found in meanings.items()
+        if found
     )
 
 
@@ -107,7 +120,7 @@ def _is_ordinary(words: tuple[str, ...]) -> bool:
 
 def _variants(name: str) -> list[str]:
     folded = fold(name)
-    parts = [part for part in _PARTS.split(folded) if part]
+    parts = [fold(part) for part in _PARTS.split(name) if part]
     variants = parts if len(parts) > 1 else []
     for base in [folded, *parts]:
         without_kind = _LEADING.sub("", base)
@@ -130,13 +143,26 @@ def _shared_first_words(places: Mapping[Place, int]) -> dict[str, list[Place]]:
     return {word: group for (_, word), group in groups.items() if len(group) > 1 and word not in _SAINTS}
 
 
+def _telling_words(places: Mapping[Place, int]) -> dict[str, Place]:
+    """ "Gervasi" for "Sant Gervasi": a word of a longer name that no other place has and that means nothing else."""
+    owners: dict[str, set[Place]] = defaultdict(set)
+    for place in places:
+        for word in words_of(place.name):
+            owners[word].add(place)
+    return {
+        word: next(iter(found))
+        for word, found in owners.items()
+        if len(found) == 1 and len(word) >= 5 and word not in ORDINARY and len(words_of(next(iter(found)).name)) > 1
+    }
+
+
 def _first_existing(targets: tuple[str, ...], places: Mapping[Place, int]) -> list[Place]:
     for target in targets:
         wanted = words_of(target)
         for place in places:
             if place.kind != "district":
                 continue
-            starts = [words_of(part) for part in [place.name, *_PARTS.split(fold(place.name))]]
+            starts = [words_of(part) for part in [place.name, *_PARTS.split(place.name)]]
             if any(words == wanted or _ARTICLE.sub("", " ".join(words)) == " ".join(wanted) for words in starts):
                 return [place]
         shared = [

@@ -117,7 +117,8 @@ class PlaceFinder:
         self._counts = places_of(listings)
         self.names = derive_names(self._counts)
         self._exact = {name.words: name for name in self.names}
-        self._matcher = _Matcher([name for name in self.names if not _too_short(name)], self._sounds)
+        whole_names = [name for name in self.names if not name.part and not _too_short(name)]
+        self._matcher = _Matcher(whole_names, self._sounds)
         self._double_meaning = {name.words[0] for name in self.names if name.needs_context and len(name.words) == 1}
         self._vocabulary = _lower_case_words(listings)
 
@@ -137,9 +138,9 @@ class PlaceFinder:
         """Cities of the listings."""
         return tuple(place.name for place in self._counts if place.kind == "city")
 
-    def find(self, text: str) -> PlaceReading:
+    def find(self, text: str, language: str = "en") -> PlaceReading:
         """Places named in `text`. See `read` for text that is tokenised already."""
-        return self.read(tokenize(text), frozenset(), "en")
+        return self.read(tokenize(text), frozenset(), language)
 
     def read(self, tokens: Sequence[Token], taken: Collection[int], language: str) -> PlaceReading:
         """Places named in `tokens`.
@@ -216,6 +217,8 @@ class PlaceFinder:
                 continue
             if name.needs_context and not self._has_context(tokens, indices[0], indices[-1] + 1, language):
                 continue
+            if name.part and not self._stands_alone(tokens, indices[0], indices[-1] + 1):
+                continue
             return _Named(name, indices[0], indices[-1] + 1, _raw(tokens[indices[0] : indices[-1] + 1]))
         return None
 
@@ -226,6 +229,11 @@ class PlaceFinder:
         whole = start <= 1 and end >= len(tokens) - 1 and tokens[start].folded not in _POLITE
         capital = tokens[start].raw[:1].isupper() and start > 0 and tokens[start - 1].folded != "."
         return whole or (capital and bool(_BEFORE_MAYBE[language].search(before)))
+
+    def _stands_alone(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Is there no unfamiliar word beside it, which would make it a piece of a misheard name?"""
+        beside = [*tokens[max(0, start - 1) : start], *tokens[end : end + 1]]
+        return all(not token.is_word or self._is_ordinary(token) for token in beside)
 
     def _settle(self, all_named: Sequence[_Named], named: _Named) -> PlaceMatch | None:
         """One place of those a name may mean; a city named beside it decides between them."""
@@ -349,7 +357,7 @@ class PlaceFinder:
         return heard
 
     def _is_ordinary(self, token: Token) -> bool:
-        if token.folded in ORDINARY or token.folded in self._double_meaning:
+        if token.folded in ORDINARY or token.folded in ARTICLES or token.folded in self._double_meaning:
             return True
         return token.raw.islower() and token.folded in self._vocabulary
 
@@ -381,8 +389,8 @@ class _Guess:
 
 
 _VOICES = ("en", "es", "ca")
-"""A name may be said as an English, a Spanish or a Catalan speaker reads it; what was heard was written down as English or
-Spanish, and Spanish spelling is not compared with English reading."""
+"""A name may be said as an English, a Spanish or a Catalan speaker reads it; what was heard was written down as English
+or Spanish, and Spanish spelling is not compared with English reading."""
 
 _NOBODY = _Guess((), 0.0, None, 0.0)
 
@@ -443,7 +451,7 @@ def _lower_case_words(listings: Sequence[Property]) -> frozenset[str]:
     return frozenset(words)
 
 
-def _unknown_name(tokens: Sequence[Token], heard: Sequence[_Heard], covered: Collection[int]) -> _Heard | None:
+def _unknown_name(tokens: Sequence[Token], heard: Sequence[_Heard], covered: set[int]) -> _Heard | None:
     """The longest run of unfamiliar words after a preposition that leaves no doubt ("in Atlantis", "on the moon")."""
     runs = [
         candidate

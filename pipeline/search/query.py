@@ -44,7 +44,7 @@ class ParsedQuery:
         slots: each thing understood, with its words and confidence.
         question: what to ask before searching (a vague, unsure or unknown place), else None.
         changes: comparatives.
-        dropped: what to forget: slot names ("place", "price", "rooms", "baths", "size", "text") or the name of one wish.
+        dropped: what to forget: slot names ("place", "price", "rooms", "baths", "size", "text") or one wish's name.
         suggestion: the place that `question` offers when it is a yes-or-no question: "yes" means this one.
     """
 

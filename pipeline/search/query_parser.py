@@ -30,7 +30,7 @@ __all__ = ["Change", "ParsedQuery", "QueryParser", "Slot", "merge", "render"]
 
 _COUNTED = {
     "en": frozenset(
-        "bedroom bedrooms bedroomed bed beds bath baths bathroom bathrooms room rooms bdrm bdrms br brs roomed bedded".split()
+        "bedroom bedrooms bedroomed bed beds bath baths bathroom bathrooms room rooms bdrm bdrms br brs ba".split()
     ),
     "es": frozenset(
         "habitacion habitaciones hab habs dormitorio dormitorios cuarto cuartos bano banos aseo aseos".split()
@@ -39,8 +39,10 @@ _COUNTED = {
 _LONGEST_TEXT = 600
 _MOST_RESULTS = 10
 _NOT_A_PLACE_NEGATION = re.compile(
-    r"\b(?:not|no|except|except for|excluding|anywhere but|anything but|but not|avoid|other than|rather than|outside(?: of)?|instead of|away from|"
-    r"don't (?:want|like)(?: to (?:live|be))?|hate|sin|excepto|salvo|menos|fuera de|no quiero|que no (?:sea|este)|en vez de)"
+    r"\b(?:not|no|except|except for|excluding|anywhere but|anything but|but not|avoid|other than|rather than"
+    r"|outside(?: of)?|instead of|away from|"
+    r"don't (?:want|like)(?: to (?:live|be))?|hate|sin|excepto|salvo|menos|fuera de|no quiero|que no (?:sea|este)|en"
+    r" vez de)"
     r"(?: (?:in|the|near|to|be|anything|something|around|en|el|la|a|area|of|vivir|ser|really|it|is|be|like))* $"
 )
 _ALSO_NOT = re.compile(r"^ (?:or|nor|and|,|ni|o|y)(?: (?:not|in|en))* $")
@@ -140,7 +142,7 @@ class _Reading:
     def _clauses(self) -> list[tuple[int, int]]:
         """The text cut at corrections."""
         text = self._text.text
-        cuts = [match for match in self._language.patterns["corrections"].finditer(text)]
+        cuts = list(self._language.patterns["corrections"].finditer(text))
         begins = [0, *(match.end() for match in cuts)]
         ends = [*(match.start() for match in cuts), len(text)]
         return list(zip(begins, ends, strict=True))

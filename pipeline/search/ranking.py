@@ -9,7 +9,7 @@ from pipeline.search.wishes import split_wishes
 
 
 def put_wished_first(listings: Sequence[Property], text: str, features: Mapping[str, frozenset[str]]) -> list[Property]:
-    """`listings` by how many of the wishes in `text` they fulfil; equals keep their order. `features` are by listing id.
+    """`listings` by how many wishes of `text` they fulfil; equals keep their order. `features` are by listing id.
 
     Similarity of whole descriptions is blind to a single word such as "pool" and to the "no" before it; this is not.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pipeline.properties import Property
 from pipeline.search.parameters import Place, SearchParameters
@@ -34,8 +35,8 @@ _BOUNDS = (
 )
 _OTHER_DISTRICT = 0.5
 _OTHER_CITY = 2.0
-"""Moving counts as much as a bound missed by half, to another city as one missed threefold: people give up a place last but
-for a hopeless budget. Chosen by hand."""
+"""Moving counts as much as a bound missed by half, to another city as one missed threefold: people give up a place
+last, but for a hopeless budget. Chosen by hand."""
 
 
 def nearest_relaxation(parameters: SearchParameters, listings: Sequence[Property]) -> Relaxation | None:
@@ -50,7 +51,8 @@ def _bounds(parameters: SearchParameters, listings: Sequence[Property]) -> list[
         low, high = getattr(parameters, low_name), getattr(parameters, high_name)
         if low is None and high is None:
             continue
-        without = replace(parameters, **{low_name: None, high_name: None})
+        none: dict[str, Any] = {low_name: None, high_name: None}
+        without = replace(parameters, **none)
         allowed = [listing for listing in listings if without.allows(listing)]
         if not allowed:
             continue

@@ -222,7 +222,7 @@ class SearchService:
 
 
 def alone(parsed: ParsedQuery) -> SearchParameters:
-    """Parameters of a query that stands alone: comparatives ("cheaper") have nothing to compare with and shift the ranking."""
+    """Parameters of a query that stands alone: "cheaper" has nothing to compare with and shifts the ranking."""
     return merge(SearchParameters(), parsed)
 
 

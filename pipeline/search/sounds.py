@@ -1,8 +1,8 @@
 """How words sound, as strings in which similar sounds share letters, so that plain edit distance measures sound.
 
 Phonemes come from espeak-ng (through phonemizer; its library is in espeakng_loader). A consonant is written as three
-letters, place, manner and voicing, and a vowel as one: "k" and "g" then differ by a third of a consonant, "i" and "e" by
-one vowel, and a swallowed vowel costs less than a swallowed consonant.
+letters, place, manner and voicing, and a vowel as one: "k" and "g" then differ by a third of a consonant, "i" and "e"
+by one vowel, and a swallowed vowel costs less than a swallowed consonant.
 """
 
 from __future__ import annotations

@@ -9,8 +9,10 @@ from pipeline.search.parameters import Weights
 
 CHEAP_WORD = "affordable"
 CHEAP = re.compile(
-    r"\b(?:cheap|cheapest|affordable|inexpensive|economical|budget[- ]friendly|low[- ](?:cost|price|priced|budget)|good value|bargains?|"
-    r"value for money|not expensive|not too expensive|reasonably priced|(?<!mas )(?:barat[oa]s?|economic[oa]s?|asequibles?)|(?:el|la|lo) mas barat[oa]|tight budget|"
+    r"\b(?:cheap|cheapest|affordable|inexpensive|economical|budget[- ]friendly|low[- ](?:cost|price|priced|budget)"
+    r"|good value|bargains?|"
+    r"value for money|not expensive|not too expensive|reasonably priced|(?<!mas )(?:barat[oa]s?|economic[oa]s?"
+    r"|asequibles?)|(?:el|la|lo) mas barat[oa]|tight budget|"
     r"small budget|nothing (?:too )?expensive|good price|least expensive)\b"
 )
 
@@ -18,8 +20,7 @@ CHEAP = re.compile(
 def weights_for(wishes: Collection[str], *, cheap: bool) -> Weights:
     """The ranking's weights for what was wished.
 
-    The shifts move weight from the description to what the word is about; they were chosen so that the ranking's first results
-    change visibly without the description losing its say (at least half).
+    The shifts move weight from the description, which keeps at least half, to what the word is about. Set by hand.
     """
     spacious, luxury = "spacious" in wishes, "luxury" in wishes
     if cheap and spacious:

@@ -40,7 +40,7 @@ class Dialogue:
         asked = max((index for index, message in enumerate(messages) if isinstance(message, HumanMessage)), default=-1)
         if asked < 0:
             return Answer((Say("ask_wish"),), Note(asked="wish")), State()
-        before = replace(self.state(messages[:asked]), turns=_turns(messages))
+        before = replace(self.state(messages[:asked]), turns=_turns(messages), probe_left=None)
         acts = self._understanding.acts(messages[asked].text, before)
         results = [
             message for message in messages[asked:] if isinstance(message, ToolMessage) and message.name == SEARCH_TOOL

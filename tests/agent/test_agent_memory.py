@@ -1,0 +1,244 @@
+"""What a conversation remembers: the words that were heard, nothing of other calls, and never a dangling tool call."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from typing import Any
+
+import anyio
+import pytest
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+
+from avatars.avatar import Avatar
+from pipeline.agent import history
+from pipeline.agent.agent import Agent, Conversation
+from pipeline.events import AgentEvent, ReplyDelta, ToolCalled, ToolReturned
+from tests.agent.talk import Talk
+
+CALL = {"name": "search_property_tool", "args": {"query": "two bedrooms"}, "id": "c1", "type": "tool_call"}
+
+
+def shape(messages: Sequence[AnyMessage]) -> list[tuple[str, str]]:
+    """Who said what; tool calls and results without their content."""
+    kinds = {HumanMessage: "caller", AIMessage: "agent", ToolMessage: "tool"}
+    return [
+        (kinds[type(message)], "" if isinstance(message, ToolMessage) else message.text)  # type: ignore[index]
+        for message in messages
+    ]
+
+
+def is_whole(messages: Sequence[AnyMessage]) -> bool:
+    """Every tool call is followed by its answer, every answer has a call."""
+    pending: list[str] = []
+    for message in messages:
+        if isinstance(message, ToolMessage):
+            if message.tool_call_id not in pending:
+                return False
+            pending.remove(message.tool_call_id)
+        elif pending:
+            return False
+        elif isinstance(message, AIMessage):
+            pending = [str(call["id"]) for call in message.tool_calls]
+    return not pending
+
+
+POSITIONS: list[tuple[str, list[AnyMessage], str, str | None, list[tuple[str, str]]]] = [
+    ("greeting", [AIMessage("Hi, I'm Tara.")], "Hi,", None, [("agent", "Hi,")]),
+    ("greeting unheard", [AIMessage("Hi, I'm Tara.")], "", None, []),
+    ("nothing stored", [], "", None, []),
+    (
+        "reply",
+        [HumanMessage("hello"), AIMessage("Good day to you.")],
+        "Good day",
+        "hello",
+        [("caller", "hello"), ("agent", "Good day")],
+    ),
+    ("reply unheard", [HumanMessage("hello"), AIMessage("Good day.")], " ", "hello", [("caller", "hello")]),
+    ("reply missing", [HumanMessage("hello")], "Good", "hello", [("caller", "hello"), ("agent", "Good")]),
+    ("turn missing", [AIMessage("Hi.")], "Good", "hello", [("agent", "Hi."), ("caller", "hello"), ("agent", "Good")]),
+    (
+        "after a tool",
+        [
+            HumanMessage("go"),
+            AIMessage("", tool_calls=[CALL]),
+            ToolMessage("{}", tool_call_id="c1"),
+            AIMessage("I have."),
+        ],
+        "I",
+        "go",
+        [("caller", "go"), ("agent", ""), ("tool", ""), ("agent", "I")],
+    ),
+    (
+        "words before the tool",
+        [HumanMessage("go"), AIMessage("One moment.", tool_calls=[CALL]), ToolMessage("{}", tool_call_id="c1")],
+        "One moment.",
+        "go",
+        [("caller", "go"), ("agent", ""), ("tool", ""), ("agent", "One moment.")],
+    ),
+    (
+        "in the tool",
+        [HumanMessage("go"), AIMessage("", tool_calls=[CALL])],
+        "",
+        "go",
+        [("caller", "go"), ("agent", ""), ("tool", "")],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("messages", "heard", "said", "expected"), [row[1:] for row in POSITIONS], ids=[p[0] for p in POSITIONS]
+)
+def test_cut_to_heard_in_every_position(
+    messages: list[AnyMessage], heard: str, said: str | None, expected: list[tuple[str, str]]
+) -> None:
+    cut = history.cut_to_heard(messages, heard, said)
+    assert shape(cut) == expected and is_whole(cut)
+
+
+def test_retracting_takes_back_only_that_turn() -> None:
+    messages = [HumanMessage("a"), AIMessage("b"), HumanMessage("c"), AIMessage("", tool_calls=[CALL])]
+    assert shape(history.retracted(messages, "c")) == [("caller", "a"), ("agent", "b")]
+    assert history.retracted(messages, "never stored") == messages
+
+
+def test_mending_orders_answers_after_their_calls() -> None:
+    other = {**CALL, "id": "c2"}
+    messages = [
+        ToolMessage("stray", tool_call_id="x"),
+        AIMessage("", tool_calls=[CALL, other]),
+        HumanMessage("hm"),
+        ToolMessage("late", tool_call_id="c1"),
+    ]
+    whole = history.mended(messages)
+    assert is_whole(whole) and [type(message) for message in whole] == [
+        AIMessage,
+        ToolMessage,
+        ToolMessage,
+        HumanMessage,
+    ]
+    assert whole[1].text == "late"
+
+
+async def _until(events: AsyncIterator[AgentEvent], stop: Callable[[AgentEvent], bool]) -> list[AgentEvent]:
+    taken = []
+    async for event in events:
+        taken.append(event)
+        if stop(event):
+            break
+    await events.aclose()  # type: ignore[attr-defined]
+    return taken
+
+
+@pytest.mark.parametrize("kind", [ToolCalled, ToolReturned, ReplyDelta])
+async def test_stopped_anywhere_the_next_turn_works(talk: Talk, kind: type) -> None:
+    await talk.say("hello")
+    said = "two bedrooms in Gràcia under 500k"
+    events = talk.agent.reply(said, talk.conversation)
+    await _until(events, lambda event: isinstance(event, kind))
+    await talk.agent.cut_to_heard(talk.conversation, "", said=said)
+    turn = await talk.say("with a swimming pool")
+    parameters = talk.search.parser.parse(turn.query).parameters
+    assert (parameters.place.name, parameters.min_rooms, parameters.max_price) == ("Gràcia", 2, 500_000)
+    assert parameters.text == "swimming pool" and is_whole(await talk.messages())
+
+
+async def test_stopped_without_a_cut_the_next_turn_works_too(talk: Talk) -> None:
+    await _until(
+        talk.agent.reply("two bedrooms in Gràcia", talk.conversation), lambda event: isinstance(event, ToolCalled)
+    )
+    turn = await talk.say("cheaper")
+    assert "Gràcia" in turn.query and is_whole(await talk.messages())
+
+
+async def test_cancelled_from_outside_nothing_is_lost(talk: Talk) -> None:
+    """As the session does it: a cancel scope around the turn, which cancels every further wait as well."""
+    said = "a three bedroom flat in Chueca"
+    words: list[str] = []
+    with anyio.CancelScope() as scope:
+        async with aclosing(talk.agent.reply(said, talk.conversation)) as events:
+            async for event in events:
+                if isinstance(event, ReplyDelta):
+                    words.append(event.text)
+                    if len(words) == 3:
+                        scope.cancel()
+    heard = "".join(words)
+    await talk.agent.cut_to_heard(talk.conversation, heard, said=said)
+    stored = shape(await talk.messages())
+    assert stored[0] == ("caller", said) and stored[-1] == ("agent", heard.strip())
+    assert "one hundred and eighty-four square metres" in (await talk.say("how big is it")).text
+
+
+async def test_only_what_was_heard_was_presented(talk: Talk) -> None:
+    """The first result's price was not heard, so "the first one" is still to be presented when asked for more."""
+    first = await talk.say("two bedrooms in Gràcia")
+    await talk.agent.cut_to_heard(talk.conversation, first.text.split(". ")[0], said="two bedrooms in Gràcia")
+    messages = await talk.messages()
+    assert messages[-1].text == first.text.split(". ")[0]
+    turn = await talk.say("wait, something cheaper")
+    assert talk.search.parser.parse(turn.query).parameters.max_price == 409_999
+
+
+async def test_retract_then_the_whole_utterance(talk: Talk) -> None:
+    await talk.say("hello")
+    before = await talk.messages()
+    await _until(talk.agent.reply("two bedrooms in", talk.conversation), lambda event: True)
+    await talk.agent.retract_turn(talk.conversation, "two bedrooms in")
+    assert await talk.messages() == before
+    turn = await talk.say("two bedrooms in Gràcia")
+    assert "Gràcia" in turn.query
+
+
+async def test_greeting_is_remembered_and_can_be_cut(talk: Talk) -> None:
+    await talk.agent.note_greeting(talk.conversation, "Hi, I'm Tara. What's your name?")
+    await talk.agent.cut_to_heard(talk.conversation, "Hi, I'm")
+    assert shape(await talk.messages()) == [("agent", "Hi, I'm")]
+
+
+async def test_a_gone_listing_note_is_harmless(talk: Talk) -> None:
+    """Notes of an earlier version, or of listings that are no longer there, must not stop a conversation."""
+    await talk.say("two bedrooms in Gràcia")
+    messages = list(await talk.messages())
+    messages[-1].additional_kwargs["dialogue"] = {"home": "gone", "asked": "nonsense"}
+    await talk.agent._replace(talk.agent._graph(talk.conversation.avatar), talk.conversation, messages)
+    assert "sixty-four square metres" in (await talk.say("how big is it")).text
+
+
+async def test_conversations_never_mix(call: Callable[..., Talk]) -> None:
+    one, two = call("tara", "one"), call("leo", "two")
+    await asyncio.gather(one.say("I'm Anna, two bedrooms in Gràcia"), two.say("I'm Bruno, three bedrooms in Salamanca"))
+    for _ in range(3):
+        first, second = await asyncio.gather(one.say("the next one"), two.say("the next one"))
+        assert "Salamanca" not in first.text and "Gràcia" not in second.text
+    first, second = await asyncio.gather(one.say("goodbye"), two.say("goodbye"))
+    assert "Anna" in first.text and "Bruno" in second.text
+    assert "Bruno" not in str(await one.messages()) and "Anna" not in str(await two.messages())
+
+
+async def test_one_thread_is_forgotten_and_not_the_other(call: Callable[..., Talk]) -> None:
+    one, two = call(thread="one"), call(thread="two")
+    await one.say("hello")
+    await two.say("hello")
+    await one.agent.forget("one")
+    assert not await one.messages() and await two.messages()
+
+
+async def test_changed_avatar_of_the_same_name_speaks_differently(agent: Agent, avatars: dict[str, Avatar]) -> None:
+    changed = avatars["tara"].model_copy(
+        update={"phrases": avatars["tara"].phrases.model_copy(update={"thanks": ("Ta!", "Ta ta!")})}
+    )
+    search: Any = None
+    turn = await Talk(agent, Conversation("x", changed, "text"), search).say("thanks")
+    assert turn.text in ("Ta!", "Ta ta!")
+    turn = await Talk(agent, Conversation("y", avatars["tara"], "text"), search).say("thanks")
+    assert turn.text in avatars["tara"].phrases.thanks
+
+
+async def test_state_follows_from_the_messages_alone(talk: Talk, agent: Agent) -> None:
+    """The local model keeps nothing: the same messages in a new thread go on in the same way."""
+    await talk.says("two bedrooms in Gràcia", "the next one", "does it have a lift")
+    copied = Conversation("copy", talk.conversation.avatar, "text")
+    await agent._replace(agent._graph(copied.avatar), copied, await talk.messages())
+    here, there = await talk.say("compare the two"), await Talk(agent, copied, talk.search).say("compare the two")
+    assert here.text == there.text

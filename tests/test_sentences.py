@@ -1,0 +1,148 @@
+"""Text pieces become speakable sentences."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.sentences import SETTLED_S, SentenceSplitter, split_sentences
+
+
+async def stream(pieces: Sequence[str], *, pause_s: float = 0.0) -> AsyncIterator[str]:
+    for number, piece in enumerate(pieces):
+        if number:
+            await asyncio.sleep(pause_s)
+        yield piece
+
+
+async def split(pieces: Sequence[str], *, pause_s: float = 0.0) -> list[str]:
+    return [sentence async for sentence in split_sentences(stream(pieces, pause_s=pause_s))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hello. How are you?", ["Hello.", "How are you?"]),
+        ("It costs 1.5 million euros. It is big.", ["It costs 1.5 million euros.", "It is big."]),
+        ("It costs € 450,000. Good.", ["It costs € 450,000.", "Good."]),
+        ("It has 120 sq. m. of space. Nice!", ["It has 120 sq. m. of space.", "Nice!"]),
+        ("It is near St. James. Dr. Ruiz sells it.", ["It is near St. James.", "Dr. Ruiz sells it."]),
+        ("No. I have none. It is No. 5 there.", ["No.", "I have none.", "It is No. 5 there."]),
+        ("Come at 5 p.m. on Monday. Or at 6 p.m. Tuesday.", ["Come at 5 p.m. on Monday.", "Or at 6 p.m.", "Tuesday."]),
+        ("Well... let me see. Yes.", ["Well... let me see.", "Yes."]),
+        ("Ana said “Yes.” Then she left.", ["Ana said “Yes.”", "Then she left."]),
+        ("Really?! Yes.", ["Really?!", "Yes."]),
+        ("J. Smith sells it. I do not.", ["J. Smith sells it.", "I do not."]),
+        ("One thing\n\nAnother thing", ["One thing", "Another thing"]),
+        ("- First\n- Second", ["First", "Second"]),
+        ("**Great.** It is _here_ 😀!", ["Great.", "It is here !"]),
+        ("😀", []),
+        ("", []),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 3, 1_000])
+async def test_sentences(text: str, expected: list[str], size: int) -> None:
+    assert await split([text[start : start + size] for start in range(0, len(text), size)]) == expected
+
+
+async def test_first_clause_comes_before_its_sentence_is_complete() -> None:
+    given_out: list[str] = []
+    splitter = SentenceSplitter()
+    for word in "I have a lovely flat in Barrio de Salamanca, with three rooms".split():
+        given_out += splitter.push(word + " ")
+    assert given_out == ["I have a lovely flat in Barrio de Salamanca,"]
+    assert splitter.finish() == ["with three rooms"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Well, I have one.", ["Well, I have one."]),
+        (
+            "In Chueca, near the market, there is a flat with two rooms.",
+            ["In Chueca, near the market,", "there is a flat with two rooms."],
+        ),
+        (
+            "Here it is. I have a lovely flat, with rooms and a view.",
+            ["Here it is.", "I have a lovely flat, with rooms and a view."],
+        ),
+        (
+            "The flat costs 450,000 euros and has two rooms, I think.",
+            ["The flat costs 450,000 euros and has two rooms,", "I think."],
+        ),
+    ],
+)
+async def test_only_the_first_clause_is_cut_and_only_when_it_is_long_enough(text: str, expected: list[str]) -> None:
+    assert await split([text]) == expected
+
+
+async def test_a_finished_sentence_does_not_wait_for_a_slow_tool() -> None:
+    pieces = split_sentences(stream(["Let me look that up.", " Here is one."], pause_s=1.0))
+    began = asyncio.get_running_loop().time()
+    assert await anext(pieces) == "Let me look that up."
+    assert asyncio.get_running_loop().time() - began < 0.5
+    assert [sentence async for sentence in pieces] == ["Here is one."]
+
+
+async def test_a_slow_number_is_not_cut_at_its_point() -> None:
+    assert await split(["It is 1.", "5 million euros."], pause_s=2 * SETTLED_S) == ["It is 1.5 million euros."]
+
+
+async def test_a_very_long_sentence_is_cut_at_a_clause() -> None:
+    text = "It is good. " + ", ".join(["there is a terrace with a view of the park"] * 12) + "."
+    sentences = await split([text])
+    assert len(sentences) > 3
+    assert all(sentence.endswith((",", ".")) for sentence in sentences)
+    assert "".join(sentences).replace(" ", "") == text.replace(" ", "")
+
+
+async def test_what_the_source_raises_comes_through_after_the_complete_sentences() -> None:
+    async def failing() -> AsyncIterator[str]:
+        yield "All is well. And"
+        raise RuntimeError("model gone")
+
+    heard: list[str] = []
+    with pytest.raises(RuntimeError, match="model gone"):
+        async for sentence in split_sentences(failing()):
+            heard.append(sentence)
+    assert heard == ["All is well."]
+
+
+async def test_closing_it_stops_the_source() -> None:
+    stopped = asyncio.Event()
+
+    async def endless() -> AsyncIterator[str]:
+        try:
+            while True:
+                yield "One more. "
+                await asyncio.sleep(0)
+        finally:
+            stopped.set()
+
+    sentences = split_sentences(endless())
+    assert await anext(sentences) == "One more."
+    await sentences.aclose()
+    await asyncio.wait_for(stopped.wait(), 1.0)
+
+
+# Anything but markup and white space that only markup-stripping would change.
+PLAIN_TEXT = st.text(alphabet="abcdE ÁñÇ0123456789.,;:!?…'\"()€ \n", max_size=120)
+
+
+@given(text=PLAIN_TEXT, cuts=st.lists(st.integers(0, 120), max_size=8))
+def test_nothing_is_lost_or_added(text: str, cuts: list[int]) -> None:
+    edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
+    splitter = SentenceSplitter()
+    sentences: list[str] = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        sentences += splitter.push(text[start:end])
+    sentences += splitter.finish()
+    list_marks = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\D)", re.MULTILINE)
+    if not list_marks.search(text):
+        assert re.sub(r"\s", "", "".join(sentences)) == re.sub(r"\s", "", text)
+    assert all(sentence == sentence.strip() and sentence for sentence in sentences)

@@ -1,0 +1,263 @@
+"""What the page's state becomes, event by event and over a whole call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.events import (
+    CallEnded,
+    CallEvent,
+    CallStarted,
+    EngineFailed,
+    Event,
+    Heard,
+    Interrupted,
+    ReplyDelta,
+    SentenceStarted,
+    SpeechStarted,
+    Spoken,
+    ToolCalled,
+    ToolReturned,
+    TurnDecided,
+    TurnEnded,
+    TurnTimings,
+)
+from pipeline.properties import Property
+from ui.memory import PageMemory
+from ui.state import MAX_TURNS, PageState, end_call, reduce, reduce_all, with_notice
+from ui.transcript import MAX_LINES, AvatarLine, CallerLine
+
+HOME = Property("103903400", "A designer renovation.", 3, 3, 184, "Chueca-Justicia", 2_290_000, "Madrid")
+STARTED = CallStarted("browser", "tara")
+
+
+def call(*events: Event, turn: int = 1, start: PageState | None = None) -> PageState:
+    """The state after `events` of one turn, by default in a call that has begun."""
+    state = start if start is not None else reduce(PageState(), CallEvent("c", 0, 0.0, STARTED))
+    return reduce_all(state, [CallEvent("c", turn, 0.0, event) for event in events])
+
+
+def test_a_call_starts_with_a_clean_page() -> None:
+    before = call(Heard("hello"), TurnEnded("hello", "hi", timings=TurnTimings(first_audio_ms=300.0)))
+    after = reduce(before, CallEvent("d", 0, 0.0, CallStarted("browser", "leo")))
+    assert after == PageState(call_id="d", channel="browser", avatar="leo", status="listening")
+    assert after.live
+
+
+def test_partial_words_grow_into_the_final_ones() -> None:
+    state = call(SpeechStarted(), Heard("three bed", final=False), Heard("three bedrooms in", final=False))
+    assert state.lines == (CallerLine("three bedrooms in", partial=True),)
+    assert state.status == "listening"
+    state = call(TurnDecided(200.0), Heard("three bedrooms in Retiro"), start=state)
+    assert state.lines == (CallerLine("three bedrooms in Retiro"),)
+    assert state.status == "thinking"
+
+
+def test_words_that_came_to_nothing_leave_no_line() -> None:
+    assert call(Heard("uh", final=False), Heard("")).lines == ()
+
+
+def test_typed_words_are_marked() -> None:
+    assert call(Heard("a flat", typed=True)).lines == (CallerLine("a flat", typed=True),)
+
+
+def test_sentences_are_queued_then_heard() -> None:
+    state = call(SentenceStarted("Let me look."), SentenceStarted("Here is one."))
+    assert state.lines == (AvatarLine(1, "tara", "Let me look. Here is one.", heard=0, queued=True),)
+    state = call(Spoken("Let me look. Here"), start=state)
+    assert state.lines == (AvatarLine(1, "tara", "Let me look. Here is one.", heard=4, queued=True),)
+    assert state.status == "speaking"
+
+
+def test_the_models_stream_is_replaced_by_the_sentences_made_of_it() -> None:
+    state = call(ReplyDelta("Here "), ReplyDelta("is"))
+    assert state.lines == (AvatarLine(1, "tara", "Here is"),)
+    state = call(SentenceStarted("Here is one."), ReplyDelta(" one."), start=state)
+    assert state.lines == (AvatarLine(1, "tara", "Here is one.", heard=0, queued=True),)
+
+
+def test_more_was_heard_than_was_written() -> None:
+    assert call(Spoken("Hello there")).lines == (AvatarLine(1, "tara", "Hello there", heard=2),)
+
+
+def test_an_interruption_keeps_what_was_not_heard_apart() -> None:
+    state = call(SentenceStarted("It costs two million euros."), Spoken("It costs"))
+    state = call(Interrupted("It costs", "two million euros."), start=state)
+    line = AvatarLine(1, "tara", "It costs two million euros.", heard=2, interrupted=True, done=True, queued=True)
+    assert state.lines == (line,)
+    assert state.status == "interrupted"
+    ended = call(TurnEnded("", "It costs two million euros.", interrupted=True), start=state)
+    assert ended.lines == (line,)
+
+
+def test_a_reply_played_to_its_end_was_heard() -> None:
+    state = call(SentenceStarted("Here is one."), Spoken("Here"), TurnEnded("hi", "Here is one."))
+    assert state.lines == (AvatarLine(1, "tara", "Here is one.", heard=3, done=True, queued=True),)
+    assert state.status == "listening"
+
+
+def test_a_reply_that_was_never_streamed_is_shown_at_the_end() -> None:
+    state = call(TurnEnded("hi", "Hello."))
+    assert state.lines == (AvatarLine(1, "tara", "Hello.", done=True),)
+
+
+def test_typed_turns_that_share_a_number_keep_their_own_lines() -> None:
+    state = call(Heard("a", typed=True), ReplyDelta("One."), TurnEnded("a", "One."), turn=0)
+    state = call(Heard("b", typed=True), TurnEnded("b", "Two."), turn=0, start=state)
+    texts = [line.text for line in state.lines]
+    assert texts == ["a", "One.", "b", "Two."]
+
+
+def test_speech_over_a_reply_is_no_interruption_yet() -> None:
+    assert call(Spoken("Here"), SpeechStarted()).status == "speaking"
+
+
+def test_a_search() -> None:
+    state = call(ToolCalled("t1", "search_property_tool", {"query": "Chueca", "limit": 3}))
+    assert state.tool_calls[0].result is None
+    assert state.status == "thinking"
+    returned = ToolReturned("t1", "search_property_tool", 1, 12.5, (HOME,), relaxed="the price")
+    state = call(returned, start=state)
+    assert state.tool_calls[0].arguments == {"query": "Chueca", "limit": 3}
+    assert state.tool_calls[0].result is returned
+    assert (state.results, state.relaxed, state.searched) == ((HOME,), "the price", True)
+
+
+def test_nothing_found_empties_the_results_but_a_question_or_failure_does_not() -> None:
+    found = call(ToolCalled("a", "s", {}), ToolReturned("a", "s", 1, 1.0, (HOME,)))
+    asked = call(ToolCalled("b", "s", {}), ToolReturned("b", "s", 0, 1.0, question="Which district?"), start=found)
+    failed = call(ToolCalled("c", "s", {}), ToolReturned("c", "s", 0, 1.0, error="timeout"), start=asked)
+    assert failed.results == (HOME,)
+    empty = call(ToolCalled("d", "s", {}), ToolReturned("d", "s", 0, 1.0), start=failed)
+    assert empty.results == ()
+    assert empty.searched
+
+
+def test_times_of_the_last_turns_are_kept_and_numbered() -> None:
+    state = PageState()
+    for turn in range(1, MAX_TURNS + 3):
+        timings = TurnTimings(first_audio_ms=100.0 * turn)
+        state = call(TurnEnded("x", "y", timings=timings), turn=turn, start=state)
+    assert [each.number for each in state.turns] == list(range(3, MAX_TURNS + 3))
+    assert state.turns[-1].timings.first_audio_ms == 100.0 * (MAX_TURNS + 2)
+
+
+def test_typed_turns_are_numbered_on() -> None:
+    state = call(TurnEnded("x", "y", timings=TurnTimings(first_token_ms=5.0)), turn=0)
+    state = call(TurnEnded("x", "y", timings=TurnTimings(first_token_ms=6.0)), turn=0, start=state)
+    assert [each.number for each in state.turns] == [1, 2]
+
+
+def test_a_turn_without_times_adds_none() -> None:
+    assert call(TurnEnded("", "Hello.")).turns == ()
+
+
+def test_a_failed_engine_is_told_once_in_words() -> None:
+    failed = EngineFailed("stt", "whisper-groq", "503", "moonshine")
+    state = call(failed, failed)
+    assert state.messages == ("Speech recognition had a problem (whisper-groq). moonshine took over.",)
+
+
+@pytest.mark.parametrize(
+    ("reason", "messages"),
+    [
+        ("goodbye", ()),
+        ("hangup", ()),
+        ("silence", ("The call ended after a long silence.",)),
+        ("longest call", ("The call reached its longest duration.",)),
+        ("error", ("The call ended because of a technical problem. Please start it again.",)),
+    ],
+)
+def test_the_end_of_a_call(reason: str, messages: tuple[str, ...]) -> None:
+    state = call(Heard("so", final=False), CallEnded(reason))
+    assert state.status == "ended"
+    assert not state.live
+    assert state.messages == messages
+    assert state.lines == (CallerLine("so"),)
+
+
+def test_what_comes_after_the_end_does_not_revive_the_call() -> None:
+    assert call(CallEnded("goodbye"), TurnEnded("bye", "Bye.")).status == "ended"
+
+
+def test_a_lost_connection_ends_the_call() -> None:
+    state = end_call(call(SentenceStarted("Hello there.")))
+    assert state.status == "ended"
+    assert state.lines == (AvatarLine(1, "tara", "Hello there.", heard=0, done=True, queued=True),)
+    assert end_call(PageState()) == PageState()
+
+
+def test_another_calls_late_events_are_ignored() -> None:
+    state = call(Heard("hello"))
+    assert reduce(state, CallEvent("old", 7, 9.0, Heard("not mine"))) == state
+
+
+def test_the_transcript_is_bounded() -> None:
+    state = call(*(Heard(f"line {number}") for number in range(MAX_LINES + 10)))
+    assert len(state.lines) == MAX_LINES
+    assert state.lines[-1] == CallerLine(f"line {MAX_LINES + 9}")
+
+
+def test_typing_goes_on_with_the_last_calls_conversation() -> None:
+    page = PageMemory()
+    page.advance([CallEvent("c", 0, 0.0, STARTED), CallEvent("c", 1, 1.0, Heard("hello"))])
+    page.hang_up()
+    assert page.begin_typing("leo") == "c"
+    assert page.state.lines == (CallerLine("hello"),)
+    assert (page.state.channel, page.state.avatar, page.state.live) == ("text", "leo", False)
+
+
+def test_typing_without_a_call_has_a_conversation_of_its_own() -> None:
+    one, other = PageMemory(), PageMemory()
+    thread_id = one.begin_typing("tara")
+    assert one.begin_typing("tara") == thread_id
+    assert other.begin_typing("tara") != thread_id
+
+
+def test_a_notice() -> None:
+    typing = call(Heard("x", typed=True), start=replace(PageState(), call_id="c", channel="text"))
+    assert with_notice(typing, "Sorry.").messages == ("Sorry.",)
+    assert with_notice(typing, "Sorry.").status == "idle"
+    assert with_notice(call(TurnDecided(1.0)), "Sorry.").status == "thinking"
+
+
+def test_a_whole_call() -> None:
+    greeting = "Hi, I'm Tara."
+    timings = TurnTimings(180.0, 320.0, 400.0, 450.0, 600.0, 2_000.0)
+    script: list[tuple[int, Event]] = [
+        (0, STARTED),
+        (0, SentenceStarted(greeting)),
+        (0, Spoken(greeting)),
+        (0, TurnEnded("", greeting)),
+        (1, SpeechStarted()),
+        (1, Heard("A flat", final=False)),
+        (1, TurnDecided(180.0)),
+        (1, Heard("A flat in Chueca")),
+        (1, ToolCalled("t", "search_property_tool", {"query": "flat in Chueca"})),
+        (1, SentenceStarted("Let me look.")),
+        (1, ToolReturned("t", "search_property_tool", 1, 9.0, (HOME,))),
+        (1, SentenceStarted("There is one for two million euros.")),
+        (1, Spoken("Let me look. There is")),
+        (2, SpeechStarted()),
+        (1, Interrupted("Let me look. There is", "one for two million euros.")),
+        (1, TurnEnded("A flat in Chueca", "Let me look. There is", interrupted=True, timings=timings)),
+        (2, Heard("Cheaper")),
+        (2, TurnEnded("Cheaper", "Nothing is cheaper.")),
+        (2, CallEnded("hangup")),
+    ]
+    state = reduce_all(PageState(), [CallEvent("c", turn, 0.0, event) for turn, event in script])
+    assert [(type(line).__name__, line.text) for line in state.lines] == [
+        ("AvatarLine", greeting),
+        ("CallerLine", "A flat in Chueca"),
+        ("AvatarLine", "Let me look. There is one for two million euros."),
+        ("CallerLine", "Cheaper"),
+        ("AvatarLine", "Nothing is cheaper."),
+    ]
+    interrupted = state.lines[2]
+    assert isinstance(interrupted, AvatarLine)
+    assert (interrupted.heard, interrupted.interrupted) == (5, True)
+    assert state.results == (HOME,)
+    assert [(each.number, each.timings) for each in state.turns] == [(1, timings)]
+    assert state.status == "ended"

@@ -55,6 +55,8 @@ UNANSWERED_QUESTIONS = 2
 """After so many in a row the avatar says goodbye."""
 REPEATS_ASKED = 2
 """Times in a row that the avatar asks to repeat; then it says what it can help with."""
+BARELY_HEARD_WORDS = 2
+"""A caller who speaks again after so few words of the answer was not done: it is one turn, answered anew."""
 REPORT_EVERY_S = 0.15
 """How often the words heard so far are published."""
 
@@ -185,6 +187,7 @@ class Session:
     def type(self, text: str) -> None:
         """Takes what the caller wrote; like speech, it interrupts the avatar."""
         self._interrupt()
+        self._unanswered_from_s = None
         self._still_there_asked = 0
         self._waiting.put_nowait(_Answer(typed=text, said=text, since_s=self._now()))
 
@@ -211,7 +214,8 @@ class Session:
                 self._publish(TurnDecided((event.at_s - event.end_s) * 1_000))
                 self._recognition.begin(self._start_of(event.start_s), event.end_s)
                 since_s = self._now() - (self._ear.received_s - event.end_s)
-                self._waiting.put_nowait(_Answer(turn=event, since_s=since_s))
+                timings = TurnTimings(decided_ms=self._ms_since(since_s))
+                self._waiting.put_nowait(_Answer(turn=event, since_s=since_s, timings=timings))
 
     def _start_of(self, start_s: float) -> float:
         """Where the words to recognise begin: earlier, when the caller went on before hearing any answer."""
@@ -239,8 +243,7 @@ class Session:
             return
         self._note_first_audio(answer)
         answer.heard, answer.unheard = self.speaker.cut()
-        if answer.turn is not None and not answer.heard:
-            # Nothing of the answer was heard: to the caller it is still one turn.
+        if answer.turn is not None and self._barely_heard(answer):
             self._unanswered_from_s = self._start_of(answer.turn.start_s)
         self._scope.cancel()
 
@@ -275,10 +278,14 @@ class Session:
             answer.heard, answer.unheard = self.speaker.heard_and_unheard()
         await self._settle(answer, interrupted)
 
+    @staticmethod
+    def _barely_heard(answer: _Answer) -> bool:
+        return not answer.heard_before and len(answer.heard.split()) <= BARELY_HEARD_WORDS
+
     async def _settle(self, answer: _Answer, interrupted: bool) -> None:
         self._cut_off = answer if interrupted and answer.unheard else None
         heard = " ".join(filter(None, (answer.heard_before, answer.heard)))
-        if answer.in_memory and interrupted and not heard and answer.turn is not None:
+        if answer.in_memory and interrupted and answer.turn is not None and self._barely_heard(answer):
             await self._agent.retract_turn(self._conversation, answer.said)
         elif answer.in_memory and (interrupted or answer.heard_before):
             await self._agent.cut_to_heard(self._conversation, heard, said=answer.said or None)
@@ -286,6 +293,8 @@ class Session:
             self._unanswered_from_s = None
         elif answer.unheard or answer.heard:
             self._publish(Interrupted(answer.heard, answer.unheard))
+        if answer.heard and not interrupted:
+            self._publish(Spoken(answer.heard))
         if answer.said or answer.heard:
             finished = replace(answer.timings, finished_ms=self._ms_since(answer.since_s))
             self._publish(TurnEnded(answer.said, heard, interrupted, finished))
@@ -377,7 +386,7 @@ class Session:
         reported = ""
         while True:
             await asyncio.sleep(REPORT_EVERY_S)
-            heard = self.speaker.heard_and_unheard()[0]
+            heard = self.speaker.heard_and_unheard()[0] if self._current is not None else ""
             if heard and heard != reported:
                 self._publish(Spoken(heard))
             reported = heard

@@ -29,7 +29,8 @@ class TurnConfig:
         ask_at_s: silences at which the end-of-turn model is asked, the first early enough that its verdict and the
             recognition that starts with it are ready when the shortest wait is over.
         waits: (probability, silence): at or above this probability that the sentence is finished, this much silence
-            ends the turn. First match counts. People leave about 0.2 s between turns (Stivers et al. 2009, PNAS 106).
+            ends the turn. First match counts. People leave about 0.2 s between turns (Stivers et al. 2009, PNAS 106),
+            and as much at a comma; recognition, which starts at the first of `ask_at_s`, needs 0.3 s anyway.
         longest_wait_s: silence that ends any turn, finished or not; longer than the pauses of up to 0.9 s that people
             make inside sentences.
         pause_s: the fixed silence of `pause`, and of `semantic` while the model gives no verdict.
@@ -42,7 +43,7 @@ class TurnConfig:
     onset_s: float = 0.064
     barge_in_onset_s: float = 0.128
     ask_at_s: tuple[float, ...] = (0.16, 0.45, 0.8, 1.2)
-    waits: tuple[tuple[float, float], ...] = ((0.9, 0.22), (0.7, 0.4), (0.5, 0.6), (0.2, 1.1))
+    waits: tuple[tuple[float, float], ...] = ((0.9, 0.35), (0.7, 0.5), (0.5, 0.7), (0.2, 1.1))
     longest_wait_s: float = 1.6
     pause_s: float = 0.8
     longest_utterance_s: float = 30.0

@@ -198,6 +198,11 @@ def test_a_field_that_is_there_twice_is_an_error() -> None:
     assert "'name' is there twice; keep one of them" in message
 
 
+@pytest.mark.parametrize("text", ["[a, b]: c", "{name: Tara, 3: 4}", "phrases: {tool_use: {a: b}}", "voices: null"])
+def test_odd_but_valid_yaml_is_explained_too(text: str) -> None:
+    assert problem(text).startswith("ninth.yaml")
+
+
 @pytest.mark.parametrize("text", ["", "- Tara", "just words"])
 def test_a_file_without_fields_is_an_error(text: str) -> None:
     assert 'this is not a list of fields such as "name: Tara"' in problem(text)

@@ -57,7 +57,7 @@ def test_fixed_pause_notices_the_pause_once_so_that_recognition_can_start() -> N
 
 
 @pytest.mark.parametrize(
-    ("verdict", "wait_s"), [(0.99, 0.22), (0.9, 0.22), (0.75, 0.4), (0.5, 0.6), (0.3, 1.1), (0.01, 1.6)]
+    ("verdict", "wait_s"), [(0.99, 0.35), (0.9, 0.35), (0.75, 0.5), (0.5, 0.7), (0.3, 1.1), (0.01, 1.6)]
 )
 def test_the_surer_the_model_the_shorter_the_wait(verdict: float, wait_s: float) -> None:
     (over,) = overs(play(TurnMachine(TurnConfig()), [(1.0, 2.0)], 5, {2.0: verdict}))

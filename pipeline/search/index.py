@@ -58,13 +58,13 @@ class SuperlinkedIndex:
         store = _vector_store(self._vectors_file, {listing.id: _fingerprint(listing) for listing in listings})
         kept = store.kept_ids()
         if kept:
-            self._app._vector_database._vdb_connector.restore(store)
+            self._app.storage_manager._vdb_connector.restore(store)
         fresh = [listing for listing in listings if listing.id not in kept]
         logger.info("index: %d listings, %d of them embedded now", len(listings), len(fresh))
         if fresh:
             self._source.put([_row(listing) for listing in fresh])
         if fresh or store.stale:
-            self._app._vector_database._vdb_connector.persist(store)
+            self._app.storage_manager._vdb_connector.persist(store)
 
     def search(self, parameters: SearchParameters, limit: int) -> list[str]:
         """Ids of at most `limit` listings that obey every bound, best first."""

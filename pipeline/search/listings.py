@@ -123,8 +123,6 @@ def load_listings(path: Path) -> Listings:
     if not properties:
         first = f" First reason, line {rejected[0].line}: {rejected[0].reason}." if rejected else ""
         raise ListingsError(f"The listings {path} hold no usable row.{first} Correct them, or set PROPERTIES_CSV.")
-    for row in rejected:
-        logger.warning("listings %s, line %d left out: %s", path.name, row.line, row.reason)
     logger.info("listings %s: %d rows, %d left out, %d redacted", path.name, len(properties), len(rejected), redacted)
     return Listings(tuple(properties.values()), tuple(rejected), redacted)
 

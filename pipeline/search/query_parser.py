@@ -222,7 +222,7 @@ class _Reading:
         return place
 
     def _apply_wishes(self, parameters: SearchParameters) -> tuple[SearchParameters, tuple[str, ...]]:
-        text = re.sub(r"[@#]\d+", lambda mark: " " * len(mark.group()), self._text.text).replace(" - ", "   ")
+        text = re.sub(r"[@#]\d+", "@", self._text.text).replace(" - ", "   ")
         text = text.replace("/", " ")
         asked = self._asked_words()
         wanted, unwished = [], []

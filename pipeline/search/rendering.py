@@ -10,7 +10,8 @@ from pipeline.search.wishes import split_wishes
 def render(parameters: SearchParameters) -> str:
     """An English query for `parameters`: parsing it gives them back, for all that a query can express.
 
-    A query can express wishes the parser knows by name (but "near the beach" without a district asks back), and the weights that `weighting.weights_for` gives.
+    A query can express wishes the parser knows by name (though "near the beach" without a district asks back), and
+    the weights that `weighting.weights_for` gives.
     """
     wishes = split_wishes(parameters.text)
     parts = [_opening(parameters)]

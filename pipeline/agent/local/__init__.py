@@ -38,7 +38,7 @@ def make_local_model(
     wording = Wording(
         avatar.phrases, language, avatar=avatar.name, agency=agency, size_unit=size_unit, districts=examples
     )
-    return LocalChatModel(dialogue=Dialogue(parser, language), wording=wording)
+    return LocalChatModel(dialogue=Dialogue(parser, language, avatar.name), wording=wording)
 
 
 __all__ = ["LocalChatModel", "make_local_model"]

@@ -41,6 +41,7 @@ Simple = Literal[
 ]
 Direction = Literal["next", "previous", "first", "last"]
 Slot = Literal["place", "price", "rooms", "baths", "size"]
+Comparison = Literal["cheaper", "dearer", "bigger", "smaller"]
 Extreme = Literal["cheapest", "dearest", "biggest", "smallest"]
 
 
@@ -92,6 +93,13 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Which:
+    """Asks which of the two homes spoken about last is cheaper, bigger, …"""
+
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """Asks about the home last spoken about.
 
@@ -111,4 +119,4 @@ class ChangeSlot:
     slot: Slot
 
 
-Act = Does | GiveName | Wish | Count | Superlative | Move | Pick | Detail | ChangeSlot
+Act = Does | GiveName | Wish | Count | Superlative | Move | Pick | Which | Detail | ChangeSlot

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.agent.local.acts import Direction, Extreme, Simple, Slot
+from pipeline.agent.local.acts import Comparison, Direction, Extreme, Simple, Slot
 from pipeline.agent.local.aspects import Aspect
 
 Pattern = re.Pattern[str]
@@ -20,6 +20,8 @@ class Cues:
         not_names: words that follow "I'm" without being a name.
         greeting, how_are_you, thanks, goodbye: may stand beside anything else and are taken out first.
         filler: may begin an utterance without saying anything.
+        hesitation: what may stand before a yes or no.
+        which: asks which of the two homes spoken about last.
         yes, no: whole answers, or the beginning of one.
         clause_end: where one clause ends and another begins.
         simple: whole clauses with a meaning of their own, tried in order.
@@ -46,6 +48,8 @@ class Cues:
     thanks: Pattern
     goodbye: Pattern
     filler: Pattern
+    hesitation: Pattern
+    which: tuple[tuple[Comparison, Pattern], ...]
     yes: Pattern
     no: Pattern
     clause_end: Pattern

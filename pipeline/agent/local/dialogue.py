@@ -27,12 +27,13 @@ class Dialogue:
     Args:
         parser: reads wishes.
         language: how callers are understood.
+        called: what the caller may call us.
     """
 
-    def __init__(self, parser: WishParser, language: Language) -> None:
+    def __init__(self, parser: WishParser, language: Language, called: str = "") -> None:
         # The same words come again and again while a conversation's messages are read anew in every turn.
         self._parser = _Remembering(parser)
-        self._understanding = Understanding(self._parser, language.cues)
+        self._understanding = Understanding(self._parser, language.cues, called)
         self._policy = Policy(language.cues.aspects)
 
     def next(self, messages: Sequence[BaseMessage], *, may_search: bool = True) -> tuple[Plan, State]:

@@ -7,7 +7,19 @@ from dataclasses import replace
 from typing import TypeVar
 
 from pipeline.agent.local import presenting
-from pipeline.agent.local.acts import Act, ChangeSlot, Count, Detail, Does, GiveName, Move, Pick, Superlative, Wish
+from pipeline.agent.local.acts import (
+    Act,
+    ChangeSlot,
+    Count,
+    Detail,
+    Does,
+    GiveName,
+    Move,
+    Pick,
+    Superlative,
+    Which,
+    Wish,
+)
 from pipeline.agent.local.aspects import Aspect
 from pipeline.agent.local.plan import Answer, Plan, Say, Search
 from pipeline.agent.local.state import Note, State
@@ -75,7 +87,7 @@ class Policy:
 
     def _plan(self, acts: Sequence[Act], state: State) -> Plan:
         openers = _openers(acts)
-        if Does("goodbye") in acts and not any(isinstance(act, Wish | Detail | Move) for act in acts):
+        if Does("goodbye") in acts and not any(_goes_on(act) for act in acts):
             name = (Say("pleasure", text=state.caller),) if state.caller else ()
             return Answer((*name, Say("goodbye")), Note())
         wish = _first(acts, Wish)
@@ -103,12 +115,14 @@ class Policy:
         if details:
             home = pick.home if pick else state.current
             if home is not None:
-                said = [say for act in details for say in presenting.detail(home, act.aspect, act.words, self._aspects)]
-                return Answer(tuple(_once(said)), Note(home=home.id))
+                said = [presenting.detail(home, act.aspect, act.words, self._aspects) for act in details]
+                return Answer(presenting.details_together(said), Note(home=home.id))
         if pick is not None:
             return presenting.present(pick.home, openers, state.wish, key="present again")
         if move := _first(acts, Move):
             return _move(move, state, openers)
+        if which := _first(acts, Which):
+            return presenting.which(which.comparison, state)
         if Does("compare") in acts:
             return presenting.compare(state)
         if Does("tell more") in acts:
@@ -280,5 +294,8 @@ def _first(acts: Sequence[Act], kind: type[_Kind]) -> _Kind | None:
     return next((act for act in acts if isinstance(act, kind)), None)
 
 
-def _once(says: Sequence[Say]) -> list[Say]:
-    return [say for index, say in enumerate(says) if say not in says[:index]]
+def _goes_on(act: Act) -> bool:
+    """Does someone who says goodbye still want something? A name misheard as a place is no wish."""
+    if isinstance(act, Wish):
+        return bool(act.parsed.slots or act.parsed.changes)
+    return isinstance(act, Detail | Move)

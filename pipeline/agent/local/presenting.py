@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from pipeline.agent.local.acts import Act, Count, Extreme
+from pipeline.agent.local.acts import Act, Comparison, Count, Extreme
 from pipeline.agent.local.aspects import Aspect
 from pipeline.agent.local.details import look_up, look_up_words, sentences_of
 from pipeline.agent.local.plan import Answer, Say
@@ -35,23 +36,77 @@ def found(acts: Sequence[Act], before: State, after: State, openers: Sequence[Sa
         says = (*openers, Say("nothing_found"), Say("what to relax"))
         return Answer(says, Note(asked="change"))
     if after.relaxed:
-        home = after.results[0]
-        key = "relaxed price" if "price" in after.relaxed and after.wish.min_price is None else "relaxed"
-        says = (*openers, Say("nothing_found"), Say(key, home=home, text=after.relaxed), Say("offer_more"))
-        return Answer(says, Note(home=home.id, asked="more"))
+        return _nearest(before, after, openers)
     if any(isinstance(act, Count) for act in acts):
         return count(after, openers)
     return _matches(before, after, openers)
 
 
+def _nearest(before: State, after: State, openers: Sequence[Say]) -> Answer:
+    """Nothing obeys every wish: what there is when one is given up."""
+    home = after.results[0]
+    key = "relaxed price" if "price" in (after.relaxed or "") and after.wish.min_price is None else "relaxed"
+    if before.current == home and home in before.shown:
+        key = "still closest"
+    says = (*openers, Say("nothing_found"), Say(key, home=home, text=after.relaxed or ""))
+    return Answer(
+        (*says, *_wishes_met(home, _new_wishes(before, after)), Say("offer_more")), Note(home=home.id, asked="more")
+    )
+
+
 def _matches(before: State, after: State, openers: Sequence[Say]) -> Answer:
+    wishes = _new_wishes(before, after)
+    if (home := _still_fits(before, after)) is not None:
+        says = (*openers, Say("still fits", home=home))
+        return Answer(says, Note(home=home.id, asked="next"))
     seen = {home.id for home in before.shown}
     fresh = [home for home in after.results if home.id not in seen]
     if not fresh:
         home = after.results[0]
-        return Answer((*openers, Say("still best", home=home), Say("offer_more")), Note(home=home.id, asked="more"))
+        says = (*openers, Say("still best", home=home), *_wishes_met(home, wishes), Say("offer_more"))
+        return Answer(says, Note(home=home.id, asked="more"))
     opener = () if openers else (Say("found" if not before.shown or fresh[0] == after.results[0] else "next_one"),)
-    return present(fresh[0], (*openers, *opener), after.wish, new_wishes=_new_wishes(before, after))
+    return present(fresh[0], (*openers, *opener), after.wish, new_wishes=wishes)
+
+
+def _still_fits(before: State, after: State) -> Property | None:
+    """The current home, when the caller only added to the wish and it obeys that too, with others left to show."""
+    home, old, new = before.current, before.wish, after.wish
+    if (
+        home is None
+        or home not in before.shown
+        or not old.allows(home)
+        or not new.allows(home)
+        or old.place != new.place
+    ):
+        return None
+    loosened = replace(new, text=old.text, weights=old.weights) == replace(old, text=old.text)
+    added = set(split_wishes(new.text)) - set(split_wishes(old.text))
+    if loosened and not added or not added <= features_of(home.description):
+        return None
+    return home if old != new and after.total > 1 and _is_tighter(new, old) else None
+
+
+def _is_tighter(new: SearchParameters, old: SearchParameters) -> bool:
+    """Has `new` every bound and wish of `old`, or a stricter one?"""
+    lows = ("min_rooms", "min_baths", "min_size", "min_price")
+    highs = ("max_rooms", "max_baths", "max_size", "max_price")
+    return (
+        all(getattr(old, name) is None or (getattr(new, name) or 0) >= getattr(old, name) for name in lows)
+        and all(
+            getattr(old, name) is None or (getattr(new, name) is not None and getattr(new, name) <= getattr(old, name))
+            for name in highs
+        )
+        and set(split_wishes(old.text)) <= set(split_wishes(new.text))
+    )
+
+
+def _wishes_met(home: Property, wishes: Sequence[str]) -> tuple[Say, ...]:
+    """What of `wishes` the listing does not mention; if nothing, what it has."""
+    has = features_of(home.description)
+    if missing := tuple(name for name in wishes if name not in has):
+        return (Say("lacks", home=home, features=missing),)
+    return (Say("has", home=home, features=tuple(wishes)),) if wishes else ()
 
 
 def present(
@@ -65,15 +120,8 @@ def present(
     """One home: price, place, rooms, baths, what was wished for; then offers more."""
     if key is None:
         key = "present with city" if home.city and wish.place is None and home.city != home.location else "present"
-    has = features_of(home.description)
-    kept = tuple(name for name in new_wishes if name in has)
-    missing = tuple(name for name in new_wishes if name not in has)
-    says = [*openers, Say(key, home=home)]
-    if missing:
-        says.append(Say("lacks", home=home, features=missing))
-    elif kept:
-        says.append(Say("has", home=home, features=kept))
-    return Answer((*says, Say("offer_more")), Note(home=home.id, asked="more"))
+    says = (*openers, Say(key, home=home), *_wishes_met(home, new_wishes), Say("offer_more"))
+    return Answer(says, Note(home=home.id, asked="more"))
 
 
 def count(state: State, openers: Sequence[Say]) -> Answer:
@@ -121,6 +169,16 @@ def detail(home: Property, aspect: Aspect | None, words: Sequence[str], others: 
     return tuple(says)
 
 
+def details_together(answers: Sequence[Sequence[Say]]) -> tuple[Say, ...]:
+    """Answers to several questions at once: what is known first, what is not in one short sentence at the end."""
+    unknown = [answer for answer in answers if answer[0].key == "unknown_detail"]
+    known = [say for answer in answers if answer not in unknown for say in answer]
+    if not known:
+        return tuple(unknown[0])
+    once = [say for index, say in enumerate(known) if say not in known[:index]]
+    return (*once, Say("rest unknown")) if unknown else tuple(once)
+
+
 def more(state: State) -> Answer:
     """The next sentences of the current home's listing that were not said yet."""
     home = state.current
@@ -146,6 +204,19 @@ def compare(state: State) -> Answer:
     first, second = state.shown[-2:]
     says = (Say("compare", home=first, other=second), Say(_compare_key(first, second), home=first, other=second))
     return Answer(says, Note(home=second.id))
+
+
+def which(comparison: Comparison, state: State) -> Answer:
+    """Which of the two homes shown last is cheaper, dearer, bigger or smaller."""
+    first, second = state.shown[-2:]
+    size = comparison in ("bigger", "smaller")
+    low, high = sorted((first, second), key=lambda home: home.sqft if size else home.price)
+    # The sentences say which is cheaper or bigger; the other question has the same answer.
+    chosen, other = (high, low) if size else (low, high)
+    asked = chosen if comparison in ("cheaper", "bigger") else other
+    return Answer(
+        (Say("which size" if size else "which price", home=chosen, other=other),), Note(home=asked.id, asked="more")
+    )
 
 
 def next_fresh(state: State) -> Property | None:

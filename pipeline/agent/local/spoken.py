@@ -58,7 +58,7 @@ def place_words(location: str) -> str:
     # Agencies join neighbours with a hyphen, people say the first; "Poble-sec" and "Sarrià-Sant Gervasi" are one name.
     first, _, second = (part.strip() for part in name.partition("-"))
     joined = second[:1].isupper() and " " not in second and len(first) > 3
-    return first if joined else name.replace("-", " ")
+    return first if joined else name
 
 
 def listing_words(text: str, size_unit: str = "square metres") -> str:

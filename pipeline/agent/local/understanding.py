@@ -7,7 +7,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
-from pipeline.agent.local.acts import Act, ChangeSlot, Count, Detail, Does, GiveName, Move, Pick, Superlative, Wish
+from pipeline.agent.local.acts import (
+    Act,
+    ChangeSlot,
+    Count,
+    Detail,
+    Does,
+    GiveName,
+    Move,
+    Pick,
+    Superlative,
+    Which,
+    Wish,
+)
 from pipeline.agent.local.aspects import Aspect
 from pipeline.agent.local.cues import Cues
 from pipeline.agent.local.spoken import place_words
@@ -41,11 +53,13 @@ class Understanding:
     Args:
         parser: reads wishes.
         cues: the language's patterns.
+        called: what the caller may call us, so that the name is not taken for a place.
     """
 
-    def __init__(self, parser: WishParser, cues: Cues) -> None:
+    def __init__(self, parser: WishParser, cues: Cues, called: str = "") -> None:
         self._parser = parser
         self._cues = cues
+        self._vocative = re.compile(rf",?\s*\b{re.escape(called)}\b(?!\w)", re.IGNORECASE) if called else None
 
     def acts(self, text: str, state: State) -> tuple[Act, ...]:
         """What the caller does by saying `text`; never empty."""
@@ -83,6 +97,8 @@ class Understanding:
                 acts.append(GiveName(_capitalised(match.group(1))))
                 text = text[: match.start()] + text[match.end() :]
                 break
+        if self._vocative is not None:
+            text = self._vocative.sub("", text)
         if match := cues.how_are_you.search(text):
             acts.append(Does("how are you"))
             text = text[: match.start()] + text[match.end() :]
@@ -100,7 +116,7 @@ class Understanding:
     def _clause(self, clause: str, state: State) -> list[Act] | None:
         """The acts of one clause; None when it is (part of) a wish."""
         cues = self._cues
-        asked = clause.lower()
+        asked = cues.hesitation.sub("", clause.lower()).strip(_PUNCTUATION)
         answer = self._yes_or_no(asked)
         if answer is not None:
             match = (cues.yes if answer.what == "yes" else cues.no).match(asked)
@@ -121,6 +137,10 @@ class Understanding:
             )
         parsed = self._parser.parse(clause, _expected(state))
         hard = _is_hard(parsed)
+        if len(state.shown) >= 2:
+            for comparison, pattern in cues.which:
+                if pattern.search(stripped):
+                    return [Which(comparison)]
         for what, pattern in cues.simple:
             if pattern.search(stripped) or pattern.search(asked):
                 if hard and not pattern.pattern.startswith("^") and what in _YIELD_TO_WISH:
@@ -174,7 +194,11 @@ class Understanding:
     def _details(self, clause: str, state: State, parsed: ParsedQuery, *, picked: bool = False) -> tuple[Detail, ...]:
         """What `clause` asks about the current home; empty when it asks nothing about it."""
         cues = self._cues
-        if state.current is None or parsed.changes or (cues.wants.search(clause) and not picked):
+        if (
+            state.current is None
+            or (parsed.changes and not clause.startswith("why"))
+            or (cues.wants.search(clause) and not picked)
+        ):
             return ()
         refers = picked or cues.refers_home.search(clause) is not None
         if _is_hard(parsed) and not refers:

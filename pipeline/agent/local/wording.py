@@ -85,6 +85,8 @@ class Wording:
             return values.wish(say.wish, self._unit)
         if name == "features":
             return values.features(say.features)
+        if name == "has":
+            return values.has(say.features)
         if name == "lacking":
             return values.lacking(say.features)
         if name == "given_up":

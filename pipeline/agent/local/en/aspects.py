@@ -175,9 +175,30 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     _aspect(
         "fees",
-        r"(?:community|monthly|service|maintenance|condo) (?:fees?|charges?|costs?|expenses)|expenses"
-        r"|community (?:fee|charge)|taxes|ibi",
+        r"(?:(?:what (?:does|do) (?:it|they) cost|cost|how much)\b.{0,25})?"
+        r"(?:(?:community|monthly|service|maintenance|condo) (?:fees?|charges?|costs?|expenses)|expenses|taxes|ibi)",
         r"community (?:fees?|charges?|costs?)|monthly (?:fees?|charges?|costs?)|service charge|property tax|ibi",
+    ),
+    _aspect(
+        "negotiation",
+        r"(?:lower|reduce|drop|negotiate|move on|bring down) (?:on )?(?:the |its )?(?:asking )?price"
+        r"|negotiab\w+|discount|best price"
+        r"|why (?:is it|are they|so|is that|is this)(?: so)? (?:expensive|dear|cheap|pricey)|why does it cost",
+        r"negotiab\w+|discount",
+    ),
+    _aspect(
+        "street",
+        r"(?:which|what|on what|the name of the) street|the (?:exact )?address|where exactly|street (?:name|is it)",
+        r"(?:Calle|Carrer|Paseo|Passeig|Avenida|Avinguda|Plaza|Plaça|Rambla|Ronda|Travessera|Via|Gran Vía) \w+",
+    ),
+    _aspect(
+        "surroundings",
+        r"(?:the )?(?:area|neighbou?rhood|surroundings|district|street)(?: around)?(?: itself)? like"
+        r"|what(?:'s| is) (?:around|nearby|near it|close by)"
+        r"|about the (?:area|neighbou?rhood|surroundings|district)|the (?:neighbou?rhood|surroundings)"
+        r"|good area|nice area|safe area",
+        r"neighbou?rhood|district|quarter|markets?|squares?|streets (?:away|from)|round the corner"
+        r"|around the corner|villages?",
     ),
     _aspect(
         "energy", r"energy (?:rating|certificate|efficien\w+)|solar|insulat\w+", r"energy|solar|insulat\w+|photovoltaic"

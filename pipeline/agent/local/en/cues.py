@@ -64,14 +64,28 @@ ENGLISH = Cues(
         r"|great|lovely) (?:day|evening|one|weekend|afternoon|night)|good ?night|i have to go|i've got to go"
         r"|i must go|"
         r"(?:no,? )?that(?:'s| is| will be|'ll be) all(?: for (?:now|today))?|i'm done|that's it for (?:now"
-        r"|today)|(?:no|thanks|thank you)[, ]+that's it|nothing else|no more questions|hang up"
+        r"|today)|(?:no|thanks|thank you)[, ]+that's it|no,? nothing else|nothing else,? (?:thanks|thank you)"
+        r"|no more questions|hang up"
         r"|i'll call (?:you )?back|i'll think about it"
     ),
     filler=re.compile(
-        r"^(?:(?:um+|uh+|er+m*|hmm+|mm+|ah+|oh+|well|so|okay|ok|right|alright|all right|and|but|then|now|look"
+        r"^(?:(?:um+|uh+|er+m*|hm+|mm+|ah+|oh+|well|so|okay|ok|right|alright|all right|and|but|then|now|look"
         r"|listen|actually|you know|i mean|let me see|let's see|great|perfect|cool|lovely|nice|sure|great|wow"
         r"|interesting|i see|got it|please|sorry|excuse me|hey|maybe)\b[\s,.!…]*)+",
         re.IGNORECASE,
+    ),
+    hesitation=re.compile(r"^(?:(?:um+|uh+|er+m*|hm+|mm+|ah+|oh+|well|so)\b[\s,.!…]*)+", re.IGNORECASE),
+    which=(
+        ("cheaper", find(r"which(?: one| of (?:them|the two|those))? (?:is|was|costs?) (?:the )?(?:cheaper|less)")),
+        (
+            "dearer",
+            find(r"which(?: one| of (?:them|the two|those))? (?:is|was|costs?) (?:the )?(?:dearer|pricier|more)"),
+        ),
+        (
+            "bigger",
+            find(r"which(?: one| of (?:them|the two|those))? (?:is|was|has) (?:the )?(?:bigger|larger|more space)"),
+        ),
+        ("smaller", find(r"which(?: one| of (?:them|the two|those))? (?:is|was) (?:the )?smaller")),
     ),
     yes=re.compile(
         r"^(?:yes|yeah|yep|yup|yah|sure|of course|please do|go on|go ahead|okay|ok|absolutely|definitely"

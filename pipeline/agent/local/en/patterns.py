@@ -28,7 +28,7 @@ ONE = (
     r"|house|result|results|listing|listings))?"
 )
 SHOW = (
-    r"(?:show me|show|tell me about|tell me|what about|how about|what's|what is|give me|see|hear(?: about)?|go to"
+    r"(?:show me|show|tell me about|tell me|what about|how about|what's|what is|what was|which was|remind me (?:of|about)|give me|see|hear(?: about)?|go to"
     r"|move on to|move to|let me (?:see|hear)|next up|take me to|describe|i'll take|jump to|skip to)? ?"
 )
 NAME = r"([^\W\d_][\w'’-]+)"

@@ -85,7 +85,7 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             r"|live )?(?:person|human|agent|someone|somebody|manager|colleague|boss|representative"
             r"|operator|advisor|consultant|someone else)|human (?:being|agent|please)|real (?:person"
             r"|human)|(?:put|transfer|connect) me (?:through )?(?:to|with)|call me back|customer service"
-            r"|can someone call"
+            r"|can someone call|my (?:phone |mobile )?number is"
         ),
     ),
     (
@@ -135,7 +135,7 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         "why",
         whole(
             ASK + r"(?:(?:but )?why(?: (?:that|this|not|did you|do you|is that|is this|would you|should i"
-            r"|the).*)?|what makes (?:it|that|this) .*|what(?:'s| is) (?:so )?(?:good|special|nice"
+            r"|the)\b.*)?|what makes (?:it|that|this) .*|what(?:'s| is) (?:so )?(?:good|special|nice"
             r"|great) about (?:it|this|that).*|how come.*|why did you (?:choose|pick|suggest).*)"
         ),
     ),
@@ -144,8 +144,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         find(
             r"compare|comparison|difference(?:s)? between|what(?:'s| is) the difference|how do (?:they"
             r"|the two|these|those|both) (?:compare|differ)|which (?:one |of (?:them|the two"
-            r"|those) )?(?:is|was|has) (?:the )?(?:cheaper|bigger|better|larger|smaller|nicer|more|dearer"
-            r"|best)|(?:is|was) (?:it|this|that)(?: one)? (?:cheaper|bigger|larger|smaller|better"
+            r"|those) )?(?:is|was|has) (?:the )?(?:better|nicer|best)|(?:is|was) (?:it|this"
+            r"|that)(?: one)? (?:cheaper|bigger|larger|smaller|better"
             r"|more expensive) than|(?:which|what) (?:one )?(?:do|would|should) (?:you|i) (?:recommend"
             r"|prefer|choose|pick|suggest|take)|versus"
         ),
@@ -155,13 +155,13 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         whole(
             ASK + r"(?:(?:tell|give) me (?:some |a (?:bit|little) |a little bit )?more(?: (?:about|on|of) (?:it"
             r"|this|that|this one|that one|the (?:flat|apartment|house|home|place|property|first|second"
-            r"|last|one|building)(?: one)?)| details| information| info)?|more (?:details|information"
+            r"|last|one)(?: one)?)| details| information| info)?|more (?:details|information"
             r"|info|about (?:it|this|that|this one|that one))(?: please)?|(?:go on|continue|carry on"
             r"|keep going)|more|describe (?:it|this|that)(?: one)?|(?:what|anything) else (?:about (?:it"
             r"|this|that)|can you tell me(?: about (?:it|this|that))?|should i know|does it (?:have|say"
             r"|offer)|is there to know)|what(?:'s| is) it like|what does it look like|tell me about (?:it"
-            r"|this|that|this one|that one|the (?:flat|apartment|house|home|place|property|building|area"
-            r"|neighbou?rhood))|i(?:'d| would) (?:like|love) to (?:hear|know) more(?: about (?:it|that"
+            r"|this|that|this one|that one|the (?:flat|apartment|house|home|place|property))|i(?:'d"
+            r"| would) (?:like|love) to (?:hear|know) more(?: about (?:it|that"
             r"|this))?|i want to (?:hear|know) more(?: about (?:it|that|this))?|what's (?:special|good"
             r"|nice) about it|details|hear more)" + END
         ),

@@ -30,10 +30,18 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "The one in {place} for {price} is still the best match.",
         "That leaves the one in {place} I told you about, for {price}.",
     ),
-    "has": ("And yes, it comes {features}.", "It comes {features}, as you wished."),
+    "has": ("And yes, {has}.", "As you wished, {has}."),
     "lacks": (
         "Its listing doesn't mention {lacking}, though.",
         "One thing: its listing says nothing of {lacking}.",
+    ),
+    "still closest": (
+        "The one in {place} for {price} is still the closest.",
+        "The one I told you about in {place}, for {price}, comes closest.",
+    ),
+    "still fits": (
+        "The one in {place} for {price} fits that too. Shall I tell you about another?",
+        "That also goes for the one in {place}, for {price}. Would you like to hear another?",
     ),
     "relaxed": (
         "Leaving {given_up} aside, the closest is in {place}: {price}, {layout}.",
@@ -87,6 +95,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "detail says": ("{finding}", "The listing says: {finding}"),
     "detail no": ("No, there's no {noun}.", "No, it has no {noun}."),
     "detail denied": ("No. {finding}", "I'm afraid not. {finding}"),
+    "rest unknown": ("The rest isn't mentioned.", "It doesn't mention the rest."),
     "instead": ("There's this, though: {finding}", "What it does say: {finding}"),
     "more": ("{listing}",),
     "all told": (
@@ -124,6 +133,14 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "first cheaper": ("They are the same size, and the first is cheaper by {gap_price}.",),
     "second cheaper": ("They are the same size, and the second is cheaper by {gap_price}.",),
     "same price": ("They cost the same.",),
+    "which price": (
+        "The one in {place} is cheaper: {price}, against {other_price}.",
+        "That's the one in {place}, at {price}; the other is {other_price}.",
+    ),
+    "which size": (
+        "The one in {place} is bigger: {size}, against {other_size}.",
+        "That's the one in {place}, with {size}; the other has {other_size}.",
+    ),
     "only one so far": (
         "I've told you about only one so far. Shall I add the next one?",
         "There's only one to compare yet. Would you like to hear another?",

@@ -115,6 +115,13 @@ class EnglishValues:
         ]
         return ", ".join(part for part in (f"with {_listed(things)}" if things else "", _listed(kinds)) if part)
 
+    def has(self, names: Sequence[str]) -> str:
+        """ "it has a lift and a terrace, and it's quiet"."""
+        things = [_noun(name) for name in names if name in _WITH_ARTICLE | _PLAIN_NOUNS]
+        kinds = [_being(name) for name in names if name not in _WITH_ARTICLE | _PLAIN_NOUNS]
+        parts = [f"it has {_listed(things)}"] if things else []
+        return ", and ".join([*parts, f"it's {_listed(kinds)}"] if kinds else parts)
+
     def lacking(self, names: Sequence[str]) -> str:
         """ "a lift or a terrace", "that it is quiet": what a listing does not mention."""
         said = [_noun(name) if name in _WITH_ARTICLE | _PLAIN_NOUNS else f"being {_being(name)}" for name in names]

@@ -113,17 +113,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--voices-per-sentence", type=int, default=3)
     parser.add_argument("--clips", type=Path, default=Path("/tmp/casavoz-bench-clips"), help="folder that keeps clips")
-    parser.add_argument("--threads", type=int, default=2, help="cores one recognition may use")
+    parser.add_argument("--only", default="", help="only engines whose name holds this")
     parser.add_argument("--show-wrong", action="store_true", help="print what was not understood")
     options = parser.parse_args()
     assets = ensure_assets(DEFAULT_CACHE_DIR, ["kokoro", "kokoro-voices", "moonshine", "whisper-tiny"])
     clips = make_clips(assets, options.clips, options.voices_per_sentence)
     engines: dict[str, SpeechToText] = {
-        "Moonshine base": MoonshineSpeechToText(assets.moonshine_dir, threads=options.threads),
-        "whisper tiny.en": FasterWhisperSpeechToText(assets.whisper_tiny_dir, threads=options.threads),
-        "whisper tiny.en + place names": FasterWhisperSpeechToText(
-            assets.whisper_tiny_dir, PLACES, threads=options.threads
-        ),
+        "Moonshine base": MoonshineSpeechToText(assets.moonshine_dir),
+        "whisper tiny.en": FasterWhisperSpeechToText(assets.whisper_tiny_dir),
+        "whisper tiny.en + place names": FasterWhisperSpeechToText(assets.whisper_tiny_dir, PLACES),
     }
     print(f"{len(clips)} clips, {sum(clip.audio.duration_s for clip in clips) / len(clips):.1f} s on average\n")
     print("| engine | voices | line | WER | places exact | places fuzzy | p50 ms | p95 ms |\n|" + "---|" * 8)
@@ -131,7 +129,7 @@ def main() -> None:
         "Kokoro": [clip for clip in clips if not clip.voice.startswith("espeak")],
         "espeak-ng": [clip for clip in clips if clip.voice.startswith("espeak")],
     }
-    for name, engine in engines.items():
+    for name, engine in ((name, engine) for name, engine in engines.items() if options.only in name):
         for family, some in families.items():
             for line, noise_db in (("clean", None), (f"noise {NOISE_DB:.0f} dB", NOISE_DB)):
                 if some:

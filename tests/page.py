@@ -72,7 +72,9 @@ def write_microphone(path: Path, *parts: AudioChunk | float) -> None:
 
 
 @asynccontextmanager
-async def open_page(address: str, microphone: Path | None, *, width: int = 1280, height: int = 900) -> AsyncIterator[Page]:
+async def open_page(
+    address: str, microphone: Path | None, *, width: int = 1280, height: int = 900
+) -> AsyncIterator[Page]:
     """The service's page in Chromium. Without a microphone its use is refused, as by a visitor."""
     fake = (
         "--use-fake-ui-for-media-stream",

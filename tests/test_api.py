@@ -144,7 +144,9 @@ async def test_an_unknown_avatar_is_told_the_names_there_are() -> None:
 
 
 async def test_a_failed_search_is_not_an_empty_one() -> None:
-    answer = await ask(house(OneFlat("the index is gone"), SearchesOnce()), "POST", "/superlinked/search", {"query": "a"})
+    answer = await ask(
+        house(OneFlat("the index is gone"), SearchesOnce()), "POST", "/superlinked/search", {"query": "a"}
+    )
     assert answer.status_code == 503
     assert answer.json() == {"status": "error", "message": "the index is gone"}
 

@@ -18,6 +18,8 @@ REPETITIVE = 2.4
 
 _STRETCH_S = 0.2
 _REPEATED_WORDS = 3
+# One to four words of at least four letters together, said again straight after: "Sants, Sants, Sants,".
+_LOOP = re.compile(r"\b(\w{4,}|\w+(?:\s\w+){1,3})(?:,\s\1\b)+", re.IGNORECASE)
 # What speech recognisers trained on videos with subtitles write over noise.
 _OVER_NOISE = re.compile(
     r"(?:you|thank you|thanks|bye|okay|oh|so|uh|um|hmm|thank you (?:so|very) much|(?:thanks|thank you) for watching"
@@ -36,20 +38,21 @@ def loudest_rms(audio: FloatSamples) -> float:
 
 def without_hallucination(text: str, audio: FloatSamples) -> str:
     """`text`, or nothing when it is what a recogniser writes over silence, noise or in a loop."""
-    text = text.strip()
+    text = text.strip().rstrip(",;-– ")
     loudness = loudest_rms(audio)
     if loudness < SILENT_RMS or _compression(text) > REPETITIVE:
         return ""
     if loudness < QUIET_RMS and _OVER_NOISE.fullmatch(" ".join(re.findall(r"\w+", text.lower()))):
         return ""
-    return text if re.search(r"\w", text) else ""
+    return text if re.search(r"\d|\w.*\w", text) else ""
 
 
 def without_repeats(text: str) -> str:
-    """`text` with each sentence said once, where a recogniser that missed the end says it again.
+    """`text` with each sentence and listed word said once, where a recogniser that missed the end says it again.
 
     Sentences of one or two words may well have been said twice ("No. No.").
     """
+    text = _LOOP.sub(r"\1", text)
     kept: list[str] = []
     for sentence in re.findall(r"[^.!?]+[.!?]*", text):
         words = re.findall(r"\w+", sentence.lower())

@@ -19,6 +19,7 @@ _YEAR = re.compile(
     r"\b(?:built|year|since|after|before|ano|anos|construid[oa]|desde)(?: (?:in|after|before|the|year|en|el|ano"
     r"|del?))* $"
 )
+_PER_TIME = re.compile(r" (?:(?:a|per|each|every) (?:year|month|week)|al (?:mes|ano)|mensuales)\b")
 _BARE_ANSWER = re.compile(
     r"^(?:(?:no|yes|yeah|ok|okay|well|,|make it|make that|with|maybe|say|just|only|i want|i need|i'd like|let's say"
     r"|um|uh|si|con|que sean|"
@@ -204,9 +205,9 @@ class AmountReader:
         if quantity is None:
             return None
         until = unit[1] if unit is not None else end
-        after = self._side_after(clause, until)
+        after = self._side_after(clause, until) or self._side_after(clause, end)
         if after is not None:
-            side, until = after
+            side, until = after[0], max(until, after[1])
         if quantity != "price" and side in ("fewer", "more"):
             return self._exclusive(quantity, number, unit, side, said_from, until, confidence)
         if side == "fewer":
@@ -223,8 +224,12 @@ class AmountReader:
         expecting: str | None, before: Bound | None, previous: Bound | None,
     ) -> tuple[Quantity | None, float]:  # fmt: skip
         """Which slot the number fills, and how sure that is."""
-        if unit is not None:
+        if unit is not None and unit[0] != "price":
             return ("size" if unit[0] in ("feet", "size") else unit[0]), 1.0  # type: ignore[return-value]
+        if _PER_TIME.match(clause, unit[1] if unit is not None else end):
+            return None, 0.0
+        if unit is not None:
+            return "price", 1.0
         if number.scale > 1 or self._euros_before.search(left):
             return "price", 1.0
         if self._not_counted.match(clause, end) or (1800 <= number.value < 2050 and _YEAR.search(left)):

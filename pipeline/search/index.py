@@ -55,6 +55,8 @@ class SuperlinkedIndex:
 
     def load(self, listings: Sequence[Property]) -> None:
         """Put the listings in; only those whose vectors are not kept on disk are embedded."""
+        import torch
+
         store = _vector_store(self._vectors_file, {listing.id: _fingerprint(listing) for listing in listings})
         kept = store.kept_ids()
         if kept:
@@ -63,6 +65,8 @@ class SuperlinkedIndex:
         logger.info("index: %d listings, %d of them embedded now", len(listings), len(fresh))
         if fresh:
             self._source.put([_row(listing) for listing in fresh])
+        # From here on one short text at a time is embedded: a second thread gains nothing and is waited for when busy.
+        torch.set_num_threads(1)
         if fresh or store.stale:
             self._app.storage_manager._vdb_connector.persist(store)
 

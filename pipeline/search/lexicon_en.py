@@ -88,7 +88,7 @@ ENGLISH = Lexicon(
     ),
     adjectives=(
         r"(?:big|large|double|full|nice|good|proper|separate|spacious|small|decent|complete|real|actual|bright|"
-        r"comfortable|sized|or so|different|extra|plus|\+)"
+        r"comfortable|sized|or so|different|extra|or more|or fewer|or less|plus|\+)"
     ),
     not_counted=(
         r"(?:-? ?(?:minutes?|mins?|kids?|children|child|people|persons?|adults?|of us|dogs?|cats?|pets?|floors?|"

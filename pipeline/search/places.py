@@ -7,14 +7,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import Indel, Levenshtein
-
 from pipeline.properties import Property
 from pipeline.search.gazetteer import ELSEWHERE, VAGUE_EN, VAGUE_ES
 from pipeline.search.parameters import Place
+from pipeline.search.place_matcher import NOBODY, Guess, PlaceMatcher
 from pipeline.search.place_names import PlaceName, derive_names, places_of, spoken_name
 from pipeline.search.sounds import Sounds
 from pipeline.search.text import Token, fold, tokenize
@@ -117,8 +113,7 @@ class PlaceFinder:
         self._counts = places_of(listings)
         self.names = derive_names(self._counts)
         self._exact = {name.words: name for name in self.names}
-        whole_names = [name for name in self.names if not name.part and not _too_short(name)]
-        self._matcher = _Matcher(whole_names, self._sounds)
+        self._matcher = PlaceMatcher([name for name in self.names if not name.part], self._sounds)
         self._double_meaning = {name.words[0] for name in self.names if name.needs_context and len(name.words) == 1}
         self._vocabulary = _lower_case_words(listings)
 
@@ -228,7 +223,7 @@ class PlaceFinder:
             return True
         whole = start <= 1 and end >= len(tokens) - 1 and tokens[start].folded not in _POLITE
         capital = tokens[start].raw[:1].isupper() and start > 0 and tokens[start - 1].folded != "."
-        return whole or (capital and bool(_BEFORE_MAYBE[language].search(before)))
+        return whole or capital
 
     def _stands_alone(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Is there no unfamiliar word beside it, which would make it a piece of a misheard name?"""
@@ -276,7 +271,7 @@ class PlaceFinder:
             return [], None if moon is None or has_place else PlaceReading(question=self.ask_elsewhere(moon))
         guesses = self._matcher.match([candidate.words for candidate in heard])
         guesses = [
-            _NOBODY if fold(candidate.words) in ELSEWHERE else guess
+            NOBODY if fold(candidate.words) in ELSEWHERE else guess
             for candidate, guess in zip(heard, guesses, strict=True)
         ]
         ranked = sorted(
@@ -284,7 +279,7 @@ class PlaceFinder:
         )
         matches: list[PlaceMatch] = []
         covered: set[int] = set()
-        doubt: tuple[_Heard, _Guess] | None = None
+        doubt: tuple[_Heard, Guess] | None = None
         for candidate, guess in ranked:
             if covered.intersection(range(candidate.start, candidate.end)):
                 continue
@@ -310,7 +305,7 @@ class PlaceFinder:
             return matches, PlaceReading(question=self.ask_elsewhere(moon))
         return matches, None
 
-    def _ask_about(self, candidate: _Heard, guess: _Guess) -> PlaceReading:
+    def _ask_about(self, candidate: _Heard, guess: Guess) -> PlaceReading:
         span = (candidate.start, candidate.end)
         if len(guess.places) > 1:
             options = _listed([place.name for place in guess.places], "or")
@@ -368,79 +363,6 @@ class _Named:
     start: int
     end: int
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Guess:
-    places: tuple[Place, ...]
-    score: float
-    runner_up: Place | None
-    runner_up_score: float
-
-    @property
-    def lead(self) -> float:
-        """Distance to the runner-up."""
-        return self.score - self.runner_up_score
-
-    @property
-    def confidence(self) -> float:
-        """The score, half of the lead above or below a tenth added: a near runner-up makes a good score doubtful."""
-        return round(min(1.0, max(0.0, self.score + (min(self.lead, 0.3) - 0.1) / 2)), 3)
-
-
-_VOICES = ("en", "es", "ca")
-"""A name may be said as an English, a Spanish or a Catalan speaker reads it; what was heard was written down as English
-or Spanish, and Spanish spelling is not compared with English reading."""
-
-_NOBODY = _Guess((), 0.0, None, 0.0)
-
-
-class _Matcher:
-    """Scores words against all names at once, by spelling and by sound."""
-
-    def __init__(self, names: Sequence[PlaceName], sounds: Sounds) -> None:
-        self._names = names
-        self._sounds = sounds
-        self._spellings = ["".join(name.words) for name in names]
-        written = [name.spoken if _same(name) else " ".join(name.words) for name in names]
-        self._keys = [sounds.key(text, language) for language in _VOICES for text in written]
-
-    def match(self, heard: Sequence[str]) -> list[_Guess]:
-        """The best place for each of `heard`, and the runner-up."""
-        if not self._names:
-            return [_NOBODY for _ in heard]
-        folded = [
-            "".join(token.folded.replace(".", "") for token in tokenize(words) if token.is_word) for words in heard
-        ]
-        spelling = process.cdist(folded, self._spellings, scorer=Indel.normalized_similarity, dtype=np.float32)
-        keys = [self._sounds.key(words, "en") for words in heard] + [
-            self._sounds.key(words.lower(), "es") for words in heard
-        ]
-        near = process.cdist(keys, self._keys, scorer=Levenshtein.normalized_similarity, dtype=np.float32)
-        near[[not key for key in keys], :] = 0.0
-        by_name = near.reshape(2, len(heard), len(_VOICES), len(self._names))
-        sound = np.maximum(by_name[0].max(axis=1), by_name[1, :, 1:].max(axis=1))
-        high, low = np.maximum(spelling, sound), np.minimum(spelling, sound)
-        scores = 0.7 * high + 0.3 * low if sound.any() else spelling
-        return [self._best(row) for row in scores]
-
-    def _best(self, row: NDArray[np.float32]) -> _Guess:
-        order = np.argsort(-row, kind="stable")
-        best = self._names[int(order[0])]
-        for index in order[1:]:
-            name = self._names[int(index)]
-            if not set(name.places) & set(best.places):
-                return _Guess(best.places, float(row[order[0]]), name.places[0], float(row[index]))
-        return _Guess(best.places, float(row[order[0]]), None, 0.0)
-
-
-def _same(name: PlaceName) -> bool:
-    return tuple(token.folded for token in tokenize(name.spoken) if token.is_word) == name.words
-
-
-def _too_short(name: PlaceName) -> bool:
-    """Names of two or three letters are near everything."""
-    return len("".join(name.words)) < 4
 
 
 def _lower_case_words(listings: Sequence[Property]) -> frozenset[str]:

@@ -39,13 +39,15 @@ _COUNTED = {
 _LONGEST_TEXT = 600
 _MOST_RESULTS = 10
 _NOT_A_PLACE_NEGATION = re.compile(
-    r"\b(?:not|no|except|except for|excluding|anywhere but|anything but|but not|avoid|other than|rather than"
+    r"\b(?:not|no|ni|nor|neither|except|except for|excluding|anywhere but|anything but|but not|avoid|other than"
+    r"|rather than"
     r"|outside(?: of)?|instead of|away from|"
     r"don't (?:want|like)(?: to (?:live|be))?|hate|sin|excepto|salvo|menos|fuera de|no quiero|que no (?:sea|este)|en"
     r" vez de)"
     r"(?: (?:in|the|near|to|be|anything|something|around|en|el|la|a|area|of|vivir|ser|really|it|is|be|like))* $"
 )
-_ALSO_NOT = re.compile(r"^ (?:or|nor|and|,|ni|o|y)(?: (?:not|in|en))* $")
+_ALSO_NOT = re.compile(r"^ (?:or|nor|and|ni|o|y)(?: (?:not|in|en))* $")
+_ALSO_NOT_IN_A_LIST = re.compile(r"^ , @\d+ (?:,|or|nor|and|ni|o|y)(?: (?:not|in|en))* @")
 
 
 class QueryParser:
@@ -197,7 +199,10 @@ class _Reading:
             found = self._text.places[int(match.group(1))]
             left = self._text.text[: match.start()]
             negated = _NOT_A_PLACE_NEGATION.search(left) is not None
-            if last_excluded and _ALSO_NOT.match(self._text.text[last_end : match.start()]):
+            if last_excluded and (
+                _ALSO_NOT.match(self._text.text[last_end : match.start()])
+                or _ALSO_NOT_IN_A_LIST.match(self._text.text[last_end:])
+            ):
                 negated = True
             if negated:
                 excluded.append(found.place)
@@ -222,7 +227,7 @@ class _Reading:
         return place
 
     def _apply_wishes(self, parameters: SearchParameters) -> tuple[SearchParameters, tuple[str, ...]]:
-        text = re.sub(r"[@#]\d+", "@", self._text.text).replace(" - ", "   ")
+        text = re.sub(r"#\d+", " ", re.sub(r"@\d+", "@", self._text.text)).replace(" - ", " ")
         text = text.replace("/", " ")
         asked = self._asked_words()
         wanted, unwished = [], []

@@ -26,7 +26,7 @@ class WishFound:
 _PATTERNS: dict[str, str] = {
     "private terrace": r"(?:private|own|big|large) terraces?|terrazas? privadas?",
     "terrace": r"terraces?|terrazas?|patios?",
-    "roof terrace": r"roof ?tops?(?: terraces?)?|roof terraces?|aticos? con terraza|azotea",
+    "roof terrace": r"roof ?tops?(?: terraces?)?|roof terraces?|azotea",
     "balcony": r"balcon(?:y|ies|es)?",
     "swimming pool": r"(?:swimming |communal |shared |private )*pools?|piscinas?|swimming",
     "lift": r"lifts?|elevators?|ascensor(?:es)?",
@@ -36,7 +36,8 @@ _PATTERNS: dict[str, str] = {
     "garden": r"gardens?|jardin(?:es)?|back ?yards?|yard",
     "views": r"(?:(?:nice|good|great|open|city|sea|panoramic|mountain) )*views?|vistas?",
     "sea views": r"(?:sea|ocean) views?|views? (?:of|over|to) the (?:sea|ocean)|vistas al mar",
-    "bright": r"bright|sunny|luminos[oa]s?|lots? of (?:natural )?(?:light|sun|sunlight)|plenty of (?:natural"
+    "bright": r"bright|brighter|more (?:natural )?light|sunny|luminos[oa]s?|lots? of (?:natural )?(?:light|sun"
+    r"|sunlight)|plenty of (?:natural"
     r" )?(?:light|sun)|natural light"
     r"|full of light|light[- ]filled|well[- ]lit|mucha luz|soleados?|soleada|luz natural|sun all day",
     "quiet": r"quiet|peaceful|calm|tranquil[oa]?s?|silencios[oa]|without noise|silent|not noisy",
@@ -128,6 +129,14 @@ _NOT_THERE = re.compile(
 )
 
 
+_NOT_THERE_AFTER = re.compile(
+    r" (?:is|are) (?:missing|lacking|not(?: yet| currently)?(?=[.,;]| (?:fitted|included|permitted|allowed|available"
+    r"|accepted"
+    r"|installed|possible|there|provided|in place|part|necessary|needed|required|important)\b))|,? not (?:needed"
+    r"|necessary)\b"
+)
+
+
 def find_wishes(text: str, negation_before: re.Pattern[str] | None = None) -> tuple[WishFound, ...]:
     """Wishes in folded `text`, in order; of overlapping ones the longest.
 
@@ -141,12 +150,14 @@ def find_wishes(text: str, negation_before: re.Pattern[str] | None = None) -> tu
     taken: list[WishFound] = []
     for start, end, name in candidates:
         if all(end <= other.start or start >= other.end for other in taken):
-            taken.append(WishFound(name, start, end, not _ruled_out(text, start, negation)))
+            taken.append(WishFound(name, start, end, not _ruled_out(text, start, end, negation)))
     return tuple(sorted(taken, key=lambda found: found.start))
 
 
-def _ruled_out(text: str, start: int, negation: re.Pattern[str]) -> bool:
-    return negation.search(text[max(0, start - 60) : start].rstrip()) is not None
+def _ruled_out(text: str, start: int, end: int, negation: re.Pattern[str]) -> bool:
+    return negation.search(text[max(0, start - 60) : start].rstrip()) is not None or bool(
+        _NOT_THERE_AFTER.match(text, end)
+    )
 
 
 def wish_names() -> tuple[str, ...]:

@@ -180,6 +180,37 @@ async def test_pointing_at_a_home_by_its_place(talk: Talk) -> None:
     assert "sixty-four square metres" in turn.text
 
 
+async def test_asking_about_another_result_by_its_number(talk: Talk) -> None:
+    await talk.say(GRACIA)
+    turn = await talk.say("does the second one have a lift?")
+    assert "no lift" in turn.text and not turn.calls
+
+
+async def test_which_is_bigger(talk: Talk) -> None:
+    turn = await talk.says(GRACIA, "the next one", "which of the two is bigger?")
+    assert "sixty-four square metres" in turn.text and "fifty-eight square metres" in turn.text
+    turn = await talk.say("is it cheaper than the first one?")
+    assert "three hundred and sixty-five thousand euros" in turn.text
+
+
+async def test_the_current_home_still_fits_a_tighter_wish(talk: Talk) -> None:
+    turn = await talk.says(SALAMANCA, "and with at least two bathrooms")
+    assert turn.calls and "nine hundred and fifty thousand euros" in turn.text and "another" in turn.text
+    turn = await talk.say("yes")
+    assert "eight hundred and twenty thousand euros" in turn.text
+
+
+async def test_too_cheap_a_wish_for_what_is_shown(talk: Talk) -> None:
+    """The cheapest was shown already: it is not presented as if it were new."""
+    turn = await talk.says("a studio in Malasaña", "too expensive")
+    assert turn.returns[0].relaxed == "the price" and "closest" in turn.text
+
+
+async def test_our_own_name_is_no_place(talk: Talk) -> None:
+    turn = await talk.says(GRACIA, "thanks a lot Tara, that's all for today")
+    assert not turn.calls and not turn.text.endswith("?")
+
+
 async def test_count(talk: Talk) -> None:
     turn = await talk.says(GRACIA, "how many do you have")
     assert "three" in turn.text and not turn.calls
@@ -196,11 +227,21 @@ async def test_the_cheapest_is_really_the_cheapest(talk: Talk) -> None:
     assert "eight" in turn.text, "the wish is still any home in Madrid"
 
 
+async def test_the_cheapest_with_a_wish_has_it(talk: Talk) -> None:
+    turn = await talk.say("what's the cheapest home in Madrid with a concierge?")
+    assert "one million nine hundred and fifty thousand euros" in turn.text
+
+
 async def test_compare_the_two(talk: Talk) -> None:
     turn = await talk.says(GRACIA, "the next one", "compare the two")
     assert "four hundred and ten thousand euros" in turn.text
     assert "three hundred and sixty-five thousand euros" in turn.text
     assert "forty-five thousand euros" in turn.text and "six square metres" in turn.text
+
+
+async def test_after_a_comparison_the_first_is_the_first_of_the_two(talk: Talk) -> None:
+    turn = await talk.says(GRACIA, "next", "next", "compare the two", "I prefer the first one")
+    assert "three hundred and sixty-five thousand" in turn.text
 
 
 async def test_comparing_needs_two(talk: Talk) -> None:
@@ -348,6 +389,7 @@ async def test_goodbye_uses_the_name(talk: Talk) -> None:
         ("hello, this is Marc speaking", "Marc"),
         ("Hi. I am Zoë, and I want two bedrooms in Gràcia", "Zoë"),
         ("you can call me Lu", "Lu"),
+        ("My name's John Smith and I'd like two bedrooms in Gràcia", "John"),
     ],
 )
 async def test_names(talk: Talk, text: str, name: str) -> None:

@@ -26,7 +26,7 @@ def test_silence_says_nothing_at_all() -> None:
     assert without_hallucination("A flat in Chueca.", NOTHING) == ""
 
 
-@pytest.mark.parametrize("text", ["na " * 60, "... !", ""])
+@pytest.mark.parametrize("text", ["na " * 60, "... !", "", "F-"])
 def test_loops_and_bare_punctuation_are_nothing(text: str) -> None:
     assert without_hallucination(text, SPEECH) == ""
 
@@ -38,6 +38,9 @@ def test_loops_and_bare_punctuation_are_nothing(text: str) -> None:
         ("We saw one. We saw one in Goya. we saw one in Goya", "We saw one. We saw one in Goya."),
         ("No. No. The next one.", "No. No. The next one."),
         ("A flat in Chueca", "A flat in Chueca"),
+        (" Barcelona, Barcelona, Barcelona, Barcelona", "Barcelona"),
+        ("Les Corts, Les Corts, or Sants", "Les Corts, or Sants"),
+        ("No, no, the next one.", "No, no, the next one."),
         ("", ""),
     ],
 )

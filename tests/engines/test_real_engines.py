@@ -83,6 +83,14 @@ async def test_place_names_bias_whisper(context: EngineContext, kokoro: TextToSp
     assert "lavapi" in biased.text.lower()
 
 
+@pytest.mark.parametrize("text", ["Yes.", "No.", "Not really."])
+async def test_the_bias_does_not_turn_short_answers_into_places(
+    recogniser: SpeechToText, kokoro: TextToSpeech, text: str
+) -> None:
+    transcript = await recogniser.transcribe(await heard_as(kokoro, text))
+    assert transcript.text.lower().rstrip(".!") == text.lower().rstrip(".")
+
+
 async def test_voice_activity_hears_speech_and_not_silence_or_hiss(
     context: EngineContext, kokoro: TextToSpeech
 ) -> None:

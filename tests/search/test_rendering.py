@@ -61,7 +61,7 @@ def test_rendered_wish_is_read_back(wish: SearchParameters) -> None:
 _SPOKEN = st.lists(
     st.sampled_from(
         "no not under over between and or to for two three hundred thousand million k m2 half a quarter point bedrooms "
-        "in near Chueca T. p.s. 4 150 000 1.2 € - , . cheaper than at least any forget the budget un mil y medio".split()
+        "in near Chueca T. p.s. 4 150 000 1.2 € - , . cheaper than least any forget the budget un mil y medio".split()
     ),
     max_size=25,
 ).map(" ".join)

@@ -1,7 +1,8 @@
 """The local chat model: no network, no weights. What was said becomes acts, acts become a plan, a plan becomes words.
 
-    messages -> state.py -> understanding.py -> policy.py (presenting.py) -> wording.py -> model.py streams it
-                                dialogue.py is one step of it
+    messages -> state.py -> understanding.py -> policy.py -> wording.py -> model.py streams it
+
+`dialogue.py` is one step of it; `presenting.py` and `telling.py` are the policy's part about search results and homes.
 
 Everything of a language lives in its own folder (`en/`): cues, aspects of a home, sentences, values.
 """
@@ -11,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from avatars.avatar import Avatar
+from pipeline.agent.local.clauses import WishParser
 from pipeline.agent.local.dialogue import Dialogue
 from pipeline.agent.local.en.language import ENGLISH
 from pipeline.agent.local.model import LocalChatModel
-from pipeline.agent.local.understanding import WishParser
 from pipeline.agent.local.wording import Wording
 
 _EXAMPLES = 3

@@ -27,6 +27,7 @@ class Cues:
         simple: whole clauses with a meaning of their own, tried in order.
         moves: to another result.
         positions: "the second one" as an index into the results.
+        ordinals: "the second one" inside a longer clause, as an index into the results.
         pick: "the one in …", "the cheaper one": points at a home spoken about.
         cheaper_one, dearer_one, bigger_one, smaller_one: which of the homes spoken about.
         slots: names a wish without its value: "the budget".
@@ -35,6 +36,7 @@ class Cues:
         wants: says a wish rather than asks about the current home.
         refers_home: points at the home spoken about.
         asks_home: a question about the home spoken about.
+        why: begins a question for a reason.
         any_home: a wish for a home without saying which.
         out_of_scope: what this line is not for.
         stop_words: words without content of their own.
@@ -56,6 +58,7 @@ class Cues:
     simple: tuple[tuple[Simple, Pattern], ...]
     moves: tuple[tuple[Direction, Pattern], ...]
     positions: tuple[tuple[int, Pattern], ...]
+    ordinals: tuple[tuple[int, Pattern], ...]
     pick: Pattern
     cheaper_one: Pattern
     dearer_one: Pattern
@@ -67,6 +70,7 @@ class Cues:
     wants: Pattern
     refers_home: Pattern
     asks_home: Pattern
+    why: Pattern
     any_home: Pattern
     out_of_scope: Pattern
     stop_words: frozenset[str]

@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
 
+from pipeline.agent.local.clauses import WishParser
 from pipeline.agent.local.language import Language
 from pipeline.agent.local.plan import Answer, Plan, Say, Search
 from pipeline.agent.local.policy import Policy
 from pipeline.agent.local.state import Note, State, derive
-from pipeline.agent.local.understanding import Understanding, WishParser
+from pipeline.agent.local.understanding import Understanding
 from pipeline.agent.tools import SEARCH_TOOL
 from pipeline.search.merging import merge
 from pipeline.search.parameters import SearchParameters
@@ -41,7 +42,7 @@ class Dialogue:
         asked = max((index for index, message in enumerate(messages) if isinstance(message, HumanMessage)), default=-1)
         if asked < 0:
             return Answer((Say("ask_wish"),), Note(asked="wish")), State()
-        before = replace(self.state(messages[:asked]), turns=_turns(messages), probe_left=None)
+        before = replace(self.state(messages[:asked]), turns=_turns(messages), probed=None, probe_left=None)
         acts = self._understanding.acts(messages[asked].text, before)
         results = [
             message for message in messages[asked:] if isinstance(message, ToolMessage) and message.name == SEARCH_TOOL

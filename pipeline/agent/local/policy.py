@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from pipeline.agent.local import presenting
+from pipeline.agent.local import presenting, telling
 from pipeline.agent.local.acts import (
     Act,
     ChangeSlot,
@@ -28,6 +28,7 @@ from pipeline.search.merging import merge
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.query import ParsedQuery
 from pipeline.search.rendering import render
+from pipeline.search.wishes import features_of, split_wishes
 
 RESULTS = 5
 """Asked for in one search, so that "the next one" needs no new search."""
@@ -115,18 +116,19 @@ class Policy:
         if details:
             home = pick.home if pick else state.current
             if home is not None:
-                said = [presenting.detail(home, act.aspect, act.words, self._aspects) for act in details]
-                return Answer(presenting.details_together(said), Note(home=home.id))
+                said = [telling.detail(home, act.aspect, act.words, self._aspects) for act in details]
+                return Answer(telling.details_together(said), Note(home=home.id))
         if pick is not None:
-            return presenting.present(pick.home, openers, state.wish, key="present again")
+            key = "present again" if pick.home in state.shown else None
+            return presenting.present(pick.home, openers, state.wish, key=key)
         if move := _first(acts, Move):
             return _move(move, state, openers)
         if which := _first(acts, Which):
-            return presenting.which(which.comparison, state)
+            return telling.which(which.comparison, state)
         if Does("compare") in acts:
-            return presenting.compare(state)
+            return telling.compare(state)
         if Does("tell more") in acts:
-            return presenting.more(state)
+            return telling.more(state)
         if Does("why") in acts and state.current is not None:
             return Answer((Say("why", wish=state.wish),), Note(home=state.current.id, asked="more"))
         return None
@@ -140,9 +142,13 @@ class Policy:
         """The extreme of all homes that obey the wish: look beyond the best one known until nothing is left there."""
         left = state.total - len(state.results) if state.probe_left is None else state.probe_left
         homes = [home for home in state.known.values() if state.wish.allows(home)] or list(state.results)
-        if left <= 0 or searches > _MOST_PROBES:
-            return presenting.extreme(act.extreme, homes, openers)
+        wished = set(split_wishes(state.wish.text))
+        homes = [home for home in homes if wished <= features_of(home.description)] or homes
         best = min(homes, key=presenting.KEYS[act.extreme])
+        # Results with what was wished come first: a probe that did not better the best one has nothing left that would.
+        exhausted = state.probed is not None and best not in state.probed
+        if left <= 0 or exhausted or searches > _MOST_PROBES:
+            return presenting.extreme(act.extreme, homes, openers)
         return Search(render(_beyond(state.wish, act, best)), MORE_RESULTS, Note(probe=True))
 
 
@@ -208,7 +214,7 @@ def _yes(state: State, openers: Sequence[Say]) -> Plan:
     if state.asked == "place":
         return Answer((Say("area examples"),), Note(asked="place"))
     if state.current is not None and state.shown:
-        return presenting.more(state)
+        return telling.more(state)
     return Answer((Say("ask wish again"),), Note(asked="wish"))
 
 
@@ -228,7 +234,7 @@ def _move(move: Move, state: State, openers: Sequence[Say]) -> Plan:
     if not state.results or not state.searched:
         return Answer((*openers, Say("nothing yet"), Say("ask_wish")), Note(asked="wish"))
     if move.to == "first":
-        return presenting.present(state.results[0], openers, state.wish, key="present again")
+        return presenting.present(state.listed[0], openers, state.wish, key="present again")
     if move.to in ("previous", "last"):
         home = (
             state.shown[-1] if move.to == "last" and state.shown else state.shown[-2] if len(state.shown) > 1 else None

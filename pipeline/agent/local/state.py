@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
@@ -32,6 +33,7 @@ class Note(BaseModel):
         home: id of the property it presented.
         caller: the caller's name, when they gave it in this turn.
         asked: what it asked.
+        pair: ids of the two homes it compared, in the order it named them.
         wish: the standing wish after it, as a query; None when the last search has it.
         reset: the conversation starts again here.
         unclear: how many replies in a row have asked to repeat.
@@ -43,6 +45,7 @@ class Note(BaseModel):
     home: str | None = None
     caller: str | None = None
     asked: Asked | None = None
+    pair: tuple[str, str] | None = None
     wish: str | None = None
     reset: bool = False
     unclear: int = 0
@@ -77,12 +80,14 @@ class State:
         shown: homes presented, in order, each once.
         known: every home of the conversation by id.
         current: the home spoken about.
+        pair: the two homes the last reply compared.
         caller: their name, once they gave it.
         asked: what the last reply asked.
         question: the words of that question, for a place.
         unclear: how many replies in a row have asked to repeat.
         replies: everything said so far.
         turns: number of caller's turns.
+        probed: what the last probe of this turn found; None when there was none.
         probe_left: how many homes the last probe of this turn left unseen; None when there was none.
     """
 
@@ -98,10 +103,17 @@ class State:
     caller: str | None = None
     asked: Asked | None = None
     question: str | None = None
+    pair: tuple[Property, ...] = ()
     unclear: int = 0
     replies: tuple[str, ...] = ()
     turns: int = 0
+    probed: tuple[Property, ...] | None = None
     probe_left: int | None = None
+
+    @property
+    def listed(self) -> tuple[Property, ...]:
+        """The homes that "the first one" and "the second one" count: the two just compared, else the results."""
+        return self.pair or self.results
 
 
 ReadQuery = Callable[[str], SearchParameters]
@@ -120,7 +132,7 @@ def derive(messages: Sequence[BaseMessage], read_query: ReadQuery, take_wish: Ta
             if unanswered is not None:
                 state = take_wish(state, unanswered)
             unanswered = message.text
-            state = replace(state, turns=state.turns + 1, probe_left=None)
+            state = replace(state, turns=state.turns + 1, probed=None, probe_left=None)
         elif isinstance(message, AIMessage):
             note = Note.of(message)
             for call in message.tool_calls:
@@ -138,17 +150,26 @@ def derive(messages: Sequence[BaseMessage], read_query: ReadQuery, take_wish: Ta
     return state
 
 
-def _after_search(state: State, content: str, probing: bool) -> State:
+@lru_cache(maxsize=256)
+def _read_answer(content: str) -> tuple[ToolAnswer, tuple[Property, ...]] | None:
+    """A tool message's content; None when it is not a search's. Remembered: every turn reads the whole conversation."""
     try:
         answer = ToolAnswer.model_validate_json(content)
     except ValidationError:
+        return None
+    return answer, tuple(row.as_property() for row in answer.properties)
+
+
+def _after_search(state: State, content: str, probing: bool) -> State:
+    read = _read_answer(content)
+    if read is None:
         return replace(state, status="search failed")
-    found = tuple(row.as_property() for row in answer.properties)
+    answer, found = read
     known = state.known | {home.id: home for home in found}
     if probing:
         if answer.relaxed:
-            return replace(state, probe_left=0)
-        return replace(state, known=known, probe_left=answer.total - len(found))
+            return replace(state, probed=(), probe_left=0)
+        return replace(state, known=known, probed=found, probe_left=answer.total - len(found))
     if answer.status == "search failed" or answer.question:
         return replace(state, status=answer.status, question=answer.question)
     return replace(
@@ -177,7 +198,8 @@ def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQue
         state = replace(state, wish=replace(read_query(note.wish), limit=1) if note.wish else SearchParameters())
     question = text if note.asked == "place" else None
     caller = note.caller or state.caller
-    return replace(state, caller=caller, asked=note.asked, question=question, unclear=note.unclear)
+    pair = tuple(state.known[home_id] for home_id in note.pair or () if home_id in state.known)
+    return replace(state, caller=caller, asked=note.asked, question=question, unclear=note.unclear, pair=pair)
 
 
 def _home_in(text: str, state: State) -> str | None:

@@ -14,6 +14,9 @@ from pipeline.agent.local.plan import Say
 from pipeline.agent.local.spoken import sentence
 from pipeline.properties import Property
 
+_REPLIES_REMEMBERED = 30
+"""More than any sentence has ways to be said; a longer memory would only cost time."""
+
 
 class Wording:
     """Words what the policy decided.
@@ -57,7 +60,8 @@ class Wording:
             replies: everything said so far; of several ways to say a thing the one said longest ago is taken.
             turn: number of the turn, so that conversations do not all begin with the first way.
         """
-        parts = [self._one(say, replies, turn) for say in says]
+        recent = replies[-_REPLIES_REMEMBERED:]
+        parts = [self._one(say, recent, turn) for say in says]
         return " ".join(sentence(part) for part in parts if part.strip())
 
     def _one(self, say: Say, replies: Sequence[str], turn: int) -> str:

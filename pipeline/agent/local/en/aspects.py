@@ -51,7 +51,7 @@ ASPECTS: tuple[Aspect, ...] = (
         "place",
         r"where(?:'s| is| exactly)? (?:it|this|that)(?: located| exactly)?|which (?:area|district"
         r"|neighbou?rhood|part|city)|what (?:area|district|neighbou?rhood|city)|the location|the address"
-        r"|what street|which street|where exactly|where's that",
+        r"|where's that",
     ),
     _aspect("lift", r"lifts?|elevators?", noun="lift", absent=r"walk-?up|stairs only|no elevator"),
     _aspect("roof terrace", r"roof ?top|roof terrace", noun="roof terrace", instead="terrace"),
@@ -92,10 +92,16 @@ ASPECTS: tuple[Aspect, ...] = (
         r"|upper|main|high|last|mezzanine)[- ]floors?|floors? \w+|penthouse|basement|storeys?",
     ),
     _aspect(
+        "orientation",
+        r"(?:south|north|east|west)\w*(?:[- ]facing)?|orientation|oriented|which way does (?:it|the \w+) face"
+        r"|fac(?:e|es|ing)",
+        r"(?:south|north|east|west)(?:ern|erly|wards?)?(?:-\w+)?",
+    ),
+    _aspect(
         "light",
-        r"bright|sunny|light|sun(?:light|shine)?|dark|orientation|oriented|fac(?:e|es|ing)|windows?|exterior",
-        r"bright|sunny|light|sun(?:light|shine)?|south(?:-\w+)?|north(?:-\w+)?|east|west|fac(?:es|ing)"
-        r"|orientation|windows|dark|luminous|daylight",
+        r"bright|sunny|light|sun(?:light|shine)?|dark|windows?|exterior",
+        r"bright|sunny|light|sun(?:light|shine|lit)?|daylight|dark|luminous|(?:south|north|east|west)(?:ern"
+        r"|erly)?(?:-\w+)?",
     ),
     _aspect(
         "views",
@@ -183,6 +189,7 @@ ASPECTS: tuple[Aspect, ...] = (
         "negotiation",
         r"(?:lower|reduce|drop|negotiate|move on|bring down) (?:on )?(?:the |its )?(?:asking )?price"
         r"|negotiab\w+|discount|best price"
+        r"|(?:is )?(?:the |its )?price (?:is )?(?:negotiable|fixed|flexible|final)"
         r"|why (?:is it|are they|so|is that|is this)(?: so)? (?:expensive|dear|cheap|pricey)|why does it cost",
         r"negotiab\w+|discount",
     ),
@@ -197,7 +204,7 @@ ASPECTS: tuple[Aspect, ...] = (
         r"|what(?:'s| is) (?:around|nearby|near it|close by)"
         r"|about the (?:area|neighbou?rhood|surroundings|district)|the (?:neighbou?rhood|surroundings)"
         r"|good area|nice area|safe area",
-        r"neighbou?rhood|district|quarter|markets?|squares?|streets (?:away|from)|round the corner"
+        r"neighbou?rhood|district|quarter|markets?|the (?:main |old )?square|streets (?:away|from)|round the corner"
         r"|around the corner|villages?",
     ),
     _aspect(

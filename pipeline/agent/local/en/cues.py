@@ -76,14 +76,23 @@ ENGLISH = Cues(
     ),
     hesitation=re.compile(r"^(?:(?:um+|uh+|er+m*|hm+|mm+|ah+|oh+|well|so)\b[\s,.!…]*)+", re.IGNORECASE),
     which=(
-        ("cheaper", find(r"which(?: one| of (?:them|the two|those))? (?:is|was|costs?) (?:the )?(?:cheaper|less)")),
+        (
+            "cheaper",
+            find(
+                r"which(?: one| of (?:them|the two|those))? (?:is|was|costs?) (?:the )?(?:cheaper|less)"
+                r"|(?:is|was) (?:it|this|that)(?: one)? cheaper than"
+            ),
+        ),
         (
             "dearer",
             find(r"which(?: one| of (?:them|the two|those))? (?:is|was|costs?) (?:the )?(?:dearer|pricier|more)"),
         ),
         (
             "bigger",
-            find(r"which(?: one| of (?:them|the two|those))? (?:is|was|has) (?:the )?(?:bigger|larger|more space)"),
+            find(
+                r"which(?: one| of (?:them|the two|those))? (?:is|was|has) (?:the )?(?:bigger|larger|more space)"
+                r"|(?:is|was) (?:it|this|that)(?: one)? (?:bigger|larger) than"
+            ),
         ),
         ("smaller", find(r"which(?: one| of (?:them|the two|those))? (?:is|was) (?:the )?smaller")),
     ),
@@ -116,7 +125,7 @@ ENGLISH = Cues(
                 ASK
                 + SHOW
                 + rf"(?:(?:the |an? |any |some )?(?:next|another|other|others|different|more|new){ONE}(?: one)?"
-                rf"|what else|anything else|something else|what other{ONE}|any others?|skip(?: (?:it|this"
+                rf"|what else|anything else|something else|nothing else|what other{ONE}|any others?|skip(?: (?:it|this"
                 rf"|that|this one|that one))?|move on|keep going|pass|go on to the next{ONE}|(?:do you have"
                 rf"|have you got|are there|is there) (?:any |an? |some )?(?:more|other|others|another|else"
                 rf"|anything else|something else|different){ONE}|what else (?:do you have|have you got"
@@ -163,6 +172,11 @@ ENGLISH = Cues(
                 "fifth|number five",
             )
         )
+    ),
+    ordinals=(
+        (0, find(r"the first (?:one|flat|apartment|house|home|place|property|option)")),
+        (1, find(r"the second (?:one|flat|apartment|house|home|place|property|option)")),
+        (2, find(r"the third (?:one|flat|apartment|house|home|place|property|option)")),
     ),
     pick=find(
         r"(?:the|that) (?:one|flat|apartment|house|home|place|property|villa|studio) (?:in|at|on|from"
@@ -218,6 +232,7 @@ ENGLISH = Cues(
         r"|tell me about the|is (?:it|there)|are (?:there|pets|dogs)|has it|got|near (?:a |the )?\w+ \?|who"
         r"|why is"
     ),
+    why=find(r"why|how come"),
     any_home=find(
         r"(?:flats?|apartments?|homes?|houses?|propert(?:y|ies)|a place|places? to (?:live|buy)"
         r"|somewhere to live|real estate|listings?|buy(?:ing)?|house[- ]hunting|move|moving|options?)"

@@ -28,8 +28,9 @@ ONE = (
     r"|house|result|results|listing|listings))?"
 )
 SHOW = (
-    r"(?:show me|show|tell me about|tell me|what about|how about|what's|what is|what was|which was|remind me (?:of|about)|give me|see|hear(?: about)?|go to"
-    r"|move on to|move to|let me (?:see|hear)|next up|take me to|describe|i'll take|jump to|skip to)? ?"
+    r"(?:show me|show|tell me about|tell me|what about|how about|what's|what is|what was|which was|give me|see"
+    r"|remind me (?:of|about)|hear(?: about)?|go to|move on to|move to|let me (?:see|hear)|next up|take me to|describe"
+    r"|i'll take|jump to|skip to)? ?"
 )
-NAME = r"([^\W\d_][\w'’-]+)"
+NAME = r"([^\W\d_][\w'’-]+)(?-i:(?! I\b) [A-ZÀ-Ý][\w'’-]+)?"
 AGAIN = r"(?:that|it|this|the (?:last|price|answer|address))"

@@ -36,8 +36,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "One thing: its listing says nothing of {lacking}.",
     ),
     "still closest": (
-        "The one in {place} for {price} is still the closest.",
-        "The one I told you about in {place}, for {price}, comes closest.",
+        "Leaving {given_up} aside, the closest is still the one in {place}, for {price}.",
+        "If you could be flexible on {given_up}, the one in {place} for {price} still comes closest.",
     ),
     "still fits": (
         "The one in {place} for {price} fits that too. Shall I tell you about another?",

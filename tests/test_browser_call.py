@@ -1,0 +1,41 @@
+"""A whole call in a real browser with a microphone that plays a file: the service as users start it, no key."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from tests.page import heard_by, open_page, write_microphone
+from tests.test_phone_calls import WISH
+from tests.voices import spoken, understood
+
+pytestmark = [pytest.mark.browser, pytest.mark.engines, pytest.mark.slow]
+
+GREETING_S = 9.0
+"""The microphone is silent for so long at first, so that the greeting is over."""
+
+
+async def test_a_visitor_talks_and_finds_a_home(running_app: str, tmp_path: Path) -> None:
+    microphone = tmp_path / "microphone.wav"
+    write_microphone(microphone, GREETING_S, await spoken(WISH, "af_bella"), 60.0)
+    async with open_page(running_app, microphone) as page:
+        foreign: list[str] = []
+        page.on("request", lambda request: foreign.append(request.url) if "//127.0.0.1:" not in request.url else None)
+        await page.get_by_role("button", name="Start the call").click()
+        await expect(page.locator("#tool-calls")).to_contain_text("search_property_tool", timeout=60_000)
+        await expect(page.locator("#transcript")).to_contain_text(re.compile("three.bedroom|3.bedroom", re.I))
+        await expect(page.locator("#transcript")).to_contain_text("Salamanca")
+        rows = page.locator("#results tbody tr")
+        await expect(rows.first).to_be_visible(timeout=20_000)
+        for row in await rows.all_inner_texts():
+            place, _, rooms, _, _, price, *_ = re.split(r"[\t\n]+", row.strip())
+            assert place == "Barrio de Salamanca"
+            assert int(rooms) >= 3
+            assert int(re.sub(r"\D", "", price)) <= 1_000_000
+        await page.wait_for_timeout(12_000)
+        heard = (await understood(await heard_by(page))).lower()
+        assert "salamanca" in heard and "bedroom" in heard
+        assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []

@@ -1,6 +1,6 @@
 # `make run` and `make test` do all the set-up themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format assets bench-recognition clean
+.PHONY: help run test check format assets bench bench-recognition clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -49,6 +49,9 @@ check: $(VENV)/.dev ## format, lint and types
 format: $(VENV)/.dev ## format the code
 	@$(PYTHON) -m ruff check --fix-only --quiet .
 	@$(PYTHON) -m ruff format .
+
+bench: $(VENV)/.dev ## how long a caller waits, on the simulated phone
+	@$(PYTHON) -m tests.bench_calls $(ARGS)
 
 bench-recognition: $(VENV)/.dev ## compare the in-process recognisers on phone-quality speech
 	@$(PYTHON) -m tests.bench_recognition

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import logging
 import sys
 import time
@@ -34,7 +35,7 @@ from pipeline.search.service import SearchService, build_search
 from pipeline.session import Call, Engines, Session
 from pipeline.settings import Settings, load_settings
 from pipeline.text_turns import text_turn
-from pipeline.transports.desk import CallDesk
+from pipeline.transports.desk import CallDesk, SessionFactory
 from pipeline.transports.handler import CallHandler
 from pipeline.transports.phone import mount_phone
 from pipeline.turns import TurnConfig
@@ -44,8 +45,6 @@ from ui.mount import mount_page
 log = logging.getLogger("casavoz")
 
 SEARCH_ASSETS = ("minilm",)
-REHEARSAL_PAUSE_S = 1.0
-"""How often the rehearsal looks whether the line is free again: callers come first."""
 
 
 class Backend:
@@ -145,7 +144,9 @@ def _make_engines(settings: Settings, assets: Assets, search: SearchService) -> 
     context = EngineContext(assets, tuple(place.name for place in search.places.places))
     stt = registry.make_speech_to_text(registry.choose_speech_to_text(settings.stt_model), context)
     tts = registry.make_text_to_speech(registry.choose_text_to_speech(settings.tts_model), context)
-    speech = CachedTextToSpeech(tts, settings.cache_dir / "speech")
+    # Another list of place names is another pronunciation of the same sentence.
+    version = hashlib.sha256("\n".join(context.place_names).encode()).hexdigest()[:12]
+    speech = CachedTextToSpeech(tts, settings.cache_dir / "speech", version=version)
     end_of_turn = registry.make_end_of_turn(context) if settings.turn_strategy == "semantic" else None
     return Engines(stt, speech, registry.make_voice_activity(context), end_of_turn), speech
 
@@ -170,7 +171,7 @@ def _make_agent(settings: Settings, search: SearchService) -> Agent:
     return Agent(make_model, [tool], agency=settings.agency_name, districts=districts, timeout_s=settings.llm.timeout_s)
 
 
-def _session_factory(settings: Settings, engines: Engines, agent: Agent):  # type: ignore[no-untyped-def]
+def _session_factory(settings: Settings, engines: Engines, agent: Agent) -> SessionFactory:
     turn_config = TurnConfig(
         strategy=settings.turn_strategy,
         pause_s=settings.turn.pause_s,
@@ -192,12 +193,11 @@ def _session_factory(settings: Settings, engines: Engines, agent: Agent):  # typ
 
 
 async def _rehearse(house: House, speech: CachedTextToSpeech, avatars: Mapping[str, Avatar], agency_name: str) -> None:
-    """Synthesises every avatar's greetings, then their set phrases, while nobody calls."""
+    """Synthesises every avatar's greetings, then their set phrases, while nobody calls: callers come first."""
     for texts_of in (lambda avatar: greetings(avatar, agency_name), set_phrases):
         for avatar in avatars.values():
             for piece in await as_spoken(texts_of(avatar)):
-                while house.desk.in_progress:
-                    await asyncio.sleep(REHEARSAL_PAUSE_S)
+                await house.desk.quiet()
                 await speech.warm([piece], voice_of(avatar, speech.name))
 
 

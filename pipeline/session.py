@@ -167,6 +167,9 @@ class Session:
                 group.start_soon(self._report_progress)
                 await self._ended.wait()
                 group.cancel_scope.cancel()
+        except Exception:
+            self._reason = "error"
+            raise
         finally:
             self._recognition.drop()
             for task in self._judging:

@@ -43,6 +43,7 @@ OWNERS = {
     "superlinked": ("pipeline/search/index.py",),
     "opik": ("pipeline/observability/traces.py",),
     "gradio": ("ui/",),
+    "onnxruntime": ("pipeline/engines/onnx.py",),
     "kokoro_onnx": ("pipeline/engines/kokoro.py",),
     "moonshine_onnx": ("pipeline/engines/moonshine.py",),
     "faster_whisper": ("pipeline/engines/faster_whisper.py",),

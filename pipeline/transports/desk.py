@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import uuid
 from collections.abc import Callable, Mapping
@@ -33,6 +34,8 @@ class CallDesk:
         self.refused = 0
         self._make_session: SessionFactory | None = None
         self._sessions: dict[str, Session] = {}
+        self._quiet = asyncio.Event()
+        self._quiet.set()
 
     def open_for_calls(self, make_session: SessionFactory) -> None:
         """From now on calls are admitted."""
@@ -74,6 +77,7 @@ class CallDesk:
             raise CallRefused("This call is already connected.")
         session = self._make_session(call, rate_hz)
         self._sessions[call.call_id] = session
+        self._quiet.clear()
         log.info("call %s admitted: %s, %s", call.call_id, channel, call.avatar.name)
         return session
 
@@ -95,3 +99,9 @@ class CallDesk:
         if self._sessions.get(session.call.call_id) is session:
             del self._sessions[session.call.call_id]
             log.info("call %s over", session.call.call_id)
+        if not self._sessions:
+            self._quiet.set()
+
+    async def quiet(self) -> None:
+        """Waits until no call is in progress."""
+        await self._quiet.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from pipeline.feed import Subscription
 from pipeline.session import Session
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.twilio import TwilioSocket
+
+log = logging.getLogger(__name__)
 
 BROWSER_RATE_HZ = 24_000
 """Kokoro's own rate, and one that Opus carries whole."""
@@ -69,6 +72,9 @@ class CallHandler(AsyncStreamHandler):
         self._admitted.set()
         try:
             await session.run()
+        except Exception:
+            # FastRTC runs this in a task of its own that nobody looks at.
+            log.exception("call %s broke down", session.call.call_id)
         finally:
             self._desk.dismiss(session)
 

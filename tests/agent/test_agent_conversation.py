@@ -203,7 +203,7 @@ async def test_the_current_home_still_fits_a_tighter_wish(talk: Talk) -> None:
 async def test_too_cheap_a_wish_for_what_is_shown(talk: Talk) -> None:
     """The cheapest was shown already: it is not presented as if it were new."""
     turn = await talk.says("a studio in Malasaña", "too expensive")
-    assert turn.returns[0].relaxed == "the price" and "closest" in turn.text
+    assert turn.returns[0].relaxed == "the price" and "cheape" in turn.text
 
 
 async def test_our_own_name_is_no_place(talk: Talk) -> None:
@@ -262,6 +262,14 @@ async def test_nothing_found_says_what_would_give_something(talk: Talk) -> None:
     turn = await talk.say("a five bedroom flat in Chamberí under 200 thousand euros")
     assert turn.returns[0].relaxed == "the price"
     assert "cheapest" in turn.text and "one million nine hundred and fifty thousand euros" in turn.text
+
+
+async def test_when_no_single_wish_helps_the_whole_city_is_tried(talk: Talk) -> None:
+    turn = await talk.say("five bedrooms in Salamanca under 100 thousand")
+    assert len(turn.calls) == 2 and turn.returns[1].relaxed == "the price"
+    assert "one million nine hundred and fifty thousand euros" in turn.text and "another area" in turn.text
+    turn = await talk.say("what did I ask for?")
+    assert "Salamanca" in turn.text
 
 
 async def test_a_vague_place_is_asked_and_the_answer_completes_the_wish(talk: Talk) -> None:

@@ -1,6 +1,6 @@
 """The local chat model: no network, no weights. What was said becomes acts, acts become a plan, a plan becomes words.
 
-    messages -> state.py -> understanding.py -> policy.py -> wording.py -> model.py streams it
+    messages -> state.py -> understanding.py (clauses.py) -> policy.py -> wording.py -> model.py streams it
 
 `dialogue.py` is one step of it; `presenting.py` and `telling.py` are the policy's part about search results and homes.
 

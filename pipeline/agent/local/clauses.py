@@ -140,7 +140,10 @@ class ClauseReader:
     def _which(self, clause: _Clause) -> list[Act]:
         if len(clause.state.shown) < 2:
             return []
-        return [Which(comparison) for comparison, pattern in self._cues.which if pattern.search(clause.words)][:1]
+        for comparison, pattern in self._cues.which:
+            if pattern.search(clause.words):
+                return [Which(comparison)]
+        return []
 
     def _simple(self, clause: _Clause) -> list[Act]:
         for what, pattern in self._cues.simple:

@@ -42,7 +42,9 @@ class Dialogue:
         asked = max((index for index, message in enumerate(messages) if isinstance(message, HumanMessage)), default=-1)
         if asked < 0:
             return Answer((Say("ask_wish"),), Note(asked="wish")), State()
-        before = replace(self.state(messages[:asked]), turns=_turns(messages), probed=None, probe_left=None)
+        before = replace(
+            self.state(messages[:asked]), turns=_turns(messages), probed=None, probe_left=None, elsewhere=()
+        )
         acts = self._understanding.acts(messages[asked].text, before)
         results = [
             message for message in messages[asked:] if isinstance(message, ToolMessage) and message.name == SEARCH_TOOL

@@ -25,7 +25,7 @@ from pipeline.agent.local.plan import Answer, Plan, Say, Search
 from pipeline.agent.local.state import Note, State
 from pipeline.properties import Property
 from pipeline.search.merging import merge
-from pipeline.search.parameters import SearchParameters
+from pipeline.search.parameters import Place, SearchParameters
 from pipeline.search.query import ParsedQuery
 from pipeline.search.rendering import render
 from pipeline.search.wishes import features_of, split_wishes
@@ -81,6 +81,11 @@ class Policy:
         superlative = _first(acts, Superlative)
         if superlative is not None and after.results and not after.relaxed:
             return _with_name(self._narrow(superlative, after, searches, openers), acts)
+        place = after.wish.place
+        if after.status == "nothing found" and not after.results and place is not None and searches == 1:
+            # No single wish helps: look in the whole city, or in every city, to have something true to offer.
+            wider = Place(place.city, "city", place.city) if place.kind == "district" and place.city else None
+            return Search(_query(replace(after.wish, place=wider)) or _ANY_HOME, RESULTS, Note(probe=True))
         if _first(acts, Move) is not None and after.results:
             fresh = presenting.next_fresh(after)
             return presenting.present(fresh, (Say("next_one"),), after.wish) if fresh else _no_more()

@@ -27,6 +27,10 @@ def found(acts: Sequence[Act], before: State, after: State, openers: Sequence[Sa
         return Answer((Say("search_failed"),), Note(asked="retry"))
     if after.question:
         return Answer((*openers, Say("verbatim", text=after.question)), Note(asked="place"))
+    if not after.results and after.elsewhere:
+        home = after.elsewhere[0]
+        says = (*openers, Say("nothing_found"), Say("elsewhere", home=home), Say("offer_more"))
+        return Answer(says, Note(home=home.id, asked="more"))
     if not after.results:
         says = (*openers, Say("nothing_found"), Say("what to relax"))
         return Answer(says, Note(asked="change"))
@@ -42,7 +46,7 @@ def _nearest(before: State, after: State, openers: Sequence[Say]) -> Answer:
     home = after.results[0]
     key = "relaxed price" if "price" in (after.relaxed or "") and after.wish.min_price is None else "relaxed"
     if before.current == home and home in before.shown:
-        key = "still closest"
+        key = "already cheapest" if key == "relaxed price" else "still closest"
     says = (*openers, Say("nothing_found"), Say(key, home=home, text=after.relaxed or ""))
     return Answer(
         (*says, *_wishes_met(home, _new_wishes(before, after)), Say("offer_more")), Note(home=home.id, asked="more")

@@ -88,6 +88,7 @@ class State:
         replies: everything said so far.
         turns: number of caller's turns.
         probed: what the last probe of this turn found; None when there was none.
+        elsewhere: what the last probe of this turn found, also when a wish was given up for it.
         probe_left: how many homes the last probe of this turn left unseen; None when there was none.
     """
 
@@ -109,6 +110,7 @@ class State:
     turns: int = 0
     probed: tuple[Property, ...] | None = None
     probe_left: int | None = None
+    elsewhere: tuple[Property, ...] = ()
 
     @property
     def listed(self) -> tuple[Property, ...]:
@@ -132,7 +134,7 @@ def derive(messages: Sequence[BaseMessage], read_query: ReadQuery, take_wish: Ta
             if unanswered is not None:
                 state = take_wish(state, unanswered)
             unanswered = message.text
-            state = replace(state, turns=state.turns + 1, probed=None, probe_left=None)
+            state = replace(state, turns=state.turns + 1, probed=None, probe_left=None, elsewhere=())
         elif isinstance(message, AIMessage):
             note = Note.of(message)
             for call in message.tool_calls:
@@ -168,8 +170,8 @@ def _after_search(state: State, content: str, probing: bool) -> State:
     known = state.known | {home.id: home for home in found}
     if probing:
         if answer.relaxed:
-            return replace(state, probed=(), probe_left=0)
-        return replace(state, known=known, probed=found, probe_left=answer.total - len(found))
+            return replace(state, known=known, probed=(), probe_left=0, elsewhere=found)
+        return replace(state, known=known, probed=found, probe_left=answer.total - len(found), elsewhere=found)
     if answer.status == "search failed" or answer.question:
         return replace(state, status=answer.status, question=answer.question)
     return replace(

@@ -12,6 +12,7 @@ from pipeline.agent.local.acts import (
     GiveName,
     Wish,
 )
+from pipeline.agent.local.clauses import PUNCTUATION, ClauseReader, WishParser, capitalised, expected_slot
 from pipeline.agent.local.cues import Cues
 from pipeline.agent.local.state import State
 from pipeline.search.query import ParsedQuery

@@ -95,7 +95,8 @@ ASPECTS: tuple[Aspect, ...] = (
         "orientation",
         r"(?:south|north|east|west)\w*(?:[- ]facing)?|orientation|oriented|which way does (?:it|the \w+) face"
         r"|fac(?:e|es|ing)",
-        r"(?:south|north|east|west)(?:ern|erly|wards?)?(?:-\w+)?",
+        r"(?:fac\w+|open\w*|windows?|aspect|orient\w+|look\w*|light|sun)\b[^.;]{0,40}\b(?:south|north|east|west)\w*"
+        r"|(?:south|north|east|west)\w*(?:-\w+)? (?:aspect|facing|light|sun|orientation|side)|\w+[- ]facing",
     ),
     _aspect(
         "light",

@@ -39,6 +39,14 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "Leaving {given_up} aside, the closest is still the one in {place}, for {price}.",
         "If you could be flexible on {given_up}, the one in {place} for {price} still comes closest.",
     ),
+    "already cheapest": (
+        "The one in {place} for {price} is already the cheapest like that.",
+        "It doesn't get cheaper than the one in {place}, for {price}.",
+    ),
+    "elsewhere": (
+        "The closest I have in another area is {price}, in {place}, {layout}.",
+        "In another area, the closest is {price}, in {place}, {layout}.",
+    ),
     "still fits": (
         "The one in {place} for {price} fits that too. Shall I tell you about another?",
         "That also goes for the one in {place}, for {price}. Would you like to hear another?",

@@ -1,7 +1,7 @@
 """A stream of text pieces becomes speakable sentences, each given out as soon as it is complete.
 
-The first thing given out may be a clause: synthesis takes time in proportion to the text, so a short beginning is heard
-sooner. Nothing is lost: but for markup, the sentences together are the input.
+The first things given out may be clauses: synthesis takes time in proportion to the text, so a short beginning is heard
+sooner, and what follows a short opener is ready when the opener has been played. Nothing is lost: but for markup, the sentences together are the input.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from pipeline.spoken_text import strip_markup
 FIRST_CLAUSE_WORDS = 4
 """A first clause shorter than this sounds clipped."""
 WHOLE_SENTENCE_WORDS = 8
-"""A first sentence up to this long is not worth splitting when all of it is there."""
+"""A sentence up to this long is not worth splitting when all of it is there."""
+OPENING_CHARACTERS = 60
+"""Once so much (about 4 s of speech) has been given out, whole sentences are synthesised faster than they are played."""
 LONGEST_CHARACTERS = 220
 """A sentence longer than this (about 15 s of speech) is split at a clause."""
 SETTLED_S = 0.12
@@ -101,7 +103,7 @@ class SentenceSplitter:
 
     def __init__(self) -> None:
         self._rest = ""
-        self._is_first = True
+        self._given_characters = 0
         self._at_line_start = True
 
     @property
@@ -137,12 +139,12 @@ class SentenceSplitter:
         self._at_line_start = taken.endswith("\n") or (self._at_line_start and not taken)
         if sentence:
             done.append(sentence)
-            self._is_first = False
+            self._given_characters += len(sentence)
 
     def _cut(self) -> int | None:
         """Where the first complete sentence (or first clause) ends."""
         end = _sentence_end(self._rest)
-        if self._is_first:
+        if self._given_characters < OPENING_CHARACTERS:
             clause = _clause_end(self._rest[:end])
             if clause and (end is None or len(self._rest[:end].split()) > WHOLE_SENTENCE_WORDS):
                 return clause

@@ -69,7 +69,14 @@ async def test_first_clause_comes_before_its_sentence_is_complete() -> None:
         ),
         (
             "Here it is. I have a lovely flat, with rooms and a view.",
-            ["Here it is.", "I have a lovely flat, with rooms and a view."],
+            ["Here it is.", "I have a lovely flat,", "with rooms and a view."],
+        ),
+        (
+            "For seven hundred thousand euros there is a lovely home for you. It has two large rooms, a terrace and a lift.",
+            [
+                "For seven hundred thousand euros there is a lovely home for you.",
+                "It has two large rooms, a terrace and a lift.",
+            ],
         ),
         (
             "The flat costs 450,000 euros and has two rooms, I think.",
@@ -77,7 +84,9 @@ async def test_first_clause_comes_before_its_sentence_is_complete() -> None:
         ),
     ],
 )
-async def test_only_the_first_clause_is_cut_and_only_when_it_is_long_enough(text: str, expected: list[str]) -> None:
+async def test_clauses_are_cut_only_at_the_beginning_and_when_they_are_long_enough(
+    text: str, expected: list[str]
+) -> None:
     assert await split([text]) == expected
 
 

@@ -78,7 +78,6 @@ class CallDesk:
         session = self._make_session(call, rate_hz)
         self._sessions[call.call_id] = session
         self._quiet.clear()
-        log.info("call %s admitted: %s, %s", call.call_id, channel, call.avatar.name)
         return session
 
     def avatar(self, name: str) -> Avatar:
@@ -98,7 +97,6 @@ class CallDesk:
         session.hang_up()
         if self._sessions.get(session.call.call_id) is session:
             del self._sessions[session.call.call_id]
-            log.info("call %s over", session.call.call_id)
         if not self._sessions:
             self._quiet.set()
 

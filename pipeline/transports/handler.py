@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pipeline.audio import LISTEN_RATE_HZ, PHONE_RATE_HZ, Resampler, mono
 from pipeline.errors import CallRefused
 from pipeline.feed import Subscription
+from pipeline.observability.call_log import log_call
 from pipeline.session import Session
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.twilio import TwilioSocket
@@ -70,6 +71,7 @@ class CallHandler(AsyncStreamHandler):
         if self._phone is None:
             self._events = session.feed.subscribe()
         self._admitted.set()
+        logging_it = asyncio.ensure_future(log_call(session.feed.subscribe()))
         try:
             await session.run()
         except Exception:
@@ -77,6 +79,7 @@ class CallHandler(AsyncStreamHandler):
             log.exception("call %s broke down", session.call.call_id)
         finally:
             self._desk.dismiss(session)
+            await logging_it
 
     async def receive(self, frame: tuple[int, NDArray[np.int16]]) -> None:
         """Takes the caller's sound."""

@@ -119,9 +119,10 @@ class Turn:
 
     @property
     def query(self) -> str:
-        """The one query of this turn."""
-        (call,) = self.calls
-        return str(call.arguments["query"])
+        """What was searched for in this turn; a second search only looks further afield when that found nothing new."""
+        first, *further = self.calls
+        assert len(further) <= 1
+        return str(first.arguments["query"])
 
 
 class Talk:

@@ -443,3 +443,12 @@ async def test_everything_sounds_right_when_spoken(call: Callable[..., Talk], av
 async def test_words_are_streamed(talk: Talk) -> None:
     turn = await talk.say(CHUECA)
     assert turn.pieces == len(turn.text.split())
+
+
+async def test_nothing_cheaper_here_names_what_is_cheaper_elsewhere(talk: Talk) -> None:
+    await talk.say("three bedrooms in Salamanca under seven hundred thousand")
+    turn = await talk.say("something cheaper")
+    assert "cheap" in turn.text
+    assert "six hundred and eighty thousand euros" in turn.text and "Chamberí" in turn.text
+    assert "lift" in (await talk.say("does it have a lift")).text  # of the one in Chamberí
+    assert "one hundred and five square metres" in (await talk.say("how big is it")).text

@@ -82,8 +82,9 @@ class Policy:
         if superlative is not None and after.results and not after.relaxed:
             return _with_name(self._narrow(superlative, after, searches, openers), acts)
         place = after.wish.place
-        if after.status == "nothing found" and not after.results and place is not None and searches == 1:
-            # No single wish helps: look in the whole city, or in every city, to have something true to offer.
+        nothing = after.status == "nothing found" and not after.results
+        if (nothing or presenting.nearest_is_known(before, after)) and place is not None and searches == 1:
+            # No single wish helps, or none but to what they have heard: look in the whole city, or in every city.
             wider = Place(place.city, "city", place.city) if place.kind == "district" and place.city else None
             return Search(_query(replace(after.wish, place=wider)) or _ANY_HOME, RESULTS, Note(probe=True))
         if _first(acts, Move) is not None and after.results:

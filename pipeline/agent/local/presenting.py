@@ -45,12 +45,21 @@ def _nearest(before: State, after: State, openers: Sequence[Say]) -> Answer:
     """Nothing obeys every wish: what there is when one is given up."""
     home = after.results[0]
     key = "relaxed price" if "price" in (after.relaxed or "") and after.wish.min_price is None else "relaxed"
-    if before.current == home and home in before.shown:
+    if nearest_is_known(before, after):
         key = "already cheapest" if key == "relaxed price" else "still closest"
+        if after.probed:
+            other = after.probed[0]
+            says = (*openers, Say(key, home=home), Say("but elsewhere", home=other), Say("offer_more"))
+            return Answer(says, Note(home=other.id, asked="more"))
     says = (*openers, Say("nothing_found"), Say(key, home=home, text=after.relaxed or ""))
     return Answer(
         (*says, *_wishes_met(home, _new_wishes(before, after)), Say("offer_more")), Note(home=home.id, asked="more")
     )
+
+
+def nearest_is_known(before: State, after: State) -> bool:
+    """Is the nearest home, a wish given up, the one the caller has just heard about?"""
+    return bool(after.relaxed) and before.current == after.results[0] and before.current in before.shown
 
 
 def _matches(before: State, after: State, openers: Sequence[Say]) -> Answer:

@@ -43,6 +43,10 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "The one in {place} for {price} is already the cheapest like that.",
         "It doesn't get cheaper than the one in {place}, for {price}.",
     ),
+    "but elsewhere": (
+        "But in {place} there's one for {price}, {layout}.",
+        "In {place}, though, I have one for {price}, {layout}.",
+    ),
     "elsewhere": (
         "The closest I have in another area is {price}, in {place}, {layout}.",
         "In another area, the closest is {price}, in {place}, {layout}.",

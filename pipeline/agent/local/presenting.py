@@ -48,7 +48,8 @@ def _nearest(before: State, after: State, openers: Sequence[Say]) -> Answer:
     if nearest_is_known(before, after):
         key = "already cheapest" if key == "relaxed price" else "still closest"
         if after.probed:
-            other = after.probed[0]
+            # Of what is cheaper elsewhere, the one nearest to what they had in mind.
+            other = after.probed[0] if key == "still closest" else max(after.probed, key=lambda each: each.price)
             says = (*openers, Say(key, home=home), Say("but elsewhere", home=other), Say("offer_more"))
             return Answer(says, Note(home=other.id, asked="more"))
     says = (*openers, Say("nothing_found"), Say(key, home=home, text=after.relaxed or ""))

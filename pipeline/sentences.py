@@ -1,7 +1,8 @@
 """A stream of text pieces becomes speakable sentences, each given out as soon as it is complete.
 
 The first things given out may be clauses: synthesis takes time in proportion to the text, so a short beginning is heard
-sooner, and what follows a short opener is ready when the opener has been played. Nothing is lost: but for markup, the sentences together are the input.
+sooner, and what follows a short opener is ready when the opener has been played. Nothing is lost: but for markup, the
+sentences together are the input.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ FIRST_CLAUSE_WORDS = 4
 WHOLE_SENTENCE_WORDS = 8
 """A sentence up to this long is not worth splitting when all of it is there."""
 OPENING_CHARACTERS = 60
-"""Once so much (about 4 s of speech) has been given out, whole sentences are synthesised faster than they are played."""
+"""Once so much (about 4 s of speech) has been given out, whole sentences are ready before they are needed."""
 LONGEST_CHARACTERS = 220
 """A sentence longer than this (about 15 s of speech) is split at a clause."""
 SETTLED_S = 0.12

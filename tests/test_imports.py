@@ -30,6 +30,7 @@ LEVELS = {
     "pipeline.rehearsal": 2,
     "pipeline.speech": 2,
     "pipeline.tool_feedback": 2,
+    "pipeline.answering": 3,
     "pipeline.session": 3,
     "pipeline.text_turns": 3,
     "pipeline.transports": 4,

@@ -38,7 +38,10 @@ _TOKENS_BESIDES = 12
 _NO_SPEECH = 0.65
 """Above it the words are dropped. On noise, hum and clicks the model gave 0.7 to 0.97; on 180 utterances from the phone
 at most 0.22 when it was biased, 0.62 when it was not."""
-_BIAS_SENTENCE = {"en": "Yes. No. Is there a lift or a terrace? I'm looking for a flat in {}.", "es": "Sí. No. Busco un piso en {}."}
+_BIAS_SENTENCE = {
+    "en": "Yes. No. Is there a lift or a terrace? I'm looking for a flat in {}.",
+    "es": "Sí. No. Busco un piso en {}.",
+}
 """The names stand in a sentence like the caller's: after a bare list the model goes on listing ("Yes." -> "Yazzle")."""
 _MOST_BIAS_TOKENS = 220
 """Of the 224 that Whisper's prompt may have."""

@@ -226,6 +226,8 @@ def main() -> int:
     try:
         settings = load_settings(**arguments)
         logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        # It warns of every text in which espeak counts words otherwise than itself; nothing follows from it.
+        logging.getLogger("phonemizer").setLevel(logging.ERROR)
         avatars = load_avatars(settings.avatars_dir)
         if only_list:
             print("\n".join(f"{avatar.name:<8} {avatar.description}" for avatar in avatars.values()))

@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz
 
-from pipeline.assets import DEFAULT_CACHE_DIR, Assets, ensure_assets
+from pipeline.assets import Assets, ensure_assets
 from pipeline.audio import (
     LISTEN_RATE_HZ,
     PHONE_RATE_HZ,
@@ -38,6 +38,7 @@ from pipeline.engines.base import SpeechToText
 from pipeline.engines.faster_whisper import FasterWhisperSpeechToText
 from pipeline.engines.moonshine import MoonshineSpeechToText
 from pipeline.pronunciation import Pronouncer
+from pipeline.settings import load_settings
 from pipeline.spoken_text import spoken
 
 PLACES = (
@@ -116,7 +117,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only engines whose name holds this")
     parser.add_argument("--show-wrong", action="store_true", help="print what was not understood")
     options = parser.parse_args()
-    assets = ensure_assets(DEFAULT_CACHE_DIR, ["kokoro", "kokoro-voices", "moonshine", "whisper-tiny"])
+    assets = ensure_assets(load_settings().cache_dir, ["kokoro", "kokoro-voices", "moonshine", "whisper-tiny"])
     clips = make_clips(assets, options.clips, options.voices_per_sentence)
     engines: dict[str, SpeechToText] = {
         "Moonshine base": MoonshineSpeechToText(assets.moonshine_dir),

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import httpx
@@ -48,7 +48,7 @@ def running_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serve_app(log, {})
 
 
-def serve_app(log: Path, settings: dict[str, str]) -> Iterator[str]:
+def serve_app(log: Path, settings: dict[str, str]) -> Generator[str, None, None]:
     """Starts the service with `settings` in a clean environment, waits until it is ready, stops it afterwards."""
     kept = ("PATH", "HOME", "LANG", "TMPDIR", "ASSETS_DIR", "VIRTUAL_ENV")
     environment = {name: os.environ[name] for name in kept if name in os.environ} | settings

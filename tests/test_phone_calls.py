@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import csv
+from pathlib import Path
 
 import httpx
 import pytest
 from num2words import num2words
 
 from pipeline.settings import PROJECT_ROOT
+from tests.agent.openai_server import Calls, Words, openai_server
+from tests.conftest import serve_app
 from tests.simulated_phone import SimulatedPhone
 from tests.voices import spoken, understood
 
@@ -97,3 +100,32 @@ async def test_two_calls_at_once_know_nothing_of_each_other(running_app: str) ->
         where = [await asked_in_writing(running_app, call, "where is it?") for call in (first, second)]
         assert "Gràcia" in where[0] and "Moraleja" not in where[0]
         assert "Moraleja" in where[1] and "Gràcia" not in where[1]
+
+
+async def test_a_hosted_model_is_heard_while_it_still_writes(tmp_path: Path) -> None:
+    """The same call with a model behind OpenAI's protocol: a local server that speaks it, word by word."""
+    wish = await spoken("I'm looking for a two bedroom flat in Gràcia.", "af_bella")
+    call_search = Calls([("search_property_tool", '{"query": "two bedrooms in Gràcia", "limit": 3}')])
+    words = (
+        "I have a lovely flat for you. It is in Gràcia, and it has two bedrooms and a very sunny terrace to the south."
+    )
+    async with openai_server(call_search, Words(words, delay_s=0.3)) as server:
+        settings = {"LLM_MODEL": "openai-compatible", "OPENAI__BASE_URL": server.base_url, "OPENAI__MODEL": "stub"}
+        service = serve_app(tmp_path / "log.txt", settings)
+        address = await asyncio.to_thread(next, service)
+        try:
+            async with phone(address) as call:
+                await call.hear_reply(call.started_s)
+                since_s = await call.say(wish)
+                while call.first_sound_after(since_s) is None:  # noqa: ASYNC110 - a phone has no callback
+                    await asyncio.sleep(0.02)
+                assert 0 < server.words_sent < len(words.split())
+                reply = (await understood(await call.hear_reply(since_s, quiet_s=3.0))).lower()
+                assert "lovely flat" in reply and "terrace" in reply
+        finally:
+            await asyncio.to_thread(service.close)
+        server.assert_complete()
+        system, *_, asked = server.requests[0]["messages"]
+        assert "Tara" in system["content"] and "two" in asked["content"].lower()
+        (found,) = [message for message in server.requests[1]["messages"] if message["role"] == "tool"]
+        assert "Gràcia" in found["content"]

@@ -72,7 +72,8 @@ async def test_first_clause_comes_before_its_sentence_is_complete() -> None:
             ["Here it is.", "I have a lovely flat,", "with rooms and a view."],
         ),
         (
-            "For seven hundred thousand euros there is a lovely home for you. It has two large rooms, a terrace and a lift.",
+            "For seven hundred thousand euros there is a lovely home for you. "
+            "It has two large rooms, a terrace and a lift.",
             [
                 "For seven hundred thousand euros there is a lovely home for you.",
                 "It has two large rooms, a terrace and a lift.",

@@ -24,8 +24,7 @@ from pipeline.assets.store import Store
 from pipeline.assets.table import TABLE, Asset, Package
 from pipeline.errors import AssetError
 
-DEFAULT_CACHE_DIR = Path("~/.cache/casavoz")
-__all__ = ["DEFAULT_CACHE_DIR", "Assets", "ensure_assets"]
+__all__ = ["Assets", "ensure_assets"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ import sys
 import time
 from pathlib import Path
 
-from pipeline.assets import DEFAULT_CACHE_DIR, ensure_assets
+from pipeline.assets import ensure_assets
 from pipeline.assets.table import TABLE
-from pipeline.errors import AssetError
+from pipeline.errors import AssetError, SettingsError
+from pipeline.settings import load_settings
 
 
 def main() -> int:
@@ -25,14 +26,15 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="assets to fetch (default: all that English needs)")
-    parser.add_argument("--dir", type=Path, default=DEFAULT_CACHE_DIR, help="cache folder (default: %(default)s)")
+    parser.add_argument("--dir", type=Path, help="cache folder (default: ASSETS_DIR or ~/.cache/casavoz)")
     parser.add_argument("--verify", action="store_true", help="read every file again and compare its SHA-256")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
     options = parser.parse_args()
     began = time.monotonic()
     try:
-        assets = ensure_assets(options.dir, options.names or None, not options.quiet, verify=options.verify)
-    except AssetError as error:
+        folder = options.dir or load_settings().cache_dir
+        assets = ensure_assets(folder, options.names or None, not options.quiet, verify=options.verify)
+    except (AssetError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"Model files are complete in {assets.cache_dir} ({time.monotonic() - began:.1f} s).")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.assets import DEFAULT_CACHE_DIR, Assets
+from pipeline.assets import Assets
 from pipeline.audio import LISTEN_RATE_HZ, AudioChunk, join, silence, to_float32, to_int16
 from pipeline.engines import registry
 from pipeline.engines.base import SpeechToText, TextToSpeech, Voice
@@ -16,6 +16,7 @@ from pipeline.engines.context import EngineContext
 from pipeline.engines.kokoro import KokoroTextToSpeech
 from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import EngineError
+from pipeline.settings import load_settings
 
 pytestmark = pytest.mark.engines
 PLACES = ("Chueca", "Malasaña", "Chamberí", "Lavapiés", "Salamanca", "Gràcia", "Poblenou")
@@ -24,7 +25,7 @@ HEART = Voice("af_heart")
 
 @pytest.fixture(scope="module")
 def context() -> EngineContext:
-    assets = Assets(DEFAULT_CACHE_DIR.expanduser())
+    assets = Assets(load_settings().cache_dir)
     if not assets.kokoro_model.exists() or not assets.whisper_tiny_dir.exists():
         pytest.skip("model files are missing: python -m pipeline.assets")
     return EngineContext(assets, PLACES)

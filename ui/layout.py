@@ -24,7 +24,8 @@ from ui.theme import page_theme
 
 _HERE = Path(__file__).parent
 # FastRTC's script fetches a sound from a foreign host as long as the component has its own placeholder as id.
-_NO_CALL_YET = WebRTCModel(root=WebRTCData(webrtc_id="no-call-yet"))
+_NO_CALL_ID = "no-call-yet"
+_NO_CALL_YET = WebRTCModel(root=WebRTCData(webrtc_id=_NO_CALL_ID))
 _BUTTON_LABELS = {"start": "Start the call", "stop": "Hang up", "waiting": "Connecting …"}
 
 
@@ -169,8 +170,13 @@ def _connect_call(
     )
 
     async def follow(webrtc_id: str, page: PageMemory) -> AsyncIterator[list[object]]:
+        if webrtc_id == _NO_CALL_ID or webrtc_id in page.over:
+            # Asked too early, or a last time for a call that is over: following it would keep the next one waiting.
+            yield [gr.skip() for _ in page_panes]
+            return
         async for outputs in call.output_stream(webrtc_id):
             yield redraw(page_panes, *page.advance(outputs.args[0]))
+        page.over.add(webrtc_id)
         yield redraw(page_panes, *page.hang_up())
 
     # FastRTC's on_additional_outputs would do the same, but says nothing when the connection is gone. Each call needs

@@ -19,9 +19,11 @@ class PageMemory:
 
     Attributes:
         state: what the page shows.
+        over: ids of the calls that have ended.
     """
 
     state: PageState = field(default_factory=PageState)
+    over: set[str] = field(default_factory=set)
 
     def advance(self, events: Iterable[CallEvent]) -> tuple[PageState, PageState]:
         """The states before and after `events`."""

@@ -69,6 +69,7 @@ class ScriptedHandler(AsyncStreamHandler):
         self._live = live
         self._events: asyncio.Queue[tuple[CallEvent, ...]] = asyncio.Queue()
         self._webrtc_id = ""
+        self._frames = 0
 
     def copy(self) -> ScriptedHandler:
         return ScriptedHandler(self._live)
@@ -89,6 +90,11 @@ class ScriptedHandler(AsyncStreamHandler):
     async def emit(self) -> Any:
         await asyncio.sleep(0.02)
         sound = (24_000, np.zeros((1, 480), dtype=np.int16))
+        self._frames += 1
+        # Like a real call, which reports the words spoken several times a second: the page takes up a second call at
+        # the first report after it has let go of the first.
+        if self._webrtc_id and self._events.empty() and self._frames % 10 == 0:
+            return sound, AdditionalOutputs(())
         return sound if self._events.empty() else (sound, AdditionalOutputs(self._events.get_nowait()))
 
     async def shutdown(self) -> None:

@@ -50,7 +50,8 @@ def _nearest(before: State, after: State, openers: Sequence[Say]) -> Answer:
         if after.probed:
             # Of what is cheaper elsewhere, the one nearest to what they had in mind.
             other = after.probed[0] if key == "still closest" else max(after.probed, key=lambda each: each.price)
-            says = (*openers, Say(key, home=home), Say("but elsewhere", home=other), Say("offer_more"))
+            lead_in = (*openers, Say("nothing_found"), Say(key, home=home))
+            says = (*lead_in, Say("but elsewhere", home=other), Say("offer_more"))
             return Answer(says, Note(home=other.id, asked="more"))
     says = (*openers, Say("nothing_found"), Say(key, home=home, text=after.relaxed or ""))
     return Answer(

@@ -36,6 +36,10 @@ async def test_a_visitor_talks_and_finds_a_home(running_app: str, tmp_path: Path
             assert int(rooms) >= 3
             assert int(re.sub(r"\D", "", price)) <= 1_000_000
         await page.wait_for_timeout(12_000)
+        newest = page.locator("#transcript .lines > :last-child")
+        await expect(newest).to_be_in_viewport()
+        scrolled = "e => e.scrollHeight - e.clientHeight - e.scrollTop"
+        assert await page.locator("#transcript .lines").evaluate(scrolled) < 5, "the newest words are out of sight"
         heard = (await understood(await heard_by(page))).lower()
         assert "salamanca" in heard and "bedroom" in heard
         assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []

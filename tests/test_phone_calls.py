@@ -76,7 +76,7 @@ async def test_barge_in_is_heard_at_once_and_answered(running_app: str) -> None:
         # The clip itself begins with a breath of silence of at most 0.1 s.
         assert call.last_sound() - onset_s < 0.3 + 0.1
         since_s = await talking
-        await call.hear_reply(since_s, quiet_s=2.0)
+        await call.hear_reply(since_s, quiet_s=2.0, timeout_s=45)
         (cheaper,) = prices_in(await asked_in_writing(running_app, call, "how much is it?"))
         async with httpx.AsyncClient(timeout=30) as client:
             body = {"query": "three bedroom apartment in Salamanca under one million euros", "limit": 1}
@@ -109,7 +109,7 @@ async def test_a_hosted_model_is_heard_while_it_still_writes(tmp_path: Path) -> 
     words = (
         "I have a lovely flat for you. It is in Gràcia, and it has two bedrooms and a very sunny terrace to the south."
     )
-    async with openai_server(call_search, Words(words, delay_s=0.3)) as server:
+    async with openai_server(call_search, Words(words, delay_s=0.15)) as server:
         settings = {"LLM_MODEL": "openai-compatible", "OPENAI__BASE_URL": server.base_url, "OPENAI__MODEL": "stub"}
         service = serve_app(tmp_path / "log.txt", settings)
         address = await asyncio.to_thread(next, service)
@@ -120,7 +120,7 @@ async def test_a_hosted_model_is_heard_while_it_still_writes(tmp_path: Path) -> 
                 while call.first_sound_after(since_s) is None:  # noqa: ASYNC110 - a phone has no callback
                     await asyncio.sleep(0.02)
                 assert 0 < server.words_sent < len(words.split())
-                reply = (await understood(await call.hear_reply(since_s, quiet_s=3.0))).lower()
+                reply = (await understood(await call.hear_reply(since_s, quiet_s=4.0))).lower()
                 assert "lovely flat" in reply and "terrace" in reply
         finally:
             await asyncio.to_thread(service.close)

@@ -18,7 +18,7 @@ from ui import figures, panes
 from ui.avatar_picker import avatar_picker
 from ui.backend import PageBackend
 from ui.memory import PageMemory
-from ui.redraw import Pane, redraw, redraw_as_they_come
+from ui.redraw import Drawer, Pane, redraw_as_they_come
 from ui.state import PageState
 from ui.theme import page_theme
 
@@ -174,10 +174,12 @@ def _connect_call(
             # Asked too early, or a last time for a call that is over: following it would keep the next one waiting.
             yield [gr.skip() for _ in page_panes]
             return
+        drawer = Drawer(page_panes)
         async for outputs in call.output_stream(webrtc_id):
-            yield redraw(page_panes, *page.advance(outputs.args[0]))
+            if values := drawer.draw(*page.advance(outputs.args[0])):
+                yield values
         page.over.add(webrtc_id)
-        yield redraw(page_panes, *page.hang_up())
+        yield drawer.draw(*page.hang_up()) or [gr.skip() for _ in page_panes]
 
     # FastRTC's on_additional_outputs would do the same, but says nothing when the connection is gone. Each call needs
     # its own follower, so their number is limited by the calls alone; "once": one follower per page.

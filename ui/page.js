@@ -111,9 +111,12 @@
   };
 
   let spoken = "";
+  let drawn = null;
   const tendTranscript = () => {
     const lines = document.querySelector("#transcript .lines");
-    if (lines && lines.textContent !== spoken) {
+    // Words that have been heard only change their look: the text is the same, but a new element starts at its top.
+    if (lines && (lines !== drawn || lines.textContent !== spoken)) {
+      drawn = lines;
       spoken = lines.textContent;
       lines.scrollTop = lines.scrollHeight;
     }

@@ -23,8 +23,8 @@ from ui.layout import build_page
 from ui.memory import PageMemory
 from ui.mount import LocalPage, mount_page, without_foreign_tags
 from ui.panes import transcript_html
-from ui.redraw import Pane, redraw, redraw_as_they_come
-from ui.state import PageState
+from ui.redraw import Drawer, Pane, redraw_as_they_come
+from ui.state import PageState, reduce
 from ui.theme import page_theme
 
 AVATARS = load_avatars(Path(__file__).parents[2] / "avatars" / "definitions")
@@ -173,10 +173,24 @@ def panes() -> list[Pane]:
 
 
 def test_only_what_changed_is_redrawn() -> None:
-    before = PageState(status="listening")
-    transcript, status = redraw(panes(), before, PageState(status="thinking"))
-    assert transcript == gr.skip()
-    assert status == gr.update(value="thinking")
+    drawer = Drawer(panes())
+    before, after = PageState(status="listening"), PageState(status="thinking")
+    assert drawer.draw(before, after) == [gr.skip(), gr.update(value="thinking")]
+    assert drawer.draw(after, after) is None
+
+
+def test_a_change_is_given_again_until_the_browser_has_surely_drawn_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawer = Drawer(panes())
+    states = [PageState(status="listening")]
+    for text in ("two rooms", "three rooms"):
+        states.append(reduce(states[-1], CallEvent("t", 1, 0.0, Heard(text))))
+    thinking = states[1].status
+    monkeypatch.setattr("ui.redraw.time.monotonic", lambda: 10.0)
+    drawer.draw(states[0], states[1])
+    monkeypatch.setattr("ui.redraw.time.monotonic", lambda: 10.2)
+    assert drawer.draw(states[1], states[2])[1] == gr.update(value=thinking)  # type: ignore[index]
+    monkeypatch.setattr("ui.redraw.time.monotonic", lambda: 12.0)
+    assert drawer.draw(states[2], states[1])[1] == gr.skip()  # type: ignore[index]
 
 
 async def typed(*events: Event, error: Exception | None = None) -> AsyncIterator[CallEvent]:

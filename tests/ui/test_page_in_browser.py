@@ -82,7 +82,8 @@ class ScriptedHandler(AsyncStreamHandler):
         self.put(1, *CALL_SCRIPT)
 
     def put(self, turn: int, *events: Event) -> None:
-        self._events.put_nowait(tuple(CallEvent(self._webrtc_id, turn, 0.0, event) for event in events))
+        for event in events:
+            self._events.put_nowait((CallEvent(self._webrtc_id, turn, 0.0, event),))
 
     async def receive(self, frame: tuple[int, Any]) -> None:
         pass
@@ -91,11 +92,12 @@ class ScriptedHandler(AsyncStreamHandler):
         await asyncio.sleep(0.02)
         sound = (24_000, np.zeros((1, 480), dtype=np.int16))
         self._frames += 1
-        # Like a real call, which reports the words spoken several times a second: the page takes up a second call at
-        # the first report after it has let go of the first.
-        if self._webrtc_id and self._events.empty() and self._frames % 10 == 0:
+        # As in a real call, things happen one after another, and the words spoken are reported all the time.
+        if not self._webrtc_id or self._frames % 10:
+            return sound
+        if self._events.empty():
             return sound, AdditionalOutputs(())
-        return sound if self._events.empty() else (sound, AdditionalOutputs(self._events.get_nowait()))
+        return sound, AdditionalOutputs(self._events.get_nowait())
 
     async def shutdown(self) -> None:
         self._live.pop(self._webrtc_id, None)

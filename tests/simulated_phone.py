@@ -101,12 +101,6 @@ class SimulatedPhone:
         """Puts a message on the wire; text as it is."""
         await self._socket.send(message if isinstance(message, str) else json.dumps(message))
 
-    async def press(self, digit: str) -> None:
-        """A key on the phone."""
-        await self.send(
-            {"event": "dtmf", "streamSid": self.stream_sid, "dtmf": {"track": "inbound_track", "digit": digit}}
-        )
-
     async def say(self, speech: AudioChunk) -> float:
         """Speaks; returns the clock's time at which the last word ended."""
         samples = speech.at_rate(PHONE_RATE_HZ).samples

@@ -57,6 +57,43 @@ class SearchSettings(BaseModel):
     """The property search."""
 
     timeout_s: float = Field(default=10.0, gt=0)
+    reload_s: float = Field(default=2.0, ge=0, description="how often the listings file is looked at; 0 is never")
+
+
+class QdrantSettings(BaseModel):
+    """Qdrant, a vector store for more than one machine: a server by host and port, or Qdrant Cloud by URL."""
+
+    host: str | None = None
+    port: int = Field(default=6333, ge=1, le=65_535)
+    api_key: SecretStr | None = None
+    cluster_url: str | None = None
+    use_qdrant_cloud: bool = False
+    timeout_s: float = Field(default=2.0, gt=0, description="past it a search is answered in-process")
+    retry_s: float = Field(default=5.0, gt=0, description="how often a server that failed is tried again")
+
+    @property
+    def url(self) -> str | None:
+        """Where Qdrant is, or None when it is not set up.
+
+        Raises:
+            ValueError: Qdrant Cloud is wanted and its URL is missing.
+        """
+        if self.use_qdrant_cloud:
+            if not self.cluster_url:
+                raise ValueError("QDRANT__USE_QDRANT_CLOUD is set: give QDRANT__CLUSTER_URL too")
+            return self.cluster_url
+        if not self.host:
+            return None
+        return self.host if "://" in self.host else f"http://{self.host}:{self.port}"
+
+
+class NaturalQuerySettings(BaseModel):
+    """Superlinked's natural-language query, the parser `openai`; what is not set is taken from `openai`."""
+
+    api_key: SecretStr | None = None
+    base_url: str | None = None
+    model: str | None = None
+    timeout_s: float = Field(default=3.0, gt=0, description="past it the local parser's reading is used")
 
 
 class Settings(BaseSettings):
@@ -76,6 +113,7 @@ class Settings(BaseSettings):
     tts_model: Literal["auto", "kokoro"] = "auto"
     llm_model: Literal["auto", "local", "groq", "openai-compatible"] = "auto"
     turn_strategy: Literal["semantic", "pause"] = "semantic"
+    query_parser: Literal["local", "openai", "auto"] = "local"
 
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65_535)
@@ -91,6 +129,8 @@ class Settings(BaseSettings):
     llm: LanguageModelSettings = LanguageModelSettings()
     turn: TurnSettings = TurnSettings()
     search: SearchSettings = SearchSettings()
+    qdrant: QdrantSettings = QdrantSettings()
+    natural_query: NaturalQuerySettings = NaturalQuerySettings()
 
     groq_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
     openai_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)

@@ -46,7 +46,8 @@ def test_env_example_lists_every_variable_with_its_default() -> None:
         assert name in shown, f"{name} is missing in .env.example"
         if isinstance(default, Path):
             default = default.relative_to(PROJECT_ROOT) if default.is_relative_to(PROJECT_ROOT) else default
-        assert shown[name] == ("" if default is None else str(default)), name
+        written = str(default).lower() if isinstance(default, bool) else str(default)
+        assert shown[name] == ("" if default is None else written), name
     assert set(shown) == {name for name, _ in existing()}
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import structlog
 
 from pipeline.properties import Property
+from pipeline.search.index_protocol import IndexHealth
 from pipeline.search.parameters import SearchParameters
 
 logger = logging.getLogger(__name__)
@@ -43,8 +44,6 @@ class SuperlinkedIndex:
             keeps none.
     """
 
-    backend = "in-process"
-
     def __init__(
         self, model_cache_dir: Path, size_unit: str = "square metres", vectors_file: Path | None = None
     ) -> None:
@@ -52,6 +51,11 @@ class SuperlinkedIndex:
         self._size_scale = _SQUARE_FEET_IN_A_METRE if "feet" in size_unit else 1.0
         self._vectors_file = vectors_file
         self._source, self._query, self._app = self._build(model_cache_dir)
+
+    @property
+    def health(self) -> IndexHealth:
+        """Always well."""
+        return IndexHealth("in-process")
 
     def load(self, listings: Sequence[Property]) -> None:
         """Put the listings in; only those whose vectors are not kept on disk are embedded."""
@@ -97,6 +101,9 @@ class SuperlinkedIndex:
             limit=limit,
         )
         return [entry.id for entry in result.entries]
+
+    def close(self) -> None:
+        """Nothing to let go."""
 
     def _build(self, model_cache_dir: Path) -> tuple[Any, Any, Any]:
         """Schema, spaces, index, query and executor."""

@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
 
 
-class PropertyIndex(Protocol):
-    """Holds listings and ranks them. Implementations block; the service calls them from its own thread.
+@dataclass(frozen=True, slots=True)
+class IndexHealth:
+    """How an index is doing.
 
     Attributes:
-        backend: what holds the vectors ("in-process", "qdrant").
+        backend: what answers searches now: "in-process", "qdrant".
+        degraded: something else than what was set up answers.
+        reason: why, empty when not degraded.
+        fallbacks: how often the index set up was given up for the in-process one, since the start.
     """
 
     backend: str
+    degraded: bool = False
+    reason: str = ""
+    fallbacks: int = 0
+
+
+class PropertyIndex(Protocol):
+    """Holds listings and ranks them. Implementations block; the service calls them from its own thread."""
+
+    @property
+    def health(self) -> IndexHealth:
+        """How it is doing; cheap, from any thread."""
+        ...
 
     def load(self, listings: Sequence[Property]) -> None:
-        """Take in the listings, once, before the first search."""
+        """Take in the listings. Called again with all of them when the file changed: only rows that are new or changed
+        are embedded, and rows that are gone are not found any more."""
         ...
 
     def search(self, parameters: SearchParameters, limit: int) -> list[str]:
         """Ids of at most `limit` listings that obey every bound of `parameters`, best first."""
+        ...
+
+    def close(self) -> None:
+        """Let connections and threads go."""
         ...

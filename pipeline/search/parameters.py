@@ -32,7 +32,9 @@ class SearchParameters:
 
     Attributes:
         text: free-text wish that is compared with descriptions; negated wishes are not in it.
-        place: the listing must lie there.
+        unwanted: names of wishes that are ruled out ("no ground floor"); listings that have them come last.
+        place: the listing must lie there, or in one of `or_places`.
+        or_places: further places that do as well ("Chamberí or Tetuán"); empty when `place` is None.
         excluded_places: the listing must not lie there.
         min_rooms, max_rooms: bedrooms.
         min_baths, max_baths: bathrooms.
@@ -43,7 +45,9 @@ class SearchParameters:
     """
 
     text: str = ""
+    unwanted: tuple[str, ...] = ()
     place: Place | None = None
+    or_places: tuple[Place, ...] = ()
     excluded_places: tuple[Place, ...] = ()
     min_rooms: int | None = None
     max_rooms: int | None = None
@@ -56,6 +60,11 @@ class SearchParameters:
     weights: Weights = field(default_factory=Weights)
     limit: int = 1
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """All places that do; empty when any place does."""
+        return () if self.place is None else (self.place, *self.or_places)
+
     def allows(self, listing: Property) -> bool:
         """Does `listing` obey every hard bound?"""
         return (
@@ -63,7 +72,7 @@ class SearchParameters:
             and _within(listing.baths, self.min_baths, self.max_baths)
             and _within(listing.sqft, self.min_size, self.max_size)
             and _within(listing.price, self.min_price, self.max_price)
-            and (self.place is None or lies_in(listing, self.place))
+            and (self.place is None or any(lies_in(listing, place) for place in self.places))
             and not any(lies_in(listing, place) for place in self.excluded_places)
         )
 

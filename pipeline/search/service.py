@@ -99,7 +99,7 @@ class SearchService:
         """How the search is doing."""
         return SearchStatus(
             ready=self._ready,
-            backend=self._index.backend if self._index is not None else "starting",
+            backend=self._index.health.backend if self._index is not None else "starting",
             listings=len(self.listings.properties),
             rejected=len(self.listings.rejected),
             redacted=self.listings.redacted,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import SearchFailed
 from pipeline.properties import Property
+from pipeline.search.index_protocol import IndexHealth
 from pipeline.search.listings import Listings
 from pipeline.search.parameters import Place, SearchParameters
 from pipeline.search.places import PlaceFinder
@@ -36,7 +37,7 @@ CHUECA = Place("Chueca-Justicia", "district", "Madrid")
 class CheapestFirst:
     """An index that lets everything through: the service must not rely on its filters."""
 
-    backend = "double"
+    health = IndexHealth("double")
 
     def __init__(self) -> None:
         self.searches = 0
@@ -54,6 +55,9 @@ class CheapestFirst:
         if self.error is not None:
             raise self.error
         return [home.id for home in self.listings]
+
+    def close(self) -> None:
+        pass
 
 
 def make_service(index: CheapestFirst, timeout_s: float = 5.0, homes: Sequence[Property] = HOMES) -> SearchService:

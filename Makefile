@@ -1,6 +1,6 @@
 # `make run` and `make test` do all the set-up themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format assets bench bench-recognition clean
+.PHONY: help run test check format assets ingest eval eval-speech bench bench-recognition clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -49,6 +49,15 @@ check: $(VENV)/.dev ## format, lint and types
 format: $(VENV)/.dev ## format the code
 	@$(PYTHON) -m ruff check --fix-only --quiet .
 	@$(PYTHON) -m ruff format .
+
+ingest: $(VENV)/.run ## check the listings, and put them into the vector store that is set up
+	@$(PYTHON) -m pipeline.search.ingest $(ARGS)
+
+eval: $(VENV)/.dev ## how well queries are understood and answered, on the labelled data (some minutes)
+	@$(PYTHON) -m tests.evaluation $(ARGS)
+
+eval-speech: $(VENV)/.dev ## how many place names survive phone speech, by voice and noise (half an hour; --quick: minutes)
+	@$(PYTHON) -m tests.evaluation.speech $(ARGS)
 
 bench: $(VENV)/.dev ## how long a caller waits, on the simulated phone
 	@$(PYTHON) -m tests.bench_calls $(ARGS)

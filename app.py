@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import hashlib
 import logging
 import sys
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import uvicorn
 from fastapi import FastAPI
 from langchain_core.language_models import BaseChatModel
+from langchain_core.tools import BaseTool
 
 from avatars.avatar import Avatar, choose_avatar, load_avatars
 from pipeline.agent.agent import Agent, Conversation
@@ -26,11 +28,16 @@ from pipeline.agent.tools import make_search_tool
 from pipeline.api import House, build_api
 from pipeline.assets import Assets, ensure_assets
 from pipeline.engines import registry
+from pipeline.engines.base import LearnsPlaces
 from pipeline.engines.context import EngineContext
 from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
 from pipeline.rehearsal import as_spoken, greetings, set_phrases, voice_of
+from pipeline.search.catalogue import Catalogue
+from pipeline.search.index.natural import NaturalQuery
+from pipeline.search.natural_reading import NaturalQueryReader
+from pipeline.search.reading import LocalReader, QueryReader
 from pipeline.search.service import SearchService, build_search
 from pipeline.session import Call, Engines, Session
 from pipeline.settings import Settings, load_settings
@@ -85,6 +92,8 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         starting.cancel()
         with suppress(asyncio.CancelledError):
             await starting
+        if house.search is not None:
+            await house.search.close()
 
     app = FastAPI(title=f"{settings.agency_name}: voice agent", lifespan=lifespan)
     app.include_router(build_api(house))
@@ -103,17 +112,21 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
 
 async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar], assets: Assets) -> None:
     began_s = time.monotonic()
+    natural: NaturalQuery | None = None
     try:
-        search = await asyncio.to_thread(
+        natural = _natural_query(settings, assets, lambda: _names(search))
+        search: SearchService = await asyncio.to_thread(
             build_search,
             settings.properties_csv,
             assets.minilm_cache_dir,
             settings.size_unit,
             settings.search.timeout_s,
+            reload_s=settings.search.reload_s,
+            qdrant=settings.qdrant,
+            reader=_reader(settings, natural),
+            observer=house.metrics,
         )
-        for row in search.listings.rejected:
-            log.warning("%s, line %d left out: %s", settings.properties_csv.name, row.line, row.reason)
-        warm = asyncio.ensure_future(search.warm_up())
+        warm = asyncio.ensure_future(_warm_up(search, natural))
         engines, speech = await asyncio.to_thread(_make_engines, settings, assets, search)
         agent = _make_agent(settings, search)
         await warm
@@ -135,40 +148,96 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         "language_model": settings.chosen_llm,
         "end_of_turn": settings.turn_strategy,
     }
+    # A full collection would walk through hundreds of thousands of objects of PyTorch and the models, which never go:
+    # measured, half a second in which no search and no sound gets on.
+    gc.collect()
+    gc.freeze()
     house.desk.open_for_calls(_session_factory(settings, engines, agent))
     log.info("Ready for calls after %.1f s: http://%s:%d", time.monotonic() - began_s, settings.host, settings.port)
     await _rehearse(house, speech, avatars, settings.agency_name)
 
 
+async def _warm_up(search: SearchService, natural: NaturalQuery | None) -> None:
+    await search.warm_up()
+    if natural is not None:
+        await natural.prepare()
+
+
+def _natural_query(settings: Settings, assets: Assets, places: Callable[[], Sequence[str]]) -> NaturalQuery | None:
+    """The model that the parsers `openai` and `auto` ask; None when there is none to ask."""
+    if settings.query_parser == "local" or not settings.has_natural_query:
+        return None
+    hosted = settings.hosted_parser
+    return NaturalQuery(
+        assets.minilm_cache_dir,
+        settings.size_unit,
+        places,
+        api_key=hosted.api_key,
+        base_url=hosted.base_url,
+        model=hosted.model or settings.openai.model,
+        timeout_s=hosted.timeout_s,
+    )
+
+
+def _reader(settings: Settings, natural: NaturalQuery | None) -> QueryReader:
+    if natural is None or settings.query_parser == "local":
+        return LocalReader()
+    return NaturalQueryReader(natural, settings.query_parser, timeout_s=settings.natural_query.timeout_s)
+
+
 def _make_engines(settings: Settings, assets: Assets, search: SearchService) -> tuple[Engines, CachedTextToSpeech]:
-    context = EngineContext(assets, tuple(place.name for place in search.places.places))
+    context = EngineContext(assets, tuple(_names(search)))
     stt = registry.make_speech_to_text(registry.choose_speech_to_text(settings.stt_model), context)
     tts = registry.make_text_to_speech(registry.choose_text_to_speech(settings.tts_model), context)
-    # Another list of place names is another pronunciation of the same sentence.
-    version = hashlib.sha256("\n".join(context.place_names).encode()).hexdigest()[:12]
-    speech = CachedTextToSpeech(tts, settings.cache_dir / "speech", version=version)
+    speech = CachedTextToSpeech(tts, settings.cache_dir / "speech", version=_version(context.place_names))
     end_of_turn = registry.make_end_of_turn(context) if settings.turn_strategy == "semantic" else None
+
+    def learn(_: Catalogue) -> None:
+        names = _names(search)
+        speech.learn_places(names, _version(names))
+        if isinstance(stt, LearnsPlaces):
+            stt.learn_places(names)
+
+    search.on_change(learn)
     return Engines(stt, speech, registry.make_voice_activity(context), end_of_turn), speech
 
 
-def _make_agent(settings: Settings, search: SearchService) -> Agent:
-    districts = [place.name for place in search.places.places if place.kind == "district"]
-    cities = [place.name for place in search.places.places if place.kind == "city"]
+def _version(place_names: Sequence[str]) -> str:
+    """Another list of place names is another pronunciation of the same sentence."""
+    return hashlib.sha256("\n".join(place_names).encode()).hexdigest()[:12]
 
+
+def _make_agent(settings: Settings, search: SearchService) -> Agent:
     def make_model(avatar: Avatar) -> BaseChatModel:
         def make_local() -> BaseChatModel:
             return make_local_model(
                 avatar,
                 search.parser,
                 agency=settings.agency_name,
-                districts=districts,
+                districts=_names(search, "district"),
                 size_unit=settings.size_unit,
             )
 
         return make_chat_model(settings, make_local=make_local)
 
-    tool = make_search_tool(search, districts=districts, cities=cities, size_unit=settings.size_unit)
-    return Agent(make_model, [tool], agency=settings.agency_name, districts=districts, timeout_s=settings.llm.timeout_s)
+    def make_tools() -> list[BaseTool]:
+        districts, cities = _names(search, "district"), _names(search, "city")
+        return [make_search_tool(search, districts=districts, cities=cities, size_unit=settings.size_unit)]
+
+    agent = Agent(
+        make_model,
+        make_tools(),
+        agency=settings.agency_name,
+        districts=_names(search, "district"),
+        timeout_s=settings.llm.timeout_s,
+    )
+    search.on_change(lambda _: agent.follow(make_tools(), _names(search, "district")))
+    return agent
+
+
+def _names(search: SearchService, kind: str | None = None) -> list[str]:
+    """Names of the listings' cities and districts, or of one kind."""
+    return [place.name for place in search.places.places if kind in (None, place.kind)]
 
 
 def _session_factory(settings: Settings, engines: Engines, agent: Agent) -> SessionFactory:

@@ -1,23 +1,26 @@
-"""The HTTP routes beside the page and the phone: health, search, chat."""
+"""The HTTP routes beside the page and the phone: health, search, chat, metrics."""
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from avatars.avatar import choose_avatar
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.errors import AvatarError, SearchFailed
 from pipeline.events import EngineFailed, ToolCalled, ToolReturned, TurnEnded
+from pipeline.observability.metrics import CONTENT_TYPE, Metrics
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.service import SearchService
+from pipeline.search.status import SearchStatus
 from pipeline.text_turns import text_turn
 from pipeline.transports.desk import CallDesk
 
@@ -35,6 +38,7 @@ class House:
         search: None until the listings are indexed.
         agent: None until it is made.
         failure: why the service cannot start, empty while it can.
+        metrics: what is counted; made with the house.
     """
 
     desk: CallDesk
@@ -42,6 +46,15 @@ class House:
     search: SearchService | None = None
     agent: Agent | None = None
     failure: str = ""
+    metrics: Metrics = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.metrics = Metrics(self.desk, lambda: self.search_status)
+
+    @property
+    def search_status(self) -> SearchStatus | None:
+        """How the search is doing; None until the listings are indexed."""
+        return self.search.status if self.search is not None else None
 
     @property
     def ready(self) -> bool:
@@ -70,12 +83,12 @@ class ChatRequest(BaseModel):
 
 def build_api(house: House) -> APIRouter:
     """The routes, on top of whatever `house` holds at the time of a request."""
-    router = APIRouter()
+    router = APIRouter(dependencies=[Depends(_whole_characters)])
 
     @router.get("/health")
     async def health() -> JSONResponse:
         status, message = _status(house)
-        search = house.search.status if house.search is not None else None
+        search = house.search_status
         calls = {"in_progress": house.desk.in_progress, "max": house.desk.max_calls, "refused": house.desk.refused}
         body = {
             "status": status,
@@ -85,6 +98,10 @@ def build_api(house: House) -> APIRouter:
             "calls": calls,
         }
         return JSONResponse(body, status_code=200 if house.ready else 503)
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        return Response(house.metrics.text(), media_type=CONTENT_TYPE)
 
     @router.post("/superlinked/search")
     async def search(request: SearchRequest) -> JSONResponse:
@@ -116,6 +133,21 @@ def build_api(house: House) -> APIRouter:
         return JSONResponse(await _chat(agent, Conversation(thread_id, avatar, "text"), request.text))
 
     return router
+
+
+async def _whole_characters(request: Request) -> None:
+    """Refuses halves of surrogate pairs: JSON can write them, but they are no text and no answer could repeat them."""
+    body = await request.body()
+    if b"\\u" not in body:
+        return
+    try:
+        fields = json.loads(body)
+    except ValueError:
+        return  # said by FastAPI
+    for name, value in fields.items() if isinstance(fields, dict) else ():
+        if any(0xD800 <= ord(char) <= 0xDFFF for char in f"{name}{value}"):
+            name = name.encode("utf-8", "replace").decode()
+            raise HTTPException(422, [{"loc": ["body", name], "msg": "This is no valid Unicode.", "type": "unicode"}])
 
 
 async def _chat(agent: Agent, conversation: Conversation, text: str) -> dict[str, Any]:
@@ -162,7 +194,13 @@ def _status(house: House) -> tuple[str, str]:
         return "error", house.failure
     if not house.ready:
         return "starting", "Models are loading and listings are being indexed."
-    return "ok", "Ready for calls."
+    search = house.search_status
+    problems = []
+    if search is not None and search.degraded:
+        problems.append(f"Searches are answered, but not as set up: {search.reason}.")
+    if search is not None and search.listings_problem:
+        problems.append(f"Searches are answered from the listings before the last change. {search.listings_problem}")
+    return ("degraded", " ".join(problems)) if problems else ("ok", "Ready for calls.")
 
 
 def _ready(house: House, part: Callable[[], Any]) -> Any:

@@ -71,16 +71,16 @@ class QdrantSettings(BaseModel):
     timeout_s: float = Field(default=2.0, gt=0, description="past it a search is answered in-process")
     retry_s: float = Field(default=5.0, gt=0, description="how often a server that failed is tried again")
 
+    @model_validator(mode="after")
+    def _cloud_has_an_address(self) -> QdrantSettings:
+        if self.use_qdrant_cloud and not self.cluster_url:
+            raise ValueError("USE_QDRANT_CLOUD is set: give QDRANT__CLUSTER_URL too")
+        return self
+
     @property
     def url(self) -> str | None:
-        """Where Qdrant is, or None when it is not set up.
-
-        Raises:
-            ValueError: Qdrant Cloud is wanted and its URL is missing.
-        """
+        """Where Qdrant is, or None when it is not set up."""
         if self.use_qdrant_cloud:
-            if not self.cluster_url:
-                raise ValueError("QDRANT__USE_QDRANT_CLOUD is set: give QDRANT__CLUSTER_URL too")
             return self.cluster_url
         if not self.host:
             return None
@@ -146,6 +146,32 @@ class Settings(BaseSettings):
                 nested.setdefault(name, value)
                 values[part] = nested
         return values
+
+    @model_validator(mode="after")
+    def _hosted_parser_has_a_server(self) -> Settings:
+        if self.query_parser == "openai" and not self.has_natural_query:
+            raise ValueError(
+                "QUERY_PARSER=openai needs NATURAL_QUERY__BASE_URL (any OpenAI-compatible server) or OPENAI__API_KEY"
+            )
+        return self
+
+    @property
+    def has_natural_query(self) -> bool:
+        """Is there a model that the parser `openai` can ask?"""
+        hosted = self.hosted_parser
+        return bool(hosted.api_key or hosted.base_url)
+
+    @property
+    def hosted_parser(self) -> NaturalQuerySettings:
+        """`natural_query`, with what is not set taken from `openai`."""
+        own = self.natural_query
+        return NaturalQuerySettings(
+            # A server of its own does not get the key of another one.
+            api_key=own.api_key or (None if own.base_url else self.openai.api_key),
+            base_url=own.base_url or self.openai.base_url,
+            model=own.model or self.openai.model,
+            timeout_s=own.timeout_s,
+        )
 
     @property
     def chosen_llm(self) -> Literal["local", "groq", "openai-compatible"]:

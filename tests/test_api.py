@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -16,25 +16,31 @@ from pipeline.errors import EngineError, SearchFailed
 from pipeline.events import AgentEvent, ReplyDelta, ToolCalled, ToolReturned
 from pipeline.properties import Property
 from pipeline.search.parameters import Place, SearchParameters, SearchResult
+from pipeline.search.status import CacheStatus, SearchStatus
 from pipeline.settings import PROJECT_ROOT
 from pipeline.transports.desk import CallDesk
 
 FLAT = Property("102662115", "Two balconies.", 1, 3, 70.0, "Barcelona", 245_000, "Barcelona", {"energy": "D"})
 
 
-@dataclass
-class Status:
-    ready: bool = True
-    backend: str = "in-process"
+STATUS = SearchStatus(
+    ready=True,
+    backend="in-process",
+    listings=277,
+    rejected=2,
+    redacted=3,
+    version="0123456789ab",
+    loaded_at="2026-01-31T10:00:00Z",
+    cache=CacheStatus(5, 1, 7, 6),
+)
 
 
 class OneFlat:
     """Finds the same flat whatever is asked, or fails."""
 
-    status = Status()
-
-    def __init__(self, failure: str = "") -> None:
+    def __init__(self, failure: str = "", status: SearchStatus = STATUS) -> None:
         self.failure = failure
+        self.status = status
 
     async def search(self, query: str, limit: int) -> SearchResult:
         if self.failure:
@@ -82,7 +88,24 @@ async def test_health_while_starting_ready_and_broken() -> None:
     assert ready.json() == {
         "status": "ok",
         "message": "Ready for calls.",
-        "search": {"ready": True, "backend": "in-process"},
+        "search": {
+            "ready": True,
+            "backend": "in-process",
+            "degraded": False,
+            "reason": "",
+            "fallbacks": 0,
+            "listings": 277,
+            "rejected": 2,
+            "redacted": 3,
+            "version": "0123456789ab",
+            "loaded_at": "2026-01-31T10:00:00Z",
+            "listings_problem": "",
+            "parser": "local",
+            "parser_fallbacks": 0,
+            "parser_reason": "",
+            "cache": {"hits_exact": 5, "hits_near": 1, "misses": 7, "entries": 6},
+            "hung": 0,
+        },
         "engines": {"speech_to_text": "moonshine"},
         "calls": {"in_progress": 0, "max": 4, "refused": 0},
     }
@@ -90,6 +113,43 @@ async def test_health_while_starting_ready_and_broken() -> None:
     broken.failure = "the listings file is missing"
     answer = await ask(broken, "GET", "/health")
     assert (answer.status_code, answer.json()["message"]) == (503, "the listings file is missing")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"degraded": True, "reason": "Qdrant does not answer", "fallbacks": 1}, "Qdrant does not answer"),
+        ({"listings_problem": "The listings homes.csv lack the column(s) price."}, "lack the column(s) price"),
+    ],
+)
+async def test_degraded_is_healthy_but_says_so(change: dict[str, Any], says: str) -> None:
+    answer = await ask(house(OneFlat(status=replace(STATUS, **change)), SearchesOnce()), "GET", "/health")
+    body = answer.json()
+    assert (answer.status_code, body["status"]) == (200, "degraded")
+    assert says in body["message"]
+    assert {name: body["search"][name] for name in change} == change
+
+
+async def test_metrics_are_prometheus_text() -> None:
+    answer = await ask(house(OneFlat(), SearchesOnce()), "GET", "/metrics")
+    assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert 'casavoz_search_backend{backend="in-process"} 1.0' in answer.text
+    assert (await ask(house(), "GET", "/metrics")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/superlinked/search", "/chat"])
+async def test_half_a_character_is_refused_not_a_stack_trace(path: str) -> None:
+    """JSON may hold one half of a surrogate pair, which is no text."""
+    name = "query" if path.endswith("search") else "text"
+    app = FastAPI()
+    app.include_router(build_api(house(OneFlat(), SearchesOnce())))
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        answer = await client.post(
+            path, content=f'{{"{name}": "flat \\ud800"}}', headers={"content-type": "application/json"}
+        )
+    assert answer.status_code == 422
+    assert answer.json()["detail"][0]["loc"] == ["body", name]
 
 
 async def test_search_shows_what_was_understood_and_found() -> None:

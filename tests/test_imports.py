@@ -41,8 +41,10 @@ LEVELS = {
 }
 OWNERS = {
     "fastrtc": ("pipeline/transports/", "ui/layout.py", "ui/backend.py", "app.py"),
-    "superlinked": ("pipeline/search/index.py",),
+    "superlinked": ("pipeline/search/index/",),
+    "qdrant_client": ("pipeline/search/index/",),
     "opik": ("pipeline/observability/traces.py",),
+    "prometheus_client": ("pipeline/observability/metrics.py",),
     "gradio": ("ui/",),
     "onnxruntime": ("pipeline/engines/onnx.py",),
     "kokoro_onnx": ("pipeline/engines/kokoro.py",),

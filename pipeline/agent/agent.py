@@ -86,6 +86,11 @@ class Agent:
         self._guard = Guard(timeout_s, retry_pause_s)
         self._graphs: OrderedDict[str, CompiledStateGraph[Any, Any, Any, Any]] = OrderedDict()
 
+    def follow(self, tools: Sequence[BaseTool], districts: Sequence[str]) -> None:
+        """From the next turn on, of every conversation: these tools and districts, because the listings changed."""
+        self._tools, self._districts = tuple(tools), tuple(districts)
+        self._graphs.clear()
+
     async def reply(self, text: str, conversation: Conversation) -> AsyncGenerator[AgentEvent, None]:
         """What the agent does and says in answer to `text`, as it happens. Closing the iterator stops the work.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pipeline.audio import AudioChunk, FloatSamples
 
@@ -67,6 +67,15 @@ class TextToSpeech(Protocol):
         Raises:
             EngineError: it could not be done, or not to the end.
         """
+        ...
+
+
+@runtime_checkable
+class LearnsPlaces(Protocol):
+    """An engine that hears or says place names better when it knows them."""
+
+    def learn_places(self, place_names: Sequence[str]) -> None:
+        """These are the listings' cities and districts from now on."""
         ...
 
 

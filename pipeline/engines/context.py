@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.assets import Assets
@@ -13,8 +14,16 @@ class EngineContext:
 
     Attributes:
         assets: where the model files are.
-        place_names: districts and cities of the listings: recognition expects them, speech says them as locals do.
+        place_names: districts and cities of the listings: speech says them as locals do.
+        spoken_places: what callers say for them ("Chueca" for "Chueca-Justicia"), those with most listings first:
+            recognition expects these, or `place_names` if there are none.
+        landmarks: other names that callers may say for a place: recognition does not take them for a misheard district.
+        sound_key: (text, language) -> a string that is alike for what sounds alike, the language being "en", "es" or
+            "ca". Recognition compares misheard words with names by it; by spelling if None.
     """
 
     assets: Assets
     place_names: tuple[str, ...] = ()
+    spoken_places: tuple[str, ...] = ()
+    landmarks: tuple[str, ...] = ()
+    sound_key: Callable[[str, str], str] | None = None

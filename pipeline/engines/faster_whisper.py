@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import time
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +21,10 @@ from numpy.typing import NDArray
 from pipeline.audio import LISTEN_RATE_HZ, AudioChunk, FloatSamples
 from pipeline.engines.base import Transcript
 from pipeline.engines.context import EngineContext
+from pipeline.engines.heard_words import Hypothesis, SoundKey, without_accents
 from pipeline.engines.noise import without_hallucination, without_repeats
+from pipeline.engines.noise_reduction import less_noise
+from pipeline.engines.place_hearing import PlaceHearing
 from pipeline.engines.worker import InferencePool
 
 _SHORTEST_S = 0.1
@@ -53,7 +55,9 @@ class FasterWhisperSpeechToText:
     Args:
         model_dir: CTranslate2 folder.
         bias_words: names to expect; they go before the utterance as if they had been said, so that unclear ones are
-            spelt like these.
+            spelt like these, and words that were misheard for one are put right (see `place_hearing`).
+        landmarks: names that are not to be taken for a misheard one of these.
+        sound_key: compares misheard words with the names by sound; by spelling if None.
         threads: cores one recognition may use. On two cores a second one gained nothing for one caller (0.18 s either
             way) and cost two callers at once a third (0.24 s -> 0.31 s).
         workers: recognitions at once.
@@ -67,6 +71,8 @@ class FasterWhisperSpeechToText:
         model_dir: Path,
         bias_words: Sequence[str] = (),
         *,
+        landmarks: Sequence[str] = (),
+        sound_key: SoundKey | None = None,
         threads: int = 1,
         workers: int = 2,
         limit_s: float = 10.0,
@@ -84,12 +90,22 @@ class FasterWhisperSpeechToText:
         self._bias_words = tuple(bias_words)
         self._bias = lru_cache(maxsize=8)(self._bias_tokens)
         self._tokenizer = lru_cache(maxsize=8)(self._make_tokenizer)
+        self._landmarks, self._sound_key = tuple(landmarks), sound_key
+        self._hearing = lru_cache(maxsize=8)(self._make_hearing)
+        self._hearing(self._bias_words, "en")  # takes a second: not in somebody's first call
         self._pool = InferencePool(self.name, workers=workers, limit_s=limit_s)
 
     @classmethod
     def create(cls, context: EngineContext) -> FasterWhisperSpeechToText:
         """Makes it from the project's model files."""
-        return cls(context.assets.whisper_tiny_dir, context.place_names)
+        names = context.spoken_places or context.place_names
+        return cls(context.assets.whisper_tiny_dir, names, landmarks=context.landmarks, sound_key=context.sound_key)
+
+    def learn_places(self, place_names: Sequence[str]) -> None:
+        """Expects these names from now on; takes a second for a hundred. Calls go on meanwhile with the former ones."""
+        names = tuple(place_names)
+        self._hearing(names, "en")
+        self._bias_words = names
 
     async def transcribe(self, audio: AudioChunk, *, language: str = "en") -> Transcript:
         """Words of `audio`; of more than 30 s, of the last 30.
@@ -108,20 +124,28 @@ class FasterWhisperSpeechToText:
         duration_s = len(samples) / LISTEN_RATE_HZ
         if duration_s < _SHORTEST_S:
             return ""
-        tokenizer = self._tokenizer(language)
-        prompt = [*self._bias(language), *tokenizer.sot_sequence, tokenizer.no_timestamps]
+        names, tokenizer = self._bias_words, self._tokenizer(language)
+        hearing = self._hearing(names, language)
+        prompt = [*self._bias(names, language), *tokenizer.sot_sequence, tokenizer.no_timestamps]
+        sound = self._whisper.encode(self._window(less_noise(samples)))
         result = self._whisper.model.generate(
-            self._whisper.encode(self._window(samples)),
+            sound,
             [prompt],
             beam_size=1,
             max_length=len(prompt) + _TOKENS_BESIDES + math.ceil(duration_s * _TOKENS_PER_S),
             return_scores=True,
             return_no_speech_prob=True,
+            return_logits_vocab=hearing is not None,
         )[0]
         if result.no_speech_prob > _NO_SPEECH:
             return ""
-        text = without_repeats(tokenizer.decode(result.sequences_ids[0]))
-        return without_hallucination(text, samples)
+        tokens = tuple(result.sequences_ids[0])
+        if hearing is None or not tokens:
+            text = tokenizer.decode(tokens)
+        else:
+            hypothesis = Hypothesis(tokens, np.array(result.logits[0])[: len(tokens)])
+            text = hearing.corrected(hypothesis, np.array(sound), duration_s)
+        return without_hallucination(without_repeats(text), samples)
 
     def _window(self, samples: FloatSamples) -> NDArray[np.float32]:
         """Log-mel features, float32 (80, frames), with silence up to a whole step after the utterance."""
@@ -132,10 +156,10 @@ class FasterWhisperSpeechToText:
         features: NDArray[np.float32] = self._whisper.feature_extractor(np.pad(samples, (0, padding)), padding=0)
         return np.ascontiguousarray(features[:, :frames])
 
-    def _bias_tokens(self, language: str) -> list[int]:
+    def _bias_tokens(self, bias_words: tuple[str, ...], language: str) -> list[int]:
         """What goes before the utterance as if it had been said before; as many names as there is room for."""
         sentence = _BIAS_SENTENCE.get(language, _BIAS_SENTENCE["en"])
-        names = [_without_accents(name) for name in self._bias_words]
+        names = [without_accents(name) for name in bias_words]
         while names:
             text = " " + sentence.format(", ".join(names))
             tokens = self._whisper.hf_tokenizer.encode(text, add_special_tokens=False).ids
@@ -144,6 +168,14 @@ class FasterWhisperSpeechToText:
             names.pop()
         return []
 
+    def _make_hearing(self, names: tuple[str, ...], language: str) -> PlaceHearing | None:
+        if not names:
+            return None
+        silence = np.array(self._whisper.encode(self._window(np.zeros(LISTEN_RATE_HZ, dtype=np.float32))))
+        return PlaceHearing(
+            self._whisper.model, self._tokenizer(language), silence, names, self._landmarks, self._sound_key
+        )
+
     def _make_tokenizer(self, language: str) -> Any:
         from faster_whisper.tokenizer import Tokenizer
 
@@ -151,8 +183,3 @@ class FasterWhisperSpeechToText:
         return Tokenizer(
             self._whisper.hf_tokenizer, multilingual, task="transcribe", language=language if multilingual else "en"
         )
-
-
-def _without_accents(text: str) -> str:
-    """With accents in the prompt the model begins to write them into English words ("Iím")."""
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

@@ -66,6 +66,10 @@ class KokoroTextToSpeech:
         """Makes it from the project's model files."""
         return cls(context.assets.kokoro_model, context.assets.kokoro_voices, context.place_names)
 
+    def learn_places(self, place_names: Sequence[str]) -> None:
+        """Other place names from now on."""
+        self._pronouncer = Pronouncer(place_names)
+
     @property
     def voice_names(self) -> list[str]:
         """The voices there are."""

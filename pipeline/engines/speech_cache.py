@@ -8,7 +8,7 @@ import logging
 import os
 import tempfile
 import wave
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from pathlib import Path
 from typing import cast
@@ -16,7 +16,7 @@ from typing import cast
 import numpy as np
 
 from pipeline.audio import AudioChunk, join
-from pipeline.engines.base import TextToSpeech, Voice
+from pipeline.engines.base import LearnsPlaces, TextToSpeech, Voice
 from pipeline.errors import EngineError
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,12 @@ class CachedTextToSpeech:
         self._live = 0
         self._idle = asyncio.Event()
         self._idle.set()
+
+    def learn_places(self, place_names: Sequence[str], version: str) -> None:
+        """Other place names from now on, and with them another `version` of what depends on them."""
+        self._version = version
+        if isinstance(self._inner, LearnsPlaces):
+            self._inner.learn_places(place_names)
 
     async def synthesize(self, text: str, voice: Voice) -> AsyncIterator[AudioChunk]:
         """Sound of `text`, from the cache or from the engine.

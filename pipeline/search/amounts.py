@@ -3,56 +3,57 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from dataclasses import dataclass, replace
 
+from pipeline.search.bounding import as_corrected, bound_of, fits, in_hundreds, is_other_end
+from pipeline.search.bounds import COUNTED, QUANTITIES, Bound, Quantity
 from pipeline.search.canonical import Canonical
 from pipeline.search.lexicon import Lexicon
-from pipeline.search.numbers import Number
+from pipeline.search.number_words import Number
+from pipeline.search.ranges import RangeReader
+from pipeline.search.scales import SizeUnit, amount_of
+from pipeline.search.sides import SideFound, SideReader
+from pipeline.search.units import Unit, UnitReader
 
-Quantity = Literal["price", "size", "rooms", "baths", "limit"]
-Side = Literal["min", "max", "exact", "about", "range", "plain"]
-
-_SQUARE_FEET_TO_METRES = 0.09290304  # international foot, 0.3048 m, squared
-_YEAR = re.compile(
-    r"\b(?:built|year|since|after|before|ano|anos|construid[oa]|desde)(?: (?:in|after|before|the|year|en|el|ano"
-    r"|del?))* $"
-)
-_PER_TIME = re.compile(r" (?:(?:a|per|each|every) (?:year|month|week)|al (?:mes|ano)|mensuales)\b")
-_BARE_ANSWER = re.compile(
-    r"^(?:(?:no|yes|yeah|ok|okay|well|,|make it|make that|with|maybe|say|just|only|i want|i need|i'd like|let's say"
-    r"|um|uh|si|con|que sean|"
-    r"at least|up to|at most|more than|fewer than|less than|under|over|max|min|minimum|maximum|exactly|around|about"
-    r"|al menos|como maximo) ?)*$"
-)
-_NUMBER_AHEAD = re.compile(r"(?: (?:of|is|de|price|budget|,|:|€|\$))* ?#")
-""" "Two bedrooms, max 600k": the word belongs to the number that follows it."""
-_SPELLED_OUT = re.compile(r"#\d+ #\d+ (?:- )?#\d+")
+_SPELLED_OUT = re.compile(r"#(\d+) #(\d+) (?:- )?#(\d+)")
 """Three numbers in a row are a telephone number."""
-_ABOUT = 0.10
-""" "Around" allows a tenth more or less."""
+_IS_ENOUGH = re.compile(
+    r" (?:(?:would|is|are|will|could|might|'s)(?: also| still| do| just)*(?: be)?(?: also| just| still)* ?(?:fine|ok"
+    r"|okay|enough|acceptable|alright|all right|work|do)?|also works?|tambien (?:me |nos )?(?:vale|sirve|valdria)"
+    r"|(?:me |nos )?(?:vale|valen|valdria|basta|bastan|bastaria))\b(?! (?:better|not|too|mejor))"
+)
+_INSTEAD_OF = re.compile(r"\b(?:instead of|rather than|en (?:vez|lugar) de)(?: (?:just|only|solo))* $")
+_AT_A_PINCH = re.compile(
+    r"\b(?:or|but|o|pero)(?: (?:at a (?:push|pinch)|even|if need be|at worst|incluso|como poco|,))+ $"
+)
+_SHORT_CLAUSE = 6
+_LARGEST_SIZE = 30_000
+"""In either unit."""
+_MOST_RESULTS = 10
+_MOST_ROOMS_ANSWERED = 8
+_MOST_COUNTED = 20
+_JOINS_SIDES = re.compile(r" (?:(?:and|but|,|y|pero|or more|o mas|a|an|un|at) )+")
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """Limits on one quantity, and where they were said.
+class AmountContext:
+    """What was said before the clause that is read.
 
     Attributes:
-        quantity: what is bounded.
-        low, high: inclusive, None is open.
-        side: how it was said; a correction that gives only a number takes it over.
-        start, end: characters of the canonical text.
-        confidence: in [0, 1].
+        expecting: the slot that a bare number answers, if one was asked for.
+        corrected: the last bound of the clause that this one corrects: a bare number takes its slot and side.
     """
 
-    quantity: Quantity
-    low: float | None
-    high: float | None
-    side: Side
-    start: int
-    end: int
-    confidence: float
+    expecting: str | None = None
+    corrected: Bound | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AmountsRead:
+    """Bounds of a clause, and the spans of numbers that are known to be none of them ("third floor")."""
+
+    bounds: tuple[Bound, ...]
+    set_aside: tuple[tuple[int, int], ...]
 
 
 class AmountReader:
@@ -64,301 +65,213 @@ class AmountReader:
     """
 
     def __init__(self, lexicon: Lexicon, size_unit: str) -> None:
-        self._lexicon = lexicon
-        self._in_feet = "f" in size_unit.lower().replace("of", "")
-        lex = lexicon
-        between = rf"(?:{lex.adjectives} )?"
-        self._units: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-            (name, re.compile(rf" ?(?:- )?(?:of )?(?:de )?{between * 2}{pattern}"))
-            for name, pattern in (
-                ("baths", lex.baths),
-                ("rooms", lex.rooms),
-                ("feet", lex.square_feet),
-                ("size", lex.area),
-            )
-        )
-        self._euros = re.compile(rf" ?{lex.euros}(?!\w)")
-        self._euros_before = re.compile(r"[€$£] $")
-        self._homes = re.compile(rf" (?:good |nice |best |more |other |different |cheapest )*{lex.homes}")
-        self._not_counted = re.compile(rf" ?{lex.not_counted}")
-        ends = {
-            name: re.compile(rf"(?:^|(?<= )){pattern} $")
-            for name, pattern in (
-                ("max", lex.max_before), ("min", lex.min_before), ("fewer", lex.fewer_before),
-                ("more", lex.more_before), ("about", lex.about_before), ("exact", lex.exact_before),
-                ("range", lex.range_before),
-                ("price", lex.price_before), ("size", lex.size_before),
-            )
-        }  # fmt: skip
-        self._ends = ends
-        self._after = {
-            "max": re.compile(rf"[ ,]*{lex.max_after}"),
-            "min": re.compile(rf"[ ,]*{lex.min_after}"),
-            "about": re.compile(rf"[ ,]*{lex.about_after}"),
-        }
-        self._joint = re.compile(rf" {lex.range_between}(?: (?:€|\$|about|around|maybe|say))*$")
-        self._noun_first = {
-            "rooms": re.compile(
-                rf"(?:number of )?{lex.rooms}(?: (?:is|are|:|,|should be|of|needed|at least|minimum))* $"
-            ),
-            "baths": re.compile(
-                rf"(?:number of )?{lex.baths}(?: (?:is|are|:|,|should be|of|needed|at least|minimum))* $"
-            ),
-        }
+        self._units = UnitReader(lexicon)
+        self._sides = SideReader(lexicon)
+        self._size_unit = SizeUnit.named(size_unit)
+        self._ranges = RangeReader(lexicon, self._units, self._sides, self._size_unit)
+        self._answer_opening = re.compile(lexicon.answer_opening)
 
-    def read(self, text: Canonical, begin: int, end: int, expecting: str | None, before: Bound | None) -> list[Bound]:
-        """Bounds in characters [begin, end) of `text`.
-
-        Args:
-            text: the utterance.
-            begin, end: the clause.
-            expecting: the slot that a bare number answers, if one was asked for.
-            before: the last bound of the clause this one corrects, if it does: a bare number takes its slot and side.
-        """
+    def read(self, text: Canonical, begin: int, end: int, context: AmountContext) -> AmountsRead:
+        """Bounds in characters [begin, end) of `text`, in order."""
         clause = text.text[begin:end]
-        marks = [] if _SPELLED_OUT.search(clause) else list(re.finditer(r"#(\d+)", clause))
+        marks = [] if _is_spelled_out(clause, text.numbers) else list(re.finditer(r"#(\d+)", clause))
         bounds: list[Bound] = []
+        set_aside: list[tuple[int, int]] = []
+        bare = len(marks) <= 2 and len(clause.split()) <= _SHORT_CLAUSE
         index = 0
         while index < len(marks):
             mark = marks[index]
-            number = text.numbers[int(mark.group(1))]
+            if index + 1 < len(marks):
+                asked = context.expecting if bare else context.corrected.quantity if context.corrected else None
+                read_to = bounds[-1].end - begin if bounds else 0
+                pair = self._ranges.read(clause, mark, marks[index + 1], text.numbers, asked, read_to)
+                if pair is not None:
+                    bounds.append(pair.moved(begin))
+                    index += 2
+                    continue
+            here = replace(context, expecting=context.expecting if bare and len(marks) == 1 else None)
             following = marks[index + 1] if index + 1 < len(marks) else None
-            bare = len(marks) <= 2 and len(clause.split()) <= 6
-            asked = expecting if bare else before.quantity if before is not None else None
-            pair = self._range(clause, mark, following, text, asked) if following is not None else None
-            if pair is not None:
-                bounds.append(_moved(pair, begin))
-                index += 2
-                continue
-            asked = expecting if bare and len(marks) == 1 else None
-            previous = bounds[-1] if bounds else None
-            bound = self._single(clause, mark.start(), mark.end(), number, asked, before, previous)
+            previous = bounds[-1].moved(-begin) if bounds else None
+            bound = self._single(clause, mark, following, text.numbers, here, previous)
             if bound is not None:
-                bounds.append(_moved(bound, begin))
+                bounds.append(bound.moved(begin))
+            elif self._is_set_aside(clause, mark, text.numbers[int(mark.group(1))].value):
+                instead = _INSTEAD_OF.search(clause[: mark.start()])
+                first = instead.start() if instead is not None else mark.start()
+                set_aside.append((begin + first, begin + self._end_with_unit(clause, mark, text.numbers)))
             index += 1
-        return bounds
+        return AmountsRead(tuple(bounds), tuple(set_aside))
 
-    def _unit(self, clause: str, at: int) -> tuple[str, int] | None:
-        """What the number that ends at `at` counts, and where that is said to its end."""
-        for name, pattern in self._units:
-            match = pattern.match(clause, at)
-            if match is not None:
-                return name, match.end()
-        match = self._euros.match(clause, at)
-        return ("price", match.end()) if match is not None else None
+    def noun_at(self, clause: str) -> Quantity | None:
+        """What is counted by the noun at the beginning of `clause`, when there is one and no number."""
+        unit = self._units.behind(clause, 0, 0)
+        return unit.quantity if unit is not None and unit.name in COUNTED else None
 
-    def _range(
-        self, clause: str, first: re.Match[str], second: re.Match[str], text: Canonical, asked: str | None
-    ) -> Bound | None:
-        low, high = text.numbers[int(first.group(1))], text.numbers[int(second.group(1))]
-        first_unit = self._unit(clause, first.end())
-        joint = clause[first_unit[1] if first_unit else first.end() : second.start()]
-        match = self._joint.match(joint.rstrip())
-        if match is None:
-            return None
-        opened = self._ends["range"].search(clause[: first.start()])
-        unit = self._unit(clause, second.end()) or first_unit
-        if first_unit and unit and first_unit[0] != unit[0]:
-            return None
-        joiner = joint.split()[0] if joint.split() else ""
-        if joiner in ("and", "y") and opened is None:
-            return None
-        low_value, high_value = _share_scale(low, high)
-        if low_value > high_value and low_value < 20:
-            return None
-        start = opened.start() if opened else first.start()
-        quantity = self._quantity(clause, start, second.end(), high, unit, asked)
-        if quantity is None:
-            return None
-        end = max(unit[1] if unit else 0, second.end())
-        low_value, high_value = (
-            self._scaled(quantity, low_value, low, unit, wide=True),
-            self._scaled(quantity, high_value, high, unit, wide=True),
+    def _end_with_unit(self, clause: str, mark: re.Match[str], numbers: tuple[Number, ...]) -> int:
+        unit = self._units.behind(clause, mark.end(), numbers[int(mark.group(1))].value)
+        return unit.end if unit is not None else mark.end()
+
+    def _is_set_aside(self, clause: str, mark: re.Match[str], value: float) -> bool:
+        left = clause[: mark.start()]
+        return (
+            _INSTEAD_OF.search(left) is not None
+            or self._units.counts_nothing_of_ours(clause, mark.end(), left)
+            or self._units.is_of_a_part(clause, mark.start(), mark.end(), value)
+            or self._units.behind(clause, mark.end(), _MOST_COUNTED) is not None
+            or self._units.is_no_price(clause, mark.end(), left)
         )
-        if quantity == "price" and low.scale == 1 and low_value >= high_value:
-            return None
-        return Bound(quantity, min(low_value, high_value), max(low_value, high_value), "range", start, end, 0.95)
-
-    def _quantity(
-        self, clause: str, start: int, end: int, number: Number, unit: tuple[str, int] | None, asked: str | None
-    ) -> Quantity | None:
-        if unit is not None:
-            return "size" if unit[0] in ("feet", "size") else unit[0]  # type: ignore[return-value]
-        if number.scale > 1 or self._euros_before.search(clause[:start]):
-            return "price"
-        if self._not_counted.match(clause, end):
-            return None
-        if asked in ("price", "size", "rooms", "baths"):
-            return asked  # type: ignore[return-value]
-        return "price" if number.value >= 20 else None
 
     def _single(
-        self, clause: str, start: int, end: int, number: Number, expecting: str | None, before: Bound | None,
-        previous: Bound | None,
+        self, clause: str, mark: re.Match[str], following: re.Match[str] | None, numbers: tuple[Number, ...],
+        context: AmountContext, previous: Bound | None,
     ) -> Bound | None:  # fmt: skip
+        number = numbers[int(mark.group(1))]
+        start, end = mark.span()
         left = clause[:start]
-        unit = self._unit(clause, end)
-        side, said_from = self._side(left, unit)
-        if unit is None and side == "plain" and self._homes.match(clause, end) and 1 <= number.value <= 10:
+        unit = self._units.behind(clause, end, number.value)
+        floor = previous.end if previous is not None and previous.end <= start else 0
+        if unit is not None and self._units.counts_the_next(clause, left[floor:], unit, following, numbers):
+            unit = None
+        if unit is not None and unit.name != "price" and self._units.counts_nothing_of_ours(clause, end, ""):
+            unit = None
+        side = self._sides.before(left[floor:]).moved(floor)
+        if side.name == "plain" and self._sides.is_exact_inside(clause, end):
+            side = replace(side, name="exact count")
+        if unit is None and self._is_limit(clause, end, number):
             return Bound("limit", number.value, number.value, "exact", start, end, 0.8)
-        quantity, confidence = self._what(clause, left, end, number, unit, side, expecting, before, previous)
-        if quantity is None:
+        if unit is None and following is not None and number.scale == 1 and not self._units.is_money_before(left):
+            unit = self._shared_unit(clause, side, mark, following, numbers)
+        said_by = (
+            max(end, unit.end) if unit is not None and (following is None or unit.end <= following.start()) else end
+        )
+        is_money = (unit is not None and unit.name == "price") or (unit is None and number.scale > 1)
+        owns = is_money and side.name == "plain"
+        after = self._sides.after(clause, said_by, owns_maximum=owns) or self._sides.after(
+            clause, end, owns_maximum=owns
+        )
+        sided = after is not None or side.name != "plain"
+        enough = self._as_enough(clause, start, end, left, number, unit, previous)
+        if enough is not None:
+            return enough
+        found = self._quantity(clause, left, floor, mark, number, unit, sided, side, context, previous)
+        if found is None:
             return None
-        until = unit[1] if unit is not None else end
-        after = self._side_after(clause, until) or self._side_after(clause, end)
+        quantity, confidence = found
+        if quantity == "size" and self._units.is_of_a_part(clause, start, said_by, number.value):
+            return None
+        if self._is_second_choice(left, quantity, previous):
+            return None
+        until = said_by
+        if after is not None and side.name in ("plain", "about"):
+            side = replace(after, start=side.start)
         if after is not None:
-            side, until = after[0], max(until, after[1])
-        if quantity != "price" and side in ("fewer", "more"):
-            return self._exclusive(quantity, number, unit, side, said_from, until, confidence)
-        if side == "fewer":
-            side = "max"
-        elif side == "more":
-            side = "min"
-        value = self._scaled(quantity, number.value, number, unit)
-        if side == "plain" and before is not None and before.quantity == quantity and before.side not in ("range",):
-            side = before.side
-        return self._bound(quantity, value, side, said_from, until, confidence)
+            until = max(until, after.end)
+        value = amount_of(quantity, number.value, number, unit, self._size_unit)
+        if value <= 0 and quantity not in COUNTED:
+            return None
+        if number.rough and side.name == "plain":
+            side = replace(side, name="about")
+        if number.in_hundreds and quantity == "price" and side.name in ("plain", "about"):
+            return in_hundreds(left, value, side.start, until)
+        if side.name == "plain" and context.corrected is not None and context.corrected.quantity == quantity:
+            return as_corrected(quantity, value, context.corrected, side.start, until, confidence)
+        return bound_of(quantity, value, side, until, confidence)
 
-    def _what(
-        self, clause: str, left: str, end: int, number: Number, unit: tuple[str, int] | None, side: str,
-        expecting: str | None, before: Bound | None, previous: Bound | None,
-    ) -> tuple[Quantity | None, float]:  # fmt: skip
+    def _as_enough(
+        self, clause: str, start: int, end: int, left: str, number: Number, unit: Unit | None, previous: Bound | None
+    ) -> Bound | None:
+        """ "Three bedrooms, but two would do": the smaller number is the bound."""
+        if previous is None or previous.quantity not in COUNTED or previous.low is None or number.value >= previous.low:
+            return None
+        if unit is not None and unit.quantity != previous.quantity:
+            return None
+        if not (_IS_ENOUGH.match(clause, unit.end if unit else end) or _AT_A_PINCH.search(left)):
+            return None
+        return Bound(previous.quantity, number.value, None, "min", start, unit.end if unit else end, 0.7)
+
+    def _is_second_choice(self, left: str, quantity: Quantity, previous: Bound | None) -> bool:
+        """ "Three bedrooms, ideally four": three will do."""
+        return (
+            previous is not None
+            and previous.quantity == quantity != "price"
+            and previous.low is not None
+            and self._sides.is_second_choice(left)
+        )
+
+    def _is_limit(self, clause: str, end: int, number: Number) -> bool:
+        return 1 <= number.value <= _MOST_RESULTS and number.scale == 1 and self._units.counts_homes(clause, end)
+
+    def _shared_unit(
+        self, clause: str, own: SideFound, mark: re.Match[str], following: re.Match[str], numbers: tuple[Number, ...]
+    ) -> Unit | None:
+        """ "At least two and no more than four bedrooms": the noun is said once, behind the second number."""
+        first, between = numbers[int(mark.group(1))], clause[mark.end() : following.start()]
+        joint = _JOINS_SIDES.match(between)
+        side = self._sides.before(between)
+        if joint is None or side.name == "plain" or side.start > joint.end():
+            return None
+        if (side.name in ("max", "fewer")) == (own.name in ("max", "fewer")):
+            return None
+        second = numbers[int(following.group(1))]
+        unit = self._units.behind(clause, following.end(), second.value)
+        if unit is None or unit.name == "price" or not fits(unit.quantity, first.value):
+            return None
+        return unit if unit.name in COUNTED or second.value / 3 < first.value < second.value * 3 else None
+
+    def _quantity(
+        self, clause: str, left: str, floor: int, mark: re.Match[str], number: Number, unit: Unit | None, sided: bool,
+        side: SideFound, context: AmountContext, previous: Bound | None,
+    ) -> tuple[Quantity, float] | None:  # fmt: skip
         """Which slot the number fills, and how sure that is."""
-        if unit is not None and unit[0] != "price":
-            return ("size" if unit[0] in ("feet", "size") else unit[0]), 1.0  # type: ignore[return-value]
-        if _PER_TIME.match(clause, unit[1] if unit is not None else end):
-            return None, 0.0
-        if unit is not None:
+        units, end = self._units, mark.end()
+        if unit is not None and unit.name != "price":
+            return unit.quantity, 1.0
+        if units.is_no_price(clause, unit.end if unit is not None else end, left):
+            return None
+        if unit is not None or number.scale > 1 or units.is_money_before(left):
             return "price", 1.0
-        if number.scale > 1 or self._euros_before.search(left):
-            return "price", 1.0
-        if self._not_counted.match(clause, end) or (1800 <= number.value < 2050 and _YEAR.search(left)):
-            return None, 0.0
-        for name, pattern in self._noun_first.items():
-            if number.value <= 12 and pattern.search(left):
-                return name, 0.9  # type: ignore[return-value]
-        if self._ends["size"].search(left) and number.value >= 15:
+        if units.counts_nothing_of_ours(clause, end, left):
+            return None
+        noun = units.noun_before(left[floor:])
+        if noun is not None and number.value <= _MOST_COUNTED:
+            return noun, 0.9
+        if units.says_size(left) and 10 <= number.value <= _LARGEST_SIZE:
             return "size", 0.9
-        if expecting in ("price", "size", "rooms", "baths"):
-            return expecting, 0.9  # type: ignore[return-value]
-        if before is not None and before.quantity != "limit":
-            return before.quantity, 0.85
-        if previous is not None and previous.quantity in ("rooms", "baths") and number.value <= 12 and side != "plain":
-            return previous.quantity, 0.85
-        said_price = self._ends["price"].search(left) is not None
-        if number.value >= 20 and (side != "plain" or said_price or _nothing_behind(clause, end)):
-            if side in ("min", "more") and number.value < 200 and not said_price and number.scale == 1:
+        if context.expecting in QUANTITIES:
+            return context.expecting, 0.9
+        corrected = context.corrected
+        if corrected is not None and corrected.quantity != "limit" and fits(corrected.quantity, number.value):
+            return corrected.quantity, 0.85
+        if previous is not None and sided and previous.quantity != "limit" and previous.quantity != "price":
+            if fits(previous.quantity, number.value) and is_other_end(previous, number.value, side):
+                return previous.quantity, 0.85
+        return self._bare(clause, left, end, number, sided, side)
+
+    def _bare(
+        self, clause: str, left: str, end: int, number: Number, sided: bool, side: SideFound
+    ) -> tuple[Quantity, float] | None:
+        """The slot of a number that nothing but its size and the words around it tell."""
+        says_price = self._units.says_price(left)
+        if _is_year(number) and not says_price and not sided:
+            return None
+        alone = self._units.stands_alone(clause, end)
+        if number.value >= 20 and (sided or says_price or alone):
+            if side.name in ("min", "more") and number.value < 200 and not says_price:
                 return "size", 0.6
-            return "price", 0.9 if side != "plain" or said_price else 0.6
-        if said_price and 0.5 <= number.value <= 10 and re.search(r"budget|spend|presupuesto|gastar", left):
+            return "price", 0.9 if sided or says_price else 0.6
+        if says_price and 0.5 <= number.value <= 10 and re.search(r"budget|spend|presupuesto|gastar", left):
             return "price", 0.6
-        if number.value < 10 and number.value != int(number.value):
+        if number.value < 10 and number.value != int(number.value) and alone:
             return "price", 0.6
-        if 1 <= number.value <= 8 and _BARE_ANSWER.match(left) and _nothing_behind(clause, end):
+        if 1 <= number.value <= _MOST_ROOMS_ANSWERED and self._answer_opening.match(left.lstrip()) and alone:
             return "rooms", 0.5
-        return None, 0.0
-
-    def _side(self, left: str, unit: tuple[str, int] | None) -> tuple[str, int]:
-        """From which side the number is bounded by what stands before it, and where that begins."""
-        window = left[-70:]
-        shift = len(left) - len(window)
-        best: tuple[str, int] | None = None
-        for name in ("max", "min", "fewer", "more", "exact"):
-            match = self._ends[name].search(window)
-            if match is not None and (best is None or match.start() < best[1]):
-                best = (name, match.start())
-        about = self._ends["about"].search(window)
-        if about is not None and (best is None or best[0] in ("max", "exact") and about.start() <= best[1]):
-            if best is None or about.start() < best[1]:
-                best = ("about", about.start())
-        if best is None:
-            return "plain", len(left)
-        name, at = best
-        if name in ("max", "min"):
-            for exclusive in ("fewer", "more"):
-                match = self._ends[exclusive].search(window)
-                if match is not None and match.start() == at:
-                    name = exclusive
-        return name, at + shift
-
-    def _side_after(self, clause: str, at: int) -> tuple[str, int] | None:
-        for name in ("max", "min", "about"):
-            match = self._after[name].match(clause, at)
-            if match is not None and not _NUMBER_AHEAD.match(clause, match.end()):
-                return name, match.end()
         return None
 
-    def _scaled(
-        self, quantity: str, value: float, number: Number, unit: tuple[str, int] | None, wide: bool = False
-    ) -> float:
-        """The value in the slot's unit: bare prices are thousands ("under four fifty"), feet become metres."""
-        if quantity == "size":
-            if unit is not None and unit[0] == "feet" and not self._in_feet:
-                return float(round(value * _SQUARE_FEET_TO_METRES))
-            if unit is not None and unit[0] == "size" and self._in_feet:
-                return float(round(value / _SQUARE_FEET_TO_METRES))
-            return value
-        if quantity == "price":
-            if number.scale == 1 and value < 10:
-                return value * 1_000_000
-            if (number.scale == 1 or wide) and value < 10_000:
-                return value * 1_000
-        return value
 
-    def _exclusive(
-        self, quantity: Quantity, number: Number, unit: tuple[str, int] | None, side: str, start: int, end: int,
-        confidence: float,
-    ) -> Bound:  # fmt: skip
-        """ "Fewer than three" of things that are counted is at most two; of a size it is the number itself."""
-        value = self._scaled(quantity, number.value, number, unit)
-        step = 0 if quantity == "size" else 1
-        if side == "fewer":
-            return Bound(quantity, None, max(0.0, value - step), "max", start, end, confidence)
-        return Bound(quantity, value + step, None, "min", start, end, confidence)
-
-    def _bound(self, quantity: Quantity, value: float, side: str, start: int, end: int, confidence: float) -> Bound:
-        if side == "plain":
-            side = "max" if quantity == "price" else "min"
-        if side == "about":
-            if quantity in ("rooms", "baths"):
-                return Bound(quantity, value, None, "min", start, end, confidence)
-            return Bound(
-                quantity, round(value * (1 - _ABOUT)), round(value * (1 + _ABOUT)), "about", start, end, confidence
-            )
-        if side == "exact":
-            return Bound(quantity, value, value, "exact", start, end, confidence)
-        if side == "max":
-            return Bound(quantity, None, value, "max", start, end, confidence)
-        return Bound(quantity, value, None, "min", start, end, confidence)
+def _is_spelled_out(clause: str, numbers: tuple[Number, ...]) -> bool:
+    match = _SPELLED_OUT.search(clause)
+    return match is not None and all(numbers[int(index)].scale == 1 for index in match.groups())
 
 
-def _moved(bound: Bound, by: int) -> Bound:
-    return Bound(bound.quantity, bound.low, bound.high, bound.side, bound.start + by, bound.end + by, bound.confidence)
-
-
-def _nothing_behind(clause: str, end: int) -> bool:
-    """Does no noun follow that the number could count?"""
-    return re.match(
-        r" *(?:$|[,.;!?]|@|(?:in|with|near|please|for|and|or|thanks|thank|max|maximum|tops|instead|then|no|but|would"
-        r"|is|at|that|if|"
-        r"around|en|con|por|cerca|y|o|como|maximo|a|the|total|altogether|now|not|on|has|having|i|we|it|there|sin"
-        r"|para|que)\b)",
-        clause[end:],
-    ) is not None  # fmt: skip
-
-
-@lru_cache(maxsize=256)
-def _multipliers(scale: int, unit_scale: int) -> tuple[int, ...]:
-    return tuple(dict.fromkeys((unit_scale, scale, 1_000)))
-
-
-def _share_scale(low: Number, high: Number) -> tuple[float, float]:
-    """ "300 to 400 thousand": the first number takes over the multiplier that was said once."""
-    if low.scale > 1 or high.scale == 1:
-        if low.unit_scale == 1 and high.unit_scale == 100 and low.value < 10:
-            return low.value * 100, high.value
-        return low.value, high.value
-    for multiplier in _multipliers(high.scale, high.unit_scale):
-        if high.value / 20 <= low.value * multiplier < high.value:
-            return low.value * multiplier, high.value
-    return low.value, high.value
+def _is_year(number: Number) -> bool:
+    return number.scale == 1 and 1900 <= number.value < 2100 and number.value == int(number.value)

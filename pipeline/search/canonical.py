@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from pipeline.search.lexicon import Lexicon
-from pipeline.search.numbers import Number
+from pipeline.search.number_words import Number
 from pipeline.search.places import PlaceMatch
-from pipeline.search.text import Token, digits_value
+from pipeline.search.text import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,50 @@ class Canonical:
         last = max(first, bisect_right(self.offsets, end - 1) - 1)
         return self.original[self.spans[first][0] : self.spans[last][1]].strip(" ,.;")
 
+    def span_of(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of the canonical text that stand for characters [start, end) of the original."""
+        pieces = [index for index, (first, last) in enumerate(self.spans) if first < end and start < last]
+        if not pieces:
+            return 0, 0
+        stop = self.offsets[pieces[-1] + 1] - 1 if pieces[-1] + 1 < len(self.offsets) else len(self.text)
+        return self.offsets[pieces[0]], stop
+
+    def without_marks(self) -> PlainText:
+        """The text for patterns of wishes: no numbers, `@` for a place, blanks for hyphens and slashes."""
+        pieces: list[str] = []
+        positions: list[int] = []
+        end = 0
+        for match in _WORDS_OR_PLACE.finditer(self.text):
+            start = match.start()
+            piece = "@" if match.group().startswith("@") else match.group()
+            if pieces:
+                pieces.append(" ")
+                positions.append(end)
+            pieces.append(piece)
+            positions.extend(range(start, start + len(piece)))
+            end = match.end()
+        return PlainText("".join(pieces), tuple(positions))
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """Canonical text without marks.
+
+    Attributes:
+        text: words one blank apart.
+        positions: where each character stands in the canonical text.
+    """
+
+    text: str
+    positions: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Characters [start, end) of this text in the canonical text; `end` must be greater than `start`."""
+        return self.positions[start], self.positions[end - 1] + 1
+
+
+_WORDS_OR_PLACE = re.compile(r"(?!#\d)(?![-–—/] |[-–—/]$)\S+")
+
 
 def canonical(
     original: str, tokens: Sequence[Token], numbers: Sequence[Number], places: Sequence[PlaceMatch]
@@ -58,34 +101,3 @@ def canonical(
         offsets.append(length)
         length += len(piece) + 1
     return Canonical(" ".join(pieces), tuple(offsets), tuple(spans), original, tuple(numbers), tuple(places))
-
-
-_FOR_A_PRICE = re.compile(r"[24] (\d{3} 000)")
-_BEFORE_A_SLIP = frozenset(
-    "flat apartment house home place studio something bedroom bedrooms room rooms piso casa".split()
-)
-
-
-def repair_slips(tokens: Sequence[Token], lexicon: Lexicon, counted: frozenset[str]) -> tuple[Token, ...]:
-    """Numbers that recognition wrote as words of the same sound: "to bathrooms" -> 2, "for bedrooms" -> 4.
-
-    A word between two numbers ("three to four bedrooms") is left alone. "An apartment 4 150 000" is one for 150 000.
-    """
-    repaired = list(tokens)
-    for index, token in enumerate(tokens):
-        price = _FOR_A_PRICE.fullmatch(token.raw)
-        if price is not None and index and tokens[index - 1].folded in _BEFORE_A_SLIP:
-            repaired[index] = replace(token, number=digits_value(price.group(1)))
-        if index + 1 == len(tokens):
-            break
-        value = lexicon.slips.get(token.folded)
-        behind = tokens[index + 1].folded
-        if value is None or behind not in counted:
-            continue
-        before = tokens[index - 1] if index else None
-        if before is not None and (before.number is not None or before.folded in lexicon.numbers.small):
-            continue
-        if before is not None and before.folded in ("close", "next", "up", "looking", "asking", "prefer", "go", "free"):
-            continue
-        repaired[index] = replace(token, number=float(value))
-    return tuple(repaired)

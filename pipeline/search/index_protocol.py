@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+import numpy as np
 
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
@@ -28,7 +30,11 @@ class IndexHealth:
 
 
 class PropertyIndex(Protocol):
-    """Holds listings and ranks them. Implementations block; the service calls them from its own thread."""
+    """Holds listings and ranks them. Implementations block, so the service calls them from threads of its own.
+
+    Any method may be called from any thread. A search while another thread loads sees either all of the old listings or
+    all of the new ones.
+    """
 
     @property
     def health(self) -> IndexHealth:
@@ -46,4 +52,13 @@ class PropertyIndex(Protocol):
 
     def close(self) -> None:
         """Let connections and threads go."""
+        ...
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """What an index may offer besides: vectors of short texts, by the model that compares descriptions."""
+
+    def embed(self, text: str) -> np.ndarray:
+        """The vector of `text`: float32 (n,), unit length, not to be written to. The last texts are remembered."""
         ...

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from pipeline.search.lexicon import Lexicon
-from pipeline.search.numbers import NumberWords
+from pipeline.search.lexicon import Lexicon, Sides, Units
+from pipeline.search.number_words import NumberWords
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_FILLER = (
-    r"(?: (?:a|an|the|of|at|to|say|like|is|be|s|my|maybe|price|cost|total|budget|it|roughly|about|or|so|,|:|€|\$))*"
-)
 
 _NUMBERS = NumberWords(
     small={word: value for value, word in enumerate(_UNITS)}
     | {word: 10 * (index + 2) for index, word in enumerate(_TENS)}
-    | {"fourty": 40},
+    | {"fourty": 40, "ninty": 90},
     hundreds={},
     hundred=frozenset({"hundred", "hundreds"}),
-    thousand=frozenset({"thousand", "thousands", "grand"}),
-    million=frozenset({"million", "millions", "mil", "mill"}),
+    thousand=frozenset({"thousand", "thousands", "grand", "thou", "ks"}),
+    million=frozenset({"million", "millions", "mil", "mill", "mio"}),
     joiners=frozenset({"and", "n"}),
     articles=frozenset({"a", "an"}),
     halves=frozenset({"half"}),
@@ -33,223 +30,247 @@ _NUMBERS = NumberWords(
         ("a", "couple"): 2,
         ("couple", "of"): 2,
         ("a", "pair", "of"): 2,
+        ("pair", "of"): 2,
     },
+    zeros=frozenset({"oh", "o"}),
+    either=frozenset({"mil"}),
+    approximate=(("odd",), ("something",), ("and", "something"), ("some", "odd")),
     pronouns=frozenset({"one"}),
+    indefinite=frozenset(),
     before_numbers=frozenset(
         "least most than just exactly with is only to or minimum maximum max min under over need want has have about"
-        " and from "
-        "between around nearly almost roughly below above for up it yes no maybe actually say i".split()
+        " and from between around nearly almost roughly below above for up it yes no maybe actually say i".split()
     ),
 )
 
-_ANY = (
-    r"(?:(?:do not|don't|doesn't|does not|didn't) (?:really )?(?:matter|care|mind)|not important|irrelevant|no"
-    r" object|flexible)"
+_UNITS_OF_HOME = Units(
+    rooms=(
+        r"(?:(?:double|single|separate|proper|guest|spare) )*"
+        r"(?:bed ?(?:- ?)?(?:rooms?|roomed)|bedrooms?|bedroomed|bedded|bedders?|beds?|bed ?rooms?|bdrms?|bds?|bdrs?"
+        r"|brs?|b|habs?|rooms?"
+        r"|roomed|sleeping rooms?)(?!\w)(?! (?:for|with) (?:a |my |the )?(?:guests?|visitors?) only)"
+    ),
+    baths=(
+        r"(?:bath ?- ?rooms?|bathrooms?|bath ?rooms?|baths?|bathroomed|ba|bas|wcs?|toilets?|shower ?rooms?|shower"
+        r" rooms?|"
+        r"en ?- ?suites|washrooms?|restrooms?|loos?)(?!\w)"
+    ),
+    area=(
+        r"(?:m2|sqms?|sq ?\.? ?ms?|(?:square|sq|squared) ?\.? ?-? ?(?:metres?|meters?|metros?|m|mt|mts|mtrs?)"
+        r"|(?:metres?|meters?) squared?|squares?(?! f)"
+        r"|(?:metres?|meters?|mts?|mtrs?|m)\b(?! (?:from|to|away|off|walk|walking|down|high|of (?:the|a|an|my|@|any)"
+        r"|@)))"
+        r"(?!\w)(?: ²| 2\b)?"
+    ),
+    square_feet=r"(?:sq ?\.? ?(?:ft|feet|foot)s?|(?:square|squared) ?-? ?(?:feet|foot|ft)|sqfts?|(?:feet|ft) squared"
+    r"|feet|foot"
+    r"|ft)(?!\w)",
+    money=r"(?:euros?|eur|€|\$|£|dollars?|quid|bucks|pounds?)",
+    homes=(
+        r"(?:good |nice |best |more |other |different |cheapest |of (?:the |your )?)*(?:\w+ )?(?:options?|results?"
+        r"|properties|homes|flats|apartments|houses|penthouses|places to see|listings|choices|suggestions|examples"
+        r"|ideas|offers|cheapest|biggest|largest|best)(?!\w)"
+    ),
+    nothing=(
+        r"(?:-? ?(?:minutes?|mins?|kids?|children|child|people|persons?|adults?|of (?:us|them|which|those|these)|dogs?"
+        r"|cats?|pets?|floors?|stor(?:e?y|eys|ies)|months?|weeks?|years?|days?|hours?|kilomet(?:er|re)s?|km|blocks?"
+        r"|stops?"
+        r"|stations?|cars?|vehicles?|bikes?|balcon(?:y|ies)|terraces?|parking|(?:parking )?spaces?|garages?|st|nd|rd|th"
+        r"|percent|per cent|o'clock|am|pm|sons?|daughters?|boys?|girls?|babies|lifts?|elevators?|pools?|windows?"
+        r"|friends?"
+        r"|roommates?|flatmates?|wardrobes?|kitchens?|living|dining|sitting|times?|streets?|units?|levels?|flights?"
+        r"|stairs|steps|generations?|(?:metres?|meters?|m|kms?|kilomet(?:er|re)s?|feet|miles?)(?: \w+)? (?:from|to"
+        r"|away|off"
+        r"|walk|walking|down|high|of (?:the|a|an|my|@)|@))(?!\w)|%)"
+    ),
+    parts=(
+        r"(?:terraces?|balcon(?:y|ies)|gardens?|patios?|plots?|land|yards?|pools?|kitchens?|garages?|living ?rooms?"
+        r"|lounge"
+        r"|storage|basements?|cellars?|roof terrace)"
+    ),
+    between_stops=(
+        r"(?:a|an|the|and|or|but|with|without|in|at|on|of|for|to|from|near|by|under|over|below|above|than|is|are|be"
+        r"|was|has"
+        r"|have|i|i'm|i'd|we|you|it|that|which|who|if|so|then|please|no|not|also|plus|my|our|their|his|her|this|these"
+        r"|those"
+        r"|there|one|living|dining|sitting|storage|laundry|utility|dressing|play|box|class|want|need|wants|needs|would"
+        r"|like"
+        r"|more|another|fewer|less|flats?|apartments?|houses?|homes?|villas?|lofts?|places?|studios?|penthouses?|duplex"
+        r"|properties|property|budget|price|max|min|maximum|minimum|terraces?|balcony|garage|parking|pool|lift|garden"
+        r"|views?|hotel|euros?|metres?|meters?|square|sq|m|feet|ft|bath|baths|bathrooms?|beds?|bedrooms?|between"
+        r"|around|about"
+        r"|minutes?|years?|kids?|children|people|floors?|each|per|because|as|tops|most|least|up|down|enough|for)"
+    ),
+    price_words=(
+        r"(?:budget|price|priced|cost|costs|costing|spend|spending|pay|paying|afford|for|money|worth|go up to|have|got"
+        r"|euros|€|\$|£|cheaper than|savings|funds|eur)(?: (?:is|of|at|s|about|around|up|to|range|limit|the|a|we|i"
+        r"|have|can"
+        r"|would|be|my|our|:|,|between|from|it's|no|more|than|under|in|total|max|maximum|only|just|set))*"
+    ),
+    size_words=(
+        r"(?:bigger than|larger than|smaller than|size|size of|sized|area of|surface of|surface|living space of|space"
+        r" of"
+        r"|floor area|floor space|square metres|square meters|sqm|m2|measuring|big)(?: (?:is|of|at|about|around|the|a"
+        r"|:|,"
+        r"|between|from|should be|to be|be))*"
+    ),
+    no_wish=(
+        r"\b(?:floor|level|number|no \.|street|line|zone|bus|aged|age|am|i'm|turning|turned"
+        r"|year|in"
+        r" the year|building|page|option|ref|reference|id|born in|since|at number|postcode|zip|january|february|march"
+        r"|april|may|june|july|august|september|october|november|december|built (?:in|after|before"
+        r"|around|since)|(?:after|before|since|by) (?:the year )?(?=[#]))(?: (?:is|in|the|#\d+))* $"
+    ),
+    no_price=(
+        r"\b(?:fees?|charges?|community(?: fees?)?|tax(?:es)?|salary|salaries|earn(?:s|ing)?|income|wages?|i make|we"
+        r" make"
+        r"|bills?|rent(?:ed)?(?: out)?|instal?lments?|payments?)(?: (?:\w+ ){0,2}(?:of|is|are|under|below|over|for"
+        r"|around"
+        r"|about|at|than|to))*(?: about| around)? $"
+    ),
+    per_time=r" (?:(?:a|per|each|every) (?:year|month|week|night|day)|monthly|yearly|annually|/ (?:month|year|week|m2"
+    r"|sqm))\b"
+    r"| (?:a|per|/) (?:square )?(?:m2|met(?:er|re))",
 )
-_FORGET = r"(?:forget|forget about|ignore|drop|never mind|skip|remove|don't worry about|leave out|scrap)(?: about)?"
-_THE = r"(?: (?:the|my|that|any|about|what i said about))*"
 
-
-def _drop(noun: str) -> str:
-    return (
-        rf"{_FORGET}{_THE} (?:number of )?(?:{noun})|(?:{noun}) (?:limit )?(?:is |are )?{_ANY}"
-        rf"|(?:any|whatever|whichever|no matter the|regardless of(?: the)?)(?: number of| amount of)? (?:{noun})(?!"
-        rf" (?:in|near|around|of|with|under|below)\b)"
-        rf"|(?:do not|don't) (?:really )?(?:mind|care) (?:about )?(?:the |which |what |how many )?(?:{noun})"
-    )
-
+_SIDES = Sides(
+    filler=(
+        r"(?: (?:a|an|the|of|at|to|say|like|is|are|be|was|s|my|our|maybe|perhaps|price|cost|total|budget|it|it's"
+        r"|roughly|about"
+        r"|around|or|so|something|somewhere|approximately|really|absolute|absolutely|very|hard|also|just|only|set|limit"
+        r"|eur|,|:|€|\$|£))*"
+    ),
+    over=(
+        r"(?:more than|over|above|beyond|past|exceed(?:s|ing)?|north of|upwards of|bigger than|larger than|greater than"
+        r"|higher than|surpass(?:es|ing)?|more expensive than|pricier than|dearer than|in excess of|better than"
+        r"|spacious"
+        r" than|more then|go(?:es)? over|longer than)"
+    ),
+    under=(
+        r"(?:less than|fewer than|under(?:neath)?|below|beneath|smaller than|cheaper than|lower than|south of|shy of"
+        r"|less expensive than|less then|short of|inside|sub(?: -)?)"
+    ),
+    most=(
+        r"(?:up to|at (?:the )?(?:very |absolute )?(?:most|max(?:imum)?)|max(?:imum|ing out at)?|max out at|top(?:s"
+        r"|ping)?(?: out)?(?: at)?"
+        r"|within|until|till|til|as much as|as high as|as far as|capped|cap|limited|(?<!no )(?<!without )limit|ceiling"
+        r"|top(?: end| price| budget)|stretch|go to|go up|going to|get up to|run to"
+        r"|equal to|upper (?:limit|bound|end)|at most|(?:lower|reduce|drop|cut|raise|increase|up) (?:the |my |our"
+        r" )?(?:price"
+        r"|budget|limit|max(?:imum)?)(?: to)?|keep it|kept)"
+    ),
+    least=(
+        r"(?:at (?:the )?(?:very |bare )?least|min(?:imum)?|from|starting|start|upwards|as of|must have|bare minimum"
+        r"|lower limit"
+        r"|least|not? (?:less|fewer) (?:than|then))"
+    ),
+    about=(
+        r"(?:around|(?<!what )(?<!how )about|roughly|approximately|approx(?: \.)?|circa|close to|nearly|almost|in the"
+        r" (?:region|area|range"
+        r"|neighbou?rhood|ballpark|vicinity) of|give or take|more or less|some|somewhere (?:around|near|about|close to)"
+        r"|ballpark|near|in the order of|round|something like|bout|not far (?:off|from)|just about|c \.|say about|-?"
+        r" ?ish)"
+        r"(?: (?:a|an|the|of|about|around|like|say|€|\$|£|figure))*"
+    ),
+    exact="(?:exactly|precisely|strictly|exact|no more (?:and |, |or )?no less than)",
+    exact_count=r"(?:just|only|a single|not more and not less than)",
+    negation=(
+        r"\b(?:no(?= $| (?:longer |way ))|not|nothing|never|none|without|nor|neither|can't|cannot|couldn't|won't"
+        r"|wouldn't"
+        r"|don't|doesn't|didn't|isn't|aren't|shouldn't|mustn't|cant|dont|wont|unwilling|refuse|no way)"
+        r"(?: (?:go|going|gone|spend|spending|pay|paying|be|cost|costing|costs|want|wanna|to|anything|any|a|an|one"
+        r"|single|penny"
+        r"|cent|euro|stretch|stretching|afford|me|show|i|i'd|we|we'd|it|that|that's|which|is|would|like|get|look"
+        r"|looking"
+        r"|interested|in|really|up|can|could|possibly|much|have|willing|by|way|price|priced|buy|something|homes|flats"
+        r"|places"
+        r"|houses|should|must|will|cost|exceed|consider|even|do|need|happy|able|comfortable|prepared|bedrooms?|far|too"
+        r"|and"
+        r"|let|push))* $"
+    ),
+    most_after=(
+        r"(?:or (?:less|under|below|cheaper|lower|fewer|smaller)|and (?:under|below)|(?:(?:absolute|at (?:the )?(?:very"
+        r" |absolute )?)) ?(?:most|max(?:imum)?)|max(?:imum)?|tops?|(?:is|s|would be|being|that's|as) (?:my |the |our "
+        r"|a |an )*"
+        r"(?:absolute |very |upper |hard )*(?:max(?:imum)?|limit|ceiling|most|top|cap|as (?:high|far|much) as)|limit"
+        r"|at the"
+        r" outside|(?:and |but )?(?:not (?:a |one )?(?:penny|cent|euro) |no(?:t)? )(?:more|over|above|higher"
+        r"|bigger)(?! than)"
+        r"|is all (?:i|we)|at a (?:stretch|push)|top whack|ceiling)\b"
+    ),
+    least_after=(
+        r"(?:(?:or|and) (?:more|up|over|above|bigger|larger|higher|upwards?|greater|better|so)(?! than| to)|plus|\+"
+        r"|min(?:imum)?|at"
+        r" (?:the )?(?:very |bare )?least|onwards?|on(?= *(?:$|[,.;]))|upwards?|as a min(?:imum)?|and beyond|is the"
+        r" (?:min(?:imum)?|least))"
+        r"(?=$| |,)"
+    ),
+    about_after=(
+        r"(?:(?:- )?ish|or so|or thereabouts|thereabouts|give or take|more or less|approximately|approx|roughly|or"
+        r" something"
+        r"(?: like that)?|or around there|around there|-? ?ballpark|mark|kind of (?:price|money|budget)|or"
+        r" near(?:est)? offer)\b"
+    ),
+    exact_after=r"(?:exactly|only|no more (?:and |, |or )*no less|not more (?:and |, |or )*not less|precisely|and no"
+    r" more|, no more|no more)(?= *(?:$|[,.;!?]))",
+    exact_inside="(?:single|only|sole)",
+    range_open=r"(?:between|from|anywhere from|anywhere between|somewhere between|in between|range of|range)",
+    range_joint=r"(?:and|to|-|/|or|up to|till|until|through|all the way to|and up to|up until)",
+    soft=r"(?:maybe|ideally|preferably|possibly|perhaps|hopefully|even better|even|better still|would love|potentially"
+    r"|might be|or even)"
+    r"(?: (?:with|a|,))*",
+)
 
 ENGLISH = Lexicon(
     code="en",
     markers=frozenset(
-        "the a an in with for and i i'm want need looking under than at least of to my me is it what how show find "
-        "something please near bedroom bedrooms room rooms bathroom bathrooms flat apartment house home between up "
-        "have has you any not no more about that or one two three four five hundred thousand million".split()
+        "the an in with for and i i'm i'd want need looking under than at least of to my is it what how show find"
+        " what's "
+        "something please near bedroom bedrooms room rooms bathroom bathrooms bed beds bath baths flat apartment house"
+        " home"
+        " between up have has you any not more about that or one two three four five six seven eight nine ten twenty"
+        " thirty"
+        " forty fifty hundred thousand million don't doesn't can't cheaper bigger smaller less below over around half"
+        " but"
+        " only just no's instead does matter anywhere area budget square metres meters feet we our nothing without"
+        " quiet"
+        " br brs bd bds ba sqm sqft terrace pool lift parking garden bright cheap big on by from there this would like"
+        " let's some got".split()
     ),
     numbers=_NUMBERS,
-    slips={"to": 2, "too": 2, "tu": 2, "for": 4, "fore": 4, "tree": 3, "free": 3, "won": 1, "fife": 5, "sex": 6},
-    rooms=(
-        r"(?:double |single |separate |proper )?"
-        r"(?:bed ?- ?rooms?|bedrooms?|bedroomed|bedded|beds?|bed ?rooms?|bdrms?|brs?|rooms?|roomed|sleeping rooms?)\b"
+    counted=frozenset(
+        "bedroom bedrooms bedroomed bedder bed beds bath baths bathroom bathrooms room rooms bdrm bdrms br brs ba bd"
+        " bds bdr"
+        " bdrs wc wcs toilet toilets".split()
     ),
-    baths=r"(?:bath ?- ?rooms?|bathrooms?|bath ?rooms?|baths?|ba|wcs?|toilets?|en ?suites?)\b",
-    area=(
-        r"(?:m2|sqm|sq ?m|(?:square|sq|squared) ?-? ?(?:metres?|meters?|m|mt|mts|mtrs?)|metres? squared?|meters?"
-        r" squared?"
-        r"|squares?(?! f)|(?:metres?|meters?|mts?|m)\b(?! (?:from|to|away|of the|off|walk|down|high)\b))(?!\w)(?: ²|"
-        r" 2\b)?"
+    slips={
+        "to": 2,
+        "too": 2,
+        "tu": 2,
+        "for": 4,
+        "fore": 4,
+        "tree": 3,
+        "free": 3,
+        "won": 1,
+        "fife": 5,
+        "sex": 6,
+        "ate": 8,
+    },
+    slips_before_multiplier={"to": 2, "too": 2, "for": 4, "fore": 4, "tree": 3, "free": 3, "won": 1, "ate": 8},
+    units=_UNITS_OF_HOME,
+    sides=_SIDES,
+    answer_opening=(
+        r"^(?:(?:no|yes|yeah|ok|okay|well|oh|,|\.|make it|make that|with|maybe|say|just|only|i want|we want|i need|we"
+        r" need|i'd"
+        r" like|let's say|let's|go|go for|go with|try|um|uh|and|i said|i meant|it's|that's|probably|definitely|perhaps"
+        r"|at least|up"
+        r" to|at most|more than|fewer than|less than|under|over|max|min|minimum|maximum|exactly|around|about|sorry"
+        r"|actually"
+        r"|change (?:it|that) to|the) ?)*$"
     ),
-    square_feet=r"(?:sq\.? ?(?:ft|feet|foot)|(?:square|squared) ?-? ?(?:feet|foot|ft)|sqft|sq ?feet|feet squared"
-    r"|feet)\b",
-    euros=r"(?:euros?|eur|€|\$|£|dollars?|quid|bucks|pounds?)",
-    homes=(
-        r"(?:(?:\w+ ){0,1})(?:options?|results?|properties|propertys|homes|flats|apartments|houses|places to see|"
-        r"listings|of them|choices|suggestions|examples)\b"
-    ),
-    adjectives=(
-        r"(?:big|large|double|full|nice|good|proper|separate|spacious|small|decent|complete|real|actual|bright|"
-        r"comfortable|sized|or so|different|extra|or more|or fewer|or less|plus|\+)"
-    ),
-    not_counted=(
-        r"(?:-? ?(?:minutes?|mins?|kids?|children|child|people|persons?|adults?|of us|dogs?|cats?|pets?|floors?|"
-        r"stor(?:e?y|eys|ies)|months?|weeks?|years?|days?|hours?|kilomet(?:er|re)s?|km|blocks?|stops?|stations?|cars?|"
-        r"balcon(?:y|ies)|terraces?|parking|spaces?|garages?|st|nd|rd|th|percent|per cent|o'clock|sons?|daughters?|"
-        r"lifts?|elevators?|pools?|windows?|friends?|roommates?|flatmates?|th floor|wardrobes?|kitchens?|living"
-        r"|times?)\b|%)"
-    ),
-    max_before=(
-        r"(?:under(?:neath)?|below|beneath|no more than|not more than|nothing (?:more|over|above) than|nothing"
-        r" (?:over|above)"
-        r"|up to|at most|at the most|max(?:imum)?|tops?|within|not over|not above|no higher than|not exceeding"
-        r"|doesn't exceed"
-        r"|does not exceed|(?:can't|cannot|can not|couldn't|won't|wouldn't|don't want to|not|never) (?:go |spend "
-        r"|pay |be )?"
-        r"(?:over|above|beyond|more than|past|exceed)|less than or equal to|or less than|until|till|as much as|spend"
-        r"|pay|afford"
-        r"|capped at|cap of|limit of|limit is|ceiling of|no larger than|no bigger than|not bigger than|not larger than"
-        r"|no greater than|cheaper than|lower than|anything under|smaller than|not go over|no over)" + _FILLER
-    ),
-    min_before=(
-        r"(?:at least|at the least|at the very least|min(?:imum)?|no less than|not less than|no fewer than|not fewer"
-        r" than"
-        r"|no smaller than|not smaller than|not under|not below|nothing under|nothing below|nothing smaller than|from"
-        r"|starting (?:at|from)|upwards of|north of|no cheaper than|as of|bigger than|larger than|greater than|above"
-        r"|over"
-        r"|higher than|exceeding|beyond|past|not cheaper than|must have)" + _FILLER
-    ),
-    fewer_before=r"(?:less than|fewer than|under|below|smaller than)" + _FILLER,
-    more_before=r"(?<!no )(?<!not )(?:more than|over|above|exceeding)" + _FILLER,
-    about_before=(
-        r"(?:around|about|roughly|approximately|approx|circa|close to|nearly|almost|in the region of|in the area of"
-        r"|give or take"
-        r"|more or less|some|somewhere (?:around|near)|ballpark(?: of)?|near)(?: (?:a|an|the|of|about|€|\$))*"
-    ),
-    exact_before=r"(?:exactly|precisely|just|only|strictly|no more no less than)" + _FILLER,
-    max_after=(
-        r"(?:or (?:less|under|below|cheaper|lower|fewer|smaller)|and (?:under|below)|at (?:the )?(?:very )?most"
-        r"|max(?:imum)?"
-        r"|tops?|is (?:my |the |our )?(?:max(?:imum)?|limit|ceiling|most|top)|as a max(?:imum)?|limit)\b"
-    ),
-    min_after=(
-        r"(?:(?:or|and) (?:more|up|over|above|bigger|larger|higher|upwards?|greater|better)|plus|\+|minimum|min|at"
-        r" (?:the )?(?:very )?least"
-        r"|on(?:wards?)?|upwards?|as a min(?:imum)?|and beyond)(?=$| |,)"
-    ),
-    about_after=r"(?:ish|- ish|or so|or thereabouts|give or take|more or less|approximately|roughly)\b",
-    range_before=r"(?:between|from|anywhere from|anywhere between|somewhere between|in between)" + _FILLER,
-    range_between=r"(?:and|to|-|or|up to|till|until|through)",
-    price_before=(
-        r"(?:budget|price|priced|cost|costs|costing|spend|spending|pay|paying|afford|for|money|worth|go up to|have"
-        r"|got|euros|€|\$|£"
-        r"|cheaper than)(?: (?:is|of|at|s|about|around|up|to|range|limit|the|a|we|i|have|can|would|be|my|our|:|,"
-        r"|between|from|it's))*"
-    ),
-    size_before=(
-        r"(?:bigger than|larger than|smaller than|size|size of|sized|area of|surface of|surface|living space of"
-        r"|space of)" + _FILLER
-    ),
-    studio=r"\b(?:studios?|studio (?:flat|apartment)s?|bedsits?)\b(?! (?:room|for|space))",
-    no_studio=r"\b(?:no|not|not a|not an|without|except) studios?\b",
-    corrections=(
-        r"(?:, no ,|, no (?=#)|\bno ,? ?wait\b|\bwait ,? ?no\b|\bno ,? ?sorry\b|\bsorry\b ?,?|\bi mean\b|\bi meant\b"
-        r"|\bactually\b|\bor rather\b"
-        r"|\brather\b(?! than)|\bmake (?:that|it)\b|\bscratch that\b|\bcorrection\b|\bno ,? ?make (?:that|it)\b"
-        r"|\blet's say\b"
-        r"|\bno i said\b|\bbetter\b(?= #)|\. no\b ,?|\bwell no\b|\bno no\b ?,?|\bno ,? ?actually\b|\binstead of"
-        r" that\b|\bhang on\b)"
-    ),
-    changes=(
-        (
-            "price",
-            "less",
-            r"\b(?:cheaper|less expensive|less costly|more affordable|lower (?:in )?price|lower priced|less pricey"
-            r"|lower budget|"
-            r"cost(?:s|ing)? less|(?:spend|pay) less|(?:too|a bit|bit|so|very|quite|rather) (?:expensive|pricey|much"
-            r" money|dear|high)|"
-            r"more economical|bring the price down|not (?:so|that|as|too) expensive|for less(?: money)?(?!"
-            r" than))\b(?! (?:than )?#)",
-        ),
-        (
-            "price",
-            "more",
-            r"\b(?:more expensive|pricier|higher priced?|more upmarket|more luxurious|(?:spend|pay) more|more"
-            r" exclusive|higher end|"
-            r"(?:too|so) cheap)\b(?! (?:than )?#)",
-        ),
-        (
-            "size",
-            "more",
-            r"\b(?:bigger|larger|more spacious|more space|roomier|more square (?:metres|meters|feet)|(?:too|bit|so"
-            r"|quite|rather) (?:small|tiny|"
-            r"cramped)|more room(?!s)|not (?:so|that|as) small|more metres|more meters)\b(?! (?:than )?#)(?! (?:bed"
-            r"|bath|kitchen|terrace|"
-            r"living|balcony|room|the better))",
-        ),
-        (
-            "size",
-            "less",
-            r"\b(?:smaller|less spacious|more compact|less space|(?:too|bit|so) (?:big|large|huge)|not (?:so|that"
-            r"|as) (?:big|large))\b"
-            r"(?! (?:than )?#)(?! (?:bed|bath|kitchen|terrace|living|balcony|room))",
-        ),
-        (
-            "rooms",
-            "more",
-            r"(?<!\w)(?:(?:more|extra|additional) (?:bed ?)?rooms|(?:another|an extra|one more|#\d+ more|an"
-            r" additional|#\d+ extra|an another|a further) "
-            r"(?:bed ?)?room|(?:too|so) few (?:bed ?)?rooms|not enough (?:bed ?)?rooms|more beds)\b(?! than)",
-        ),
-        (
-            "rooms",
-            "less",
-            r"(?<!\w)(?:(?:fewer|less) (?:bed ?)?rooms?|(?:one|#\d+) (?:bed ?)?rooms? (?:less|fewer)|(?:one|#\d+)"
-            r" (?:less|fewer) (?:bed ?)?rooms?|"
-            r"too many (?:bed ?)?rooms)\b(?! than)",
-        ),
-        (
-            "baths",
-            "more",
-            r"(?<!\w)(?:(?:more|extra|additional) bath(?: ?room)?s|(?:another|an extra|one more|#\d+ more|an"
-            r" additional|#\d+ extra|a further) "
-            r"bath(?: ?room)?|(?:too|so) few bath(?: ?room)?s|not enough bath(?: ?room)?s)\b(?! than)",
-        ),
-        (
-            "baths",
-            "less",
-            r"(?<!\w)(?:(?:fewer|less) bath(?: ?room)?s?|(?:one|#\d+) (?:less|fewer) bath(?: ?room)?s?|too many"
-            r" bath(?: ?room)?s)\b(?! than)",
-        ),
-    ),
-    drops=(
-        (
-            "place",
-            r"\b(?:"
-            + _drop("area|areas|district|place|location|neighbou?rhood|zone|city|part of town|where")
-            + r"|anywhere(?! (?:in|near|but|except|around|between|from|close|else than)\b)|wherever|no matter where"
-            r"|everywhere"
-            r"|(?:it )?(?:doesn't|does not|don't|do not) (?:really )?(?:matter|mind|care) (?:to me )?where|all"
-            r" (?:the )?(?:areas|districts))\b",
-        ),
-        (
-            "price",
-            r"\b(?:"
-            + _drop("price|budget|cost|money|price range")
-            + r"|no (?:budget|price)(?: limit)?|without (?:a )?(?:budget|price limit)"
-            r"|(?:it )?(?:doesn't|does not|don't|do not) (?:really )?(?:matter|mind|care) how much|money is no"
-            r" (?:object|problem)|unlimited budget)\b",
-        ),
-        ("rooms", r"\b(?:" + _drop("bed ?rooms?|bed ?room number|room count|rooms") + r")\b"),
-        ("baths", r"\b(?:" + _drop("bath ?rooms?|baths") + r")\b"),
-        ("size", r"\b(?:" + _drop("size|surface|square metres|square meters|space") + r")\b"),
-        ("text", rf"\b(?:{_FORGET}(?: the| my| all)* (?:extras|features|other wishes|rest|wishes))\b"),
-    ),
-    negation_before=(
-        r"\b(?:no|not|not a|not an|not the|not in|not on|not too|without|except|except for|excluding|don't (?:want"
-        r"|need|like)|do not (?:want|need)|"
-        r"doesn't (?:need|have to)(?: have| be)?|does not need|never|nothing|rather not|avoid|hate|anything but|not"
-        r" near|isn't|nor|"
-        r"not necessarily|no need for|forget|forget about|drop|skip)"
-        r"(?: (?:a|an|any|the|to|be|live|on|in|have|near|with|very|really|too|one|that|it|something|about|is|at|all"
-        r"|anything|so|near to|close))*$"
-    ),
+    studio=r"\b(?:studios?|studio (?:flat|apartment)s?|bed ?- ?sits?|bedsits?|estudios?)\b(?! (?:room|for|space"
+    r"|recording))",
+    no_studio=r"\b(?:no|not|not a|not an|without|except|don't want a|anything but a|nor a|isn't a|rather than a"
+    r"|instead of a|(?:no|without|not)(?: a)? \w+ (?:or|nor)(?: a)?) studios?\b",
+    ordinals={"second": 2, "third": 3, "fourth": 4, "fifth": 5, "2nd": 2, "3rd": 3},
 )

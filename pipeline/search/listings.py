@@ -1,46 +1,34 @@
-"""The agency's listings, read from CSV: every row validated, personal data taken out of the descriptions."""
+"""The agency's listings, read from CSV: every row validated, personal data taken out of the texts."""
 
 from __future__ import annotations
 
-import csv
+import html
 import logging
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from pipeline.errors import ListingsError
 from pipeline.properties import Property
-from pipeline.search.text import digits_value, fold
+from pipeline.search.columns import REQUIRED_COLUMNS, count, is_personal, number, renamed_columns
+from pipeline.search.contacts import redact, remove_contacts
+from pipeline.search.listings_file import Table, read_bytes, read_table
+from pipeline.search.listings_report import DoubtfulRow, ListingsReport, RejectedRow
+
+__all__ = ["DoubtfulRow", "Listings", "ListingsReport", "RejectedRow", "load_listings", "remove_contacts"]
 
 logger = logging.getLogger(__name__)
 
-REQUIRED_COLUMNS = ("id", "description", "baths", "rooms", "sqft", "location", "price")
-_EMAIL = re.compile(r"[\w.+-]+ ?@ ?[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(
-    r"(?<![\w.,])(?:(?:\+|00)\d{1,3}[\s.-]?)?(?:\(\d{1,4}\)[\s.-]?)?\d(?:[\s.-]?\d){8,11}(?![\w,]|\.\d)(?!\s*(?:€"
-    r"|euros?|m2|m²))", re.IGNORECASE
-)  # fmt: skip
-_REDACTED = "[contact removed]"
-_SEPARATORS = (",", ";", "\t", "|")
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
-    """A row that was left out.
-
-    Attributes:
-        line: its line in the file, counted from 1; the header is line 1.
-        reason: what is wrong with it.
-    """
-
-    line: int
-    reason: str
+_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE)
+_PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_BELIEVABLE = {"price": (10_000, 50_000_000), "sqft": (10, 20_000), "rooms": (0, 20), "baths": (0, 20)}
+"""Beyond these a row is used all the same, but reported: a price of 1 euro is one somebody has not filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +37,25 @@ class Listings:
 
     Attributes:
         properties: the usable rows, in the file's order.
-        rejected: the rows left out.
-        redacted: how many descriptions had a phone number or an e-mail address removed.
+        report: what was made of the file.
     """
 
     properties: tuple[Property, ...]
-    rejected: tuple[RejectedRow, ...] = ()
-    redacted: int = 0
+    report: ListingsReport = field(default_factory=ListingsReport)
+
+    @property
+    def rejected(self) -> tuple[RejectedRow, ...]:
+        """The rows left out."""
+        return self.report.rejected
+
+    @property
+    def redacted(self) -> int:
+        """How many listings had personal data removed; by kind in the report."""
+        return self.report.redacted_rows
 
 
-def _number(value: object) -> object:
-    """Numbers as agencies write them: "1.250.000 €", "450,000", "84 m²", "3.0"."""
-    if not isinstance(value, str):
-        return value
-    compact = re.sub(r"(?i)€|euros?|eur|m²|m2|sqm|sq ?ft|\s", "", value.strip())
-    negative, digits = compact.startswith("-"), compact.lstrip("+-")
-    if not re.fullmatch(r"\d+(?:[.,]\d+)*", digits):
-        return value
-    number = digits_value(digits)
-    return -number if negative else number
-
-
-Count = Annotated[int, BeforeValidator(_number)]
-Measure = Annotated[float, BeforeValidator(_number)]
+Count = Annotated[int, BeforeValidator(count)]
+Amount = Annotated[float, BeforeValidator(number)]
 
 
 class _Row(BaseModel):
@@ -83,9 +67,9 @@ class _Row(BaseModel):
     description: str = Field(min_length=1)
     baths: Count = Field(ge=0)
     rooms: Count = Field(ge=0)
-    sqft: Measure = Field(gt=0, allow_inf_nan=False)
+    sqft: Amount = Field(gt=0, allow_inf_nan=False)
     location: str = Field(min_length=1)
-    price: Annotated[float, BeforeValidator(_number)] = Field(gt=0, allow_inf_nan=False)
+    price: Amount = Field(gt=0, allow_inf_nan=False)
     city: str | None = None
 
 
@@ -93,102 +77,143 @@ def load_listings(path: Path) -> Listings:
     """The listings in `path`, a CSV with a header.
 
     Separators are recognised (comma, semicolon, tab, bar), as are a byte-order mark, upper case and blanks in column
-    names, and prices like "1.250.000 €". A bad row is left out and reported; a known id a second time is a bad row.
+    names, usual synonyms of a missing column (see `columns`), and prices like "1.250.000 €". A bad row is left out and
+    reported; a known id a second time is a bad row.
 
     Raises:
         ListingsError: the file is missing, cannot be read, lacks a column or holds no usable row. The message says what
             to do.
     """
-    table, lines = _read_table(path)
-    missing = [column for column in REQUIRED_COLUMNS if column not in table.columns]
+    return parse_listings(read_bytes(path), path)
+
+
+def parse_listings(content: bytes, path: Path) -> Listings:
+    """Like `load_listings`, of a file that was read already; `path` is for messages.
+
+    Raises:
+        ListingsError: as there.
+    """
+    table = read_table(content, path)
+    renamed = renamed_columns(table.columns, table.rows)
+    columns = [renamed.get(column, column) for column in table.columns]
+    # An agency that lists by city only: its column is the location, and the city too.
+    city_too = next((name for name, to in renamed.items() if to == "location" and name in _CITY_COLUMNS), None)
+    missing = [column for column in REQUIRED_COLUMNS if column not in columns]
     if missing:
         raise ListingsError(
             f"The listings {path} lack the column(s) {', '.join(missing)}. Required are {', '.join(REQUIRED_COLUMNS)}; "
-            f"found: {', '.join(map(str, table.columns))}. Rename the columns, or point PROPERTIES_CSV to another file."
+            f"found: {', '.join(table.columns)}. Rename the columns, or point PROPERTIES_CSV to another file."
         )
-    properties: dict[str, Property] = {}
-    rejected: list[RejectedRow] = []
-    redacted = 0
-    for line, cells in zip(lines, _rows(table), strict=False):
-        try:
-            listing, was_redacted = _property(cells)
-        except ValidationError as error:
-            rejected.append(RejectedRow(line, _reasons(error)))
-            continue
-        if listing.id in properties:
-            rejected.append(RejectedRow(line, f"id: {listing.id} is there already, in an earlier row"))
-            continue
-        properties[listing.id] = listing
-        redacted += was_redacted
-    if not properties:
+    dropped = [column for column in dict.fromkeys(columns) if column not in _KNOWN and is_personal(column)]
+    reading = _Reading(table, columns, frozenset(dropped), city_too is not None)
+    reading.run()
+    if not reading.properties:
+        rejected = reading.rejected
         first = f" First reason, line {rejected[0].line}: {rejected[0].reason}." if rejected else ""
         raise ListingsError(f"The listings {path} hold no usable row.{first} Correct them, or set PROPERTIES_CSV.")
-    logger.info("listings %s: %d rows, %d left out, %d redacted", path.name, len(properties), len(rejected), redacted)
-    return Listings(tuple(properties.values()), tuple(rejected), redacted)
-
-
-def remove_contacts(text: str) -> str:
-    """`text` without phone numbers and e-mail addresses."""
-    return _PHONE.sub(_REDACTED, _EMAIL.sub(_REDACTED, text))
-
-
-def _read_table(path: Path) -> tuple[pd.DataFrame, list[int]]:
-    """The file as text cells, and the line on which each row begins."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        text = path.read_text(encoding="cp1252", errors="replace")
-    except OSError as error:
-        raise ListingsError(
-            f"The listings {path} cannot be read: {error.strerror or error}. Put the CSV there or set PROPERTIES_CSV"
-            f" to its path."
-        ) from error
-    header = text.split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=header.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    begins = 1
-    try:
-        for row in reader:
-            if row and any(cell.strip() for cell in row):
-                rows.append(row)
-                lines.append(begins)
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise ListingsError(
-            f"The listings {path} are not a valid CSV near line {reader.line_num}: {error}. Save them as CSV (UTF-8)"
-            f" again."
-        ) from error
-    if not rows:
-        raise ListingsError(f"The listings {path} are empty. Required columns: {', '.join(REQUIRED_COLUMNS)}.")
-    columns = [re.sub(r"\s+", "_", fold(name.strip())) for name in rows[0]]
-    width = len(columns)
-    cells = [(row + [""] * width)[:width] for row in rows[1:]]
-    return pd.DataFrame(cells, columns=columns, dtype=str), lines[1:]
-
-
-def _rows(table: pd.DataFrame) -> Iterator[Mapping[str, str | None]]:
-    for record in table.to_dict("records"):
-        yield {str(name): (str(value).strip() or None) for name, value in record.items()}
-
-
-def _property(cells: Mapping[str, str | None]) -> tuple[Property, bool]:
-    row = _Row.model_validate({name: value for name, value in cells.items() if value is not None})
-    description = remove_contacts(row.description)
-    extra = {name: str(value) for name, value in (row.model_extra or {}).items() if name}
-    listing = Property(
-        id=row.id,
-        description=description,
-        baths=row.baths,
-        rooms=row.rooms,
-        sqft=row.sqft,
-        location=row.location,
-        price=math.ceil(row.price),
-        city=row.city or None,
-        extra=extra,
+    report = ListingsReport(
+        rows=len(table.rows),
+        used=len(reading.properties),
+        rejected=tuple(reading.rejected),
+        doubtful=tuple(reading.doubtful),
+        redacted=dict(reading.redacted),
+        redacted_rows=reading.redacted_rows,
+        renamed=renamed,
+        dropped_columns=tuple(dropped),
+        cut_off=table.cut_off,
     )
-    return listing, description != row.description
+    level = logging.WARNING if report.rejected or report.doubtful or report.cut_off is not None else logging.INFO
+    logger.log(level, "listings %s: %s", path.name, report.text())
+    return Listings(tuple(reading.properties.values()), report)
+
+
+_KNOWN = frozenset({*REQUIRED_COLUMNS, "city"})
+_CITY_COLUMNS = frozenset({"city", "town", "ciudad", "municipio", "cidade", "ciutat"})
+
+
+class _Reading:
+    """One pass over a table's rows."""
+
+    def __init__(self, table: Table, columns: list[str], dropped: frozenset[str], city_is_location: bool) -> None:
+        self._table = table
+        self._columns = columns
+        self._dropped = dropped
+        self._city_is_location = city_is_location
+        self.properties: dict[str, Property] = {}
+        self.rejected: list[RejectedRow] = []
+        self.doubtful: list[DoubtfulRow] = []
+        self.redacted: Counter[str] = Counter()
+        self.redacted_rows = 0
+
+    def run(self) -> None:
+        """Take every row in, or reject it."""
+        for line, width, cells in zip(self._table.lines, self._table.widths, self._table.rows, strict=True):
+            try:
+                listing, removed = self._property(cells)
+            except ValidationError as error:
+                self.rejected.append(RejectedRow(line, _reasons(error) + self._too_wide(width)))
+                continue
+            if listing.id in self.properties:
+                self.rejected.append(RejectedRow(line, f"id: {listing.id} is there already, in an earlier row"))
+                continue
+            self.properties[listing.id] = listing
+            self.doubtful += [DoubtfulRow(line, doubt) for doubt in _doubts(listing)]
+            self.redacted.update(removed)
+            self.redacted_rows += bool(removed)
+
+    def _property(self, cells: tuple[str, ...]) -> tuple[Property, Counter[str]]:
+        named: dict[str, str] = {}
+        for column, cell in zip(self._columns, cells, strict=True):
+            if column and column not in self._dropped and cell.strip():
+                named.setdefault(column, cell)  # of two columns with one name the first counts
+        if "description" in named:
+            named["description"] = _plain(named["description"])
+        row = _Row.model_validate(named)
+        description = redact(row.description)
+        removed = Counter(description.counts)
+        extra: dict[str, str] = {}
+        for name, value in (row.model_extra or {}).items():
+            text = _plain(str(value))
+            if not _PLAIN_NUMBER.fullmatch(text):  # coordinates, a year, a reference
+                cleaned = redact(text, keep_links=True)
+                text = cleaned.text
+                removed.update(cleaned.counts)
+            extra[name] = text
+        listing = Property(
+            id=row.id,
+            description=description.text,
+            baths=row.baths,
+            rooms=row.rooms,
+            sqft=row.sqft,
+            location=row.location,
+            price=math.ceil(row.price),
+            city=row.city or (row.location if self._city_is_location else None),
+            extra=extra,
+        )
+        return listing, removed
+
+    def _too_wide(self, width: int) -> str:
+        if width <= len(self._columns):
+            return ""
+        return f"; the row has {width} cells for {len(self._columns)} columns: put texts with separators in quotes"
+
+
+def _plain(text: str) -> str:
+    """`text` without HTML: tags, entities (also those written twice, "&amp;nbsp;") and odd blanks."""
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return " ".join(text.split())
+
+
+def _doubts(listing: Property) -> list[str]:
+    found = []
+    for name, (low, high) in _BELIEVABLE.items():
+        value = getattr(listing, name)
+        if not low <= value <= high:
+            found.append(f"{name}: {value:g} is hard to believe")
+    return found
 
 
 def _reasons(error: ValidationError) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters, Weights
 from pipeline.search.query import Change, ParsedQuery
-from pipeline.search.wishes import join_wishes, split_wishes
+from pipeline.search.wishes import KINDS_OF_HOME, join_wishes, split_wishes
 
 Bound = TypeVar("Bound", bound="float | None")
 _BOUNDS = {
@@ -18,6 +18,8 @@ _BOUNDS = {
     "rooms": ("min_rooms", "max_rooms"),
     "baths": ("min_baths", "max_baths"),
 }
+_STUDIO = 0
+"""Most rooms of a studio."""
 _CHEAPER_WITHOUT_PROPERTY = 0.9
 """Without a property to compare with, "cheaper" and "bigger" move the standing bound by a tenth."""
 
@@ -27,7 +29,8 @@ def merge(standing: SearchParameters, parsed: ParsedQuery, current: Property | N
 
     Args:
         standing: the wish so far.
-        parsed: what was said now; its bounds replace the standing ones of the same slot, its place the standing place.
+        parsed: what was said now; its bounds replace the standing ones of the same slot, its places the standing
+            places.
         current: the property last spoken about; "cheaper" and the like are relative to it, or to the standing bound if
             None.
     """
@@ -36,22 +39,38 @@ def merge(standing: SearchParameters, parsed: ParsedQuery, current: Property | N
     for low, high in _BOUNDS.values():
         if getattr(said, low) is not None or getattr(said, high) is not None:
             wish = _with(wish, **{low: getattr(said, low), high: getattr(said, high)})
-    if said.place is not None:
-        kept = tuple(place for place in wish.excluded_places if place != said.place)
-        wish = replace(wish, place=said.place, excluded_places=kept)
-    if said.excluded_places:
-        wish = replace(wish, excluded_places=tuple(dict.fromkeys(wish.excluded_places + said.excluded_places)))
-        if wish.place in said.excluded_places:
-            wish = replace(wish, place=None)
+    wish = _with_places(wish, said)
+    wish = _with_wishes(wish, said)
     wish = replace(
         wish,
-        text=join_wishes(split_wishes(wish.text) + split_wishes(said.text)),
         weights=said.weights if said.weights != Weights() else wish.weights,
         limit=said.limit if any(slot.name == "limit" for slot in parsed.slots) else wish.limit,
     )
     for change in parsed.changes:
         wish = _change(wish, change, current)
     return wish
+
+
+def _with_places(wish: SearchParameters, said: SearchParameters) -> SearchParameters:
+    """New places replace the old ones; what is ruled out now is no longer wanted, and the other way round."""
+    places = said.places or wish.places
+    excluded = tuple(place for place in wish.excluded_places if place not in said.places)
+    excluded = tuple(dict.fromkeys(excluded + said.excluded_places))
+    places = tuple(place for place in places if place not in said.excluded_places)
+    return replace(wish, place=places[0] if places else None, or_places=places[1:], excluded_places=excluded)
+
+
+def _with_wishes(wish: SearchParameters, said: SearchParameters) -> SearchParameters:
+    """New wishes join the old ones, but a home is of one kind: a new kind, or a studio, replaces the old one."""
+    wanted, standing = split_wishes(said.text), split_wishes(wish.text)
+    kinds = [name for name in wanted if name in KINDS_OF_HOME]
+    if kinds or said.max_rooms == _STUDIO:
+        standing = tuple(name for name in standing if name not in KINDS_OF_HOME)
+    if kinds and wish.max_rooms == _STUDIO and said.max_rooms is None:
+        wish = replace(wish, min_rooms=None, max_rooms=None)
+    kept = [name for name in standing if name not in said.unwanted]
+    unwanted = [name for name in wish.unwanted if name not in wanted]
+    return replace(wish, text=join_wishes([*kept, *wanted]), unwanted=tuple(dict.fromkeys([*unwanted, *said.unwanted])))
 
 
 def _forget(wish: SearchParameters, dropped: tuple[str, ...]) -> SearchParameters:
@@ -62,11 +81,15 @@ def _forget(wish: SearchParameters, dropped: tuple[str, ...]) -> SearchParameter
             if name == "price":
                 wish = replace(wish, weights=Weights())
         elif name == "place":
-            wish = replace(wish, place=None, excluded_places=())
+            wish = replace(wish, place=None, or_places=(), excluded_places=())
         elif name == "text":
-            wish = replace(wish, text="")
+            wish = replace(wish, text="", unwanted=())
         else:
-            wish = replace(wish, text=join_wishes([part for part in split_wishes(wish.text) if part != name]))
+            wish = replace(
+                wish,
+                text=join_wishes([part for part in split_wishes(wish.text) if part != name]),
+                unwanted=tuple(part for part in wish.unwanted if part != name),
+            )
     return wish
 
 

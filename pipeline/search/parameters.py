@@ -100,6 +100,7 @@ class SearchResult:
         question: what to ask the caller before a search makes sense (a vague or unsure place), else None.
         relaxed: the wish given up to find these ("the price"), when nothing obeyed all of them, else None.
         duration_ms: wall time of the search.
+        parser: who read the query, "local" or "openai".
     """
 
     query: str
@@ -109,3 +110,4 @@ class SearchResult:
     question: str | None = None
     relaxed: str | None = None
     duration_ms: float = 0.0
+    parser: str = "local"

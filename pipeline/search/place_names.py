@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.properties import Property
-from pipeline.search import gazetteer
 from pipeline.search.parameters import Place
-from pipeline.search.text import fold, words_of
-from pipeline.search.vocabulary import ORDINARY
+from pipeline.search.place_aliases import aliases_of, often_heard
+from pipeline.search.place_spelling import SAINTS, cased, plain_word, shown_name, spoken_name, variants_of
+from pipeline.search.text import words_of
+from pipeline.search.vocabulary import FIRST_NAMES, GENERIC_NAMES, ORDINARY
 
-_LEADING = re.compile(
-    r"^(?:barrio|distrito|barri|districte|bairro|zona|district|quarter|quartier|area|urbanizacion|ciudad)(?: (?:de"
-    r"|del|do|da|of))?"
-    r"(?: (?:la|los|las|el|les|els))? (?=\S{3})"
-)
-_ARTICLE = re.compile(r"^(?:el|la|los|las|les|els|o|a|the|le|l'|d') ?(?=\S{4})")
-_SAINTS = {"sant": "san", "san": "sant", "santa": "santa", "sao": "san"}
-_PARTS = re.compile(r"\s*(?:[-–](?! ?[a-zà-ÿ])|/|,|\(|\)|&| y | and )\s*")
-"""A hyphen before a small letter is part of a name ("Poble-sec"), before a capital it joins two ("Chueca-Justicia")."""
+__all__ = ["PlaceName", "derive_names", "plain_word", "places_of", "shown_name", "spoken_name"]
+
 _NEEDS_CONTEXT = frozenset(
     "sol centro palacio prosperidad justicia cortes universidad born parallel opera iglesia princesa tribunal"
-    " delicias forum "
-    "serrano lista goya recoletos trafalgar callao matadero horta sants soria bilbao rastro ventas glories salud"
-    " estrella pilar "
-    "a sample i sample ex ample gracias".split()
+    " delicias forum serrano lista goya recoletos trafalgar callao matadero horta sants soria bilbao rastro ventas"
+    " glories salud estrella pilar a sample i ex ample gracias canal imperial pacifico esperanza lago oriente letras"
+    " oporto comillas orense fontana calderon piramides maravillas estrecho numancia horcajo verdi monumental"
+    " encants congres trinitat padua mandri prado imperial rosales zarzuela espanya gothic".split()
 )
 
 
@@ -41,6 +34,7 @@ class PlaceName:
         places: what it may mean; several when the listings leave it open ("Eixample").
         needs_context: an ordinary word too: a place only after "in" and the like.
         part: one word of a longer name ("Gervasi"): counts when it stands alone.
+        alias: no part of the listings' own spelling: a landmark, say.
     """
 
     words: tuple[str, ...]
@@ -48,6 +42,7 @@ class PlaceName:
     places: tuple[Place, ...]
     needs_context: bool
     part: bool = False
+    alias: bool = False
 
 
 def places_of(listings: Iterable[Property]) -> dict[Place, int]:
@@ -66,71 +61,79 @@ def places_of(listings: Iterable[Property]) -> dict[Place, int]:
     return dict(counts.most_common())
 
 
-def spoken_name(place: Place) -> str:
-    """The short name people say: "Chueca" for "Chueca-Justicia"."""
-    first = next((part for part in _PARTS.split(place.name) if len(part) >= 3), place.name)
-    return first
-
-
 def derive_names(places: Mapping[Place, int]) -> tuple[PlaceName, ...]:
     """All names of `places`: as written, parts, without article or "Barrio de", and known aliases and landmarks."""
-    meanings: dict[tuple[str, ...], list[Place]] = defaultdict(list)
-    spoken: dict[tuple[str, ...], str] = {}
-    full = {words_of(place.name): place for place in places}
-    cities = {words_of(place.name) for place in places if place.kind == "city"}
-    telling: set[tuple[str, ...]] = set()
-
-    def add(name: str, place: Place, *, own: bool = False) -> None:
-        words = words_of(name)
-        if not words or (not own and (words in cities or words in full)):
-            return
-        if len("".join(words)) < 3 or place in meanings[words]:
-            return
-        meanings[words].append(place)
-        spoken.setdefault(words, name if own else spoken_name(place))
-
+    names = _Names()
     for place in places:
-        add(place.name, place, own=True)
+        names.add(place.name, place)
+    full = names.words
     for place in places:
-        for variant in _variants(place.name):
-            add(variant, place)
+        for variant in variants_of(place.name):
+            names.add(variant, place, unless=full)
     for first_word, group in _shared_first_words(places).items():
         for place in group:
-            add(first_word, place)
+            names.add(first_word, place, unless=full)
+    so_far = names.words
     for word, place in _telling_words(places).items():
-        if (word,) not in meanings:
-            add(word, place)
-            telling.add((word,))
-    for table in (gazetteer.ALIASES, gazetteer.HEARD):
-        for alias, targets in table.items():
-            if words_of(alias) in meanings:
-                continue
-            for place in _first_existing(targets, places):
-                add(alias, place)
-    return tuple(
-        PlaceName(words, spoken[words], tuple(found), words in telling or _is_ordinary(words), words in telling)
-        for words, found in meanings.items()
-        if found
-    )
+        names.add(word, place, unless=so_far, part=True)
+    so_far = names.words
+    for alias, found in aliases_of(places):
+        for place in found:
+            names.add(alias, place, unless=so_far, alias=True)
+    for spelling, found in often_heard(places):
+        for place in found:
+            names.add(spelling, place, unless=so_far)
+    return names.all()
+
+
+class _Names:
+    """Names being collected; the first way to come by a name decides how it is spoken."""
+
+    def __init__(self) -> None:
+        self._meanings: dict[tuple[str, ...], list[Place]] = defaultdict(list)
+        self._spoken: dict[tuple[str, ...], str] = {}
+        self._parts: set[tuple[str, ...]] = set()
+        self._aliases: set[tuple[str, ...]] = set()
+
+    @property
+    def words(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(self._meanings)
+
+    def add(
+        self,
+        name: str,
+        place: Place,
+        *,
+        unless: Collection[tuple[str, ...]] = (),
+        part: bool = False,
+        alias: bool = False,
+    ) -> None:
+        words = tuple(plain_word(word) for word in words_of(name))
+        if len("".join(words)) < 3 or words in unless or place in self._meanings.get(words, ()):
+            return
+        self._meanings[words].append(place)
+        self._spoken.setdefault(words, cased(name) if name == place.name else spoken_name(place))
+        if part:
+            self._parts.add(words)
+        if alias:
+            self._aliases.add(words)
+
+    def all(self) -> tuple[PlaceName, ...]:
+        return tuple(
+            PlaceName(
+                words=words,
+                spoken=self._spoken[words],
+                places=tuple(found),
+                needs_context=words in self._parts or _is_ordinary(words),
+                part=words in self._parts,
+                alias=words in self._aliases,
+            )
+            for words, found in self._meanings.items()
+        )
 
 
 def _is_ordinary(words: tuple[str, ...]) -> bool:
     return all(word in ORDINARY or word in _NEEDS_CONTEXT for word in words)
-
-
-def _variants(name: str) -> list[str]:
-    folded = fold(name)
-    parts = [fold(part) for part in _PARTS.split(name) if part]
-    variants = parts if len(parts) > 1 else []
-    for base in [folded, *parts]:
-        without_kind = _LEADING.sub("", base)
-        variants += [without_kind, _ARTICLE.sub("", without_kind)]
-        words = without_kind.split()
-        if words and words[0] in _SAINTS:
-            variants.append(" ".join([_SAINTS[words[0]], *words[1:]]))
-        if " " in without_kind or "-" in without_kind:
-            variants.append(re.sub(r"[ -]", "", without_kind))
-    return [variant for variant in dict.fromkeys(variants) if variant and variant != folded]
 
 
 def _shared_first_words(places: Mapping[Place, int]) -> dict[str, list[Place]]:
@@ -140,7 +143,7 @@ def _shared_first_words(places: Mapping[Place, int]) -> dict[str, list[Place]]:
         words = words_of(place.name)
         if place.kind == "district" and len(words) > 1 and len(words[0]) > 4 and words[0] not in ORDINARY:
             groups[(place.city, words[0])].append(place)
-    return {word: group for (_, word), group in groups.items() if len(group) > 1 and word not in _SAINTS}
+    return {word: group for (_, word), group in groups.items() if len(group) > 1 and word not in SAINTS}
 
 
 def _telling_words(places: Mapping[Place, int]) -> dict[str, Place]:
@@ -152,22 +155,11 @@ def _telling_words(places: Mapping[Place, int]) -> dict[str, Place]:
     return {
         word: next(iter(found))
         for word, found in owners.items()
-        if len(found) == 1 and len(word) >= 5 and word not in ORDINARY and len(words_of(next(iter(found)).name)) > 1
+        if len(found) == 1
+        and len(word) >= 5
+        and word not in ORDINARY
+        and word not in FIRST_NAMES
+        and word not in GENERIC_NAMES
+        and not any(other != word and other.startswith(word) for other in owners)
+        and len(words_of(next(iter(found)).name)) > 1
     }
-
-
-def _first_existing(targets: tuple[str, ...], places: Mapping[Place, int]) -> list[Place]:
-    for target in targets:
-        wanted = words_of(target)
-        for place in places:
-            if place.kind != "district":
-                continue
-            starts = [words_of(part) for part in [place.name, *_PARTS.split(place.name)]]
-            if any(words == wanted or _ARTICLE.sub("", " ".join(words)) == " ".join(wanted) for words in starts):
-                return [place]
-        shared = [
-            place for place in places if place.kind == "district" and words_of(place.name)[: len(wanted)] == wanted
-        ]
-        if shared:
-            return shared
-    return []

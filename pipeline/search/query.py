@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.search.parameters import Place, SearchParameters
-
-SlotName = Literal["price", "size", "rooms", "baths", "place", "text", "weights", "limit"]
+from pipeline.search.place_reading import PlaceQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +14,10 @@ class Slot:
     """One thing understood.
 
     Attributes:
-        name: field of `SearchParameters` ("min_rooms", "max_price", "place", "excluded_places", "text", …).
+        name: field of `SearchParameters` ("min_rooms", "max_price", "place", "or_places", "unwanted", "text", …).
+            Wishes that are known by name and those that are not are two slots named "text".
         value: what was read.
-        words: the words it came from.
+        words: the words it came from; several stretches are parted by ", ".
         confidence: in [0, 1].
     """
 
@@ -44,8 +44,11 @@ class ParsedQuery:
         slots: each thing understood, with its words and confidence.
         question: what to ask before searching (a vague, unsure or unknown place), else None.
         changes: comparatives.
-        dropped: what to forget: slot names ("place", "price", "rooms", "baths", "size", "text") or one wish's name.
+        dropped: what to forget or be indifferent about: slot names ("place", "price", "rooms", "baths", "size",
+            "text") or one wish's name. What is ruled out is in `parameters.unwanted`.
+        ask: the same question, not worded, when it is about a place.
         suggestion: the place that `question` offers when it is a yes-or-no question: "yes" means this one.
+        unread: words with a meaning of their own that no step has read.
     """
 
     parameters: SearchParameters = field(default_factory=SearchParameters)
@@ -54,6 +57,8 @@ class ParsedQuery:
     changes: tuple[Change, ...] = ()
     dropped: tuple[str, ...] = ()
     suggestion: Place | None = None
+    ask: PlaceQuestion | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def understood(self) -> bool:

@@ -1,23 +1,25 @@
-"""When nothing obeys every wish: which one to give up, judged by what really is on offer."""
+"""When nothing obeys every wish: which to give up, judged by what really is on offer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.properties import Property
-from pipeline.search.parameters import Place, SearchParameters
+from pipeline.search.parameters import Place, SearchParameters, lies_in
+
+Relaxable = Literal["price", "size", "rooms", "baths", "place", "excluded_places"]
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """One wish given up.
+    """What is given up.
 
     Attributes:
-        wish: in words that fit after "relax" ("the price").
-        parameters: what is left.
-        distance: how far the nearest listing misses the wish, 0.1 is a tenth of the bound.
+        wish: in words that fit after "relax" ("the price", "the price and the area").
+        parameters: what is left: bounds moved just as far as the nearest listing needs.
+        distance: how far the nearest listing misses what was wished; 0.1 is a tenth of a bound.
         nearest: that listing.
     """
 
@@ -27,84 +29,128 @@ class Relaxation:
     nearest: Property
 
 
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A pair of bounds, and what it costs to miss them.
+
+    `less` and `more` are the cost of a value below the lower and above the upper bound: per unit for rooms and baths,
+    per the bound's own size for prices and sizes.
+    """
+
+    slot: Relaxable
+    words: str
+    column: str
+    low: str
+    high: str
+    less: float
+    more: float
+    counts: bool
+
+    def missed(self, parameters: SearchParameters, listing: Property) -> float:
+        """What it costs to take `listing`; 0 when it obeys."""
+        value = getattr(listing, self.column)
+        low, high = getattr(parameters, self.low), getattr(parameters, self.high)
+        if low is not None and value < low:
+            return self.less * (low - value) / (1 if self.counts else low)
+        if high is not None and value > high:
+            return self.more * (value - high) / (1 if self.counts else max(high, 1))
+        return 0.0
+
+    def moved(self, parameters: SearchParameters, listing: Property) -> SearchParameters:
+        """`parameters` with the bounds just wide enough for `listing`."""
+        value = getattr(listing, self.column)
+        low, high = getattr(parameters, self.low), getattr(parameters, self.high)
+        bounds: dict[str, Any] = {
+            self.low: low if low is None else min(low, value),
+            self.high: high if high is None else max(high, value),
+        }
+        return replace(parameters, **bounds)
+
+
+# Set by hand: a bedroom less weighs as much as a price a quarter above what was named, a bathroom less than that; more
+# than was asked for is easier to live with than less, and nobody minds a low price much.
 _BOUNDS = (
-    ("the price", "price", "min_price", "max_price"),
-    ("the size", "sqft", "min_size", "max_size"),
-    ("the number of bedrooms", "rooms", "min_rooms", "max_rooms"),
-    ("the number of bathrooms", "baths", "min_baths", "max_baths"),
+    _Bound("price", "the price", "price", "min_price", "max_price", less=0.3, more=1.0, counts=False),
+    _Bound("size", "the size", "sqft", "min_size", "max_size", less=1.0, more=0.5, counts=False),
+    _Bound("rooms", "the number of bedrooms", "rooms", "min_rooms", "max_rooms", less=0.25, more=0.15, counts=True),
+    _Bound("baths", "the number of bathrooms", "baths", "min_baths", "max_baths", less=0.15, more=0.1, counts=True),
 )
 _OTHER_DISTRICT = 0.5
 _OTHER_CITY = 2.0
-"""Moving counts as much as a bound missed by half, to another city as one missed threefold: people give up a place
-last, but for a hopeless budget. Chosen by hand."""
+_EXCLUDED = 3.0
+"""Moving counts as much as a bound missed by half; the two others only compare with their like. Chosen by hand."""
+_MOST_GIVEN_UP = 2
 
 
-def nearest_relaxation(parameters: SearchParameters, listings: Sequence[Property]) -> Relaxation | None:
-    """The single wish whose giving up brings the nearest listing; None when no single one helps."""
-    options = [option for option in (*_bounds(parameters, listings), *_places(parameters, listings)) if option]
-    return min(options, key=lambda option: option.distance, default=None)
+def nearest_relaxation(
+    parameters: SearchParameters, listings: Sequence[Property], firm: Collection[Relaxable] = ()
+) -> Relaxation | None:
+    """The wish whose giving up brings the nearest listing, or two when no single one helps; None when two do not.
+
+    Another city only helps when nothing else does. Wishes in `text` never keep a listing out, so they are not given up.
+
+    Args:
+        parameters: what nothing obeys.
+        listings: what there is.
+        firm: what is only given up when nothing else helps. Excluded places always are.
+    """
+    options = []
+    for listing in listings:
+        missed = _missed(parameters, listing)
+        if 0 < len(missed) <= _MOST_GIVEN_UP:
+            reluctance = max(_reluctance(slot, cost, firm) for slot, cost in missed.items())
+            options.append((reluctance, len(missed), sum(missed.values()), listing.price, listing.id, listing))
+    if not options:
+        return None
+    _, _, distance, _, _, nearest = min(options, key=lambda option: option[:5])
+    missed = _missed(parameters, nearest)
+    return Relaxation(_in_words(parameters, missed, nearest), _eased(parameters, missed, nearest), distance, nearest)
 
 
-def _bounds(parameters: SearchParameters, listings: Sequence[Property]) -> list[Relaxation]:
-    found = []
-    for wish, column, low_name, high_name in _BOUNDS:
-        low, high = getattr(parameters, low_name), getattr(parameters, high_name)
-        if low is None and high is None:
-            continue
-        none: dict[str, Any] = {low_name: None, high_name: None}
-        without = replace(parameters, **none)
-        allowed = [listing for listing in listings if without.allows(listing)]
-        if not allowed:
-            continue
-        nearest = min(allowed, key=lambda listing: (_missed(getattr(listing, column), low, high), listing.id))
-        distance = _missed(getattr(nearest, column), low, high)
-        # What lies beyond the nearest is no answer to the wish, so the bound moves just far enough.
-        value = getattr(nearest, column)
-        eased = replace(
-            parameters,
-            **{
-                low_name: low if low is None or value >= low else value,
-                high_name: high if high is None or value <= high else value,
-            },
-        )
-        found.append(Relaxation(wish, eased, distance, nearest))
-    return found
+def _reluctance(slot: Relaxable, cost: float, firm: Collection[Relaxable]) -> int:
+    """What is given up only if nothing of less reluctance helps: another city, then what the caller is firm about."""
+    if slot in firm or slot == "excluded_places":
+        return 2
+    return int(slot == "place" and cost >= _OTHER_CITY)
 
 
-def _missed(value: float, low: float | None, high: float | None) -> float:
-    if low is not None and value < low:
-        return (low - value) / low
-    if high is not None and value > high:
-        return (value - high) / max(high, 1)
-    return 0.0
+def _missed(parameters: SearchParameters, listing: Property) -> dict[Relaxable, float]:
+    """Which wishes `listing` does not obey, and what each costs."""
+    costs: dict[Relaxable, float] = {bound.slot: bound.missed(parameters, listing) for bound in _BOUNDS}
+    if parameters.place is not None and not any(lies_in(listing, place) for place in parameters.places):
+        costs["place"] = _OTHER_DISTRICT if _is_near(parameters, listing) else _OTHER_CITY
+    if any(lies_in(listing, place) for place in parameters.excluded_places):
+        costs["excluded_places"] = _EXCLUDED
+    return {slot: cost for slot, cost in costs.items() if cost > 0}
 
 
-def _places(parameters: SearchParameters, listings: Sequence[Property]) -> list[Relaxation]:
-    place, found = parameters.place, []
-    if place is None and not parameters.excluded_places:
-        return []
-    same_city = replace(parameters, place=None)
-    if place is not None:
-        for listing in listings:
-            if same_city.allows(listing):
-                near = place.kind == "district" and place.city is not None and listing.city == place.city
-                found.append(
-                    Relaxation(
-                        "the area" if near or place.kind == "district" else "the city",
-                        _around(same_city, listing) if near else same_city,
-                        _OTHER_DISTRICT if near or place.city is None else _OTHER_CITY,
-                        listing,
-                    )
-                )
-    if parameters.excluded_places:
-        without = replace(parameters, excluded_places=())
-        found += [
-            Relaxation("the area", without, _OTHER_DISTRICT, listing) for listing in listings if without.allows(listing)
-        ]
-    return sorted(found, key=lambda option: (option.distance, option.nearest.price))[:1]
+def _is_near(parameters: SearchParameters, listing: Property) -> bool:
+    """Is `listing` in the city of a district that was asked for? Without cities everything is near."""
+    return any(
+        place.kind == "district" and (place.city is None or listing.city is None or place.city == listing.city)
+        for place in parameters.places
+    )
 
 
-def _around(parameters: SearchParameters, listing: Property) -> SearchParameters:
-    if listing.city is None:
-        return parameters
-    return replace(parameters, place=Place(listing.city, "city", listing.city))
+def _eased(parameters: SearchParameters, missed: Collection[Relaxable], listing: Property) -> SearchParameters:
+    for bound in _BOUNDS:
+        if bound.slot in missed:
+            parameters = bound.moved(parameters, listing)
+    if "place" in missed:
+        near = _is_near(parameters, listing)
+        cities = dict.fromkeys(place.city for place in parameters.places if place.city) if near else {}
+        wider = [Place(city, "city", city) for city in cities if listing.city is not None]
+        parameters = replace(parameters, place=wider[0] if wider else None, or_places=tuple(wider[1:]))
+    if "excluded_places" in missed:
+        kept = tuple(place for place in parameters.excluded_places if not lies_in(listing, place))
+        parameters = replace(parameters, excluded_places=kept)
+    return parameters
+
+
+def _in_words(parameters: SearchParameters, missed: Collection[Relaxable], listing: Property) -> str:
+    words = [bound.words for bound in _BOUNDS if bound.slot in missed]
+    if "place" in missed:
+        words.append("the area" if _is_near(parameters, listing) else "the city")
+    if "excluded_places" in missed and "the area" not in words:
+        words.append("the area")
+    return " and ".join(words)

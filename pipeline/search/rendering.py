@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
-from pipeline.search.parameters import SearchParameters, Weights
-from pipeline.search.weighting import CHEAP_WORD, weights_for
+from pipeline.search.parameters import Place, SearchParameters, Weights
+from pipeline.search.weighting import BIGGEST_WORDS, BY_PRICE, BY_SIZE, CHEAP_WORD, CHEAPEST_WORDS, weights_for
 from pipeline.search.wishes import split_wishes
 
 
 def render(parameters: SearchParameters) -> str:
     """An English query for `parameters`: parsing it gives them back, for all that a query can express.
 
-    A query can express wishes the parser knows by name (though "near the beach" without a district asks back), and
-    the weights that `weighting.weights_for` gives.
+    A query can express wishes the parser knows by name (though "near the beach" without a district asks back), places
+    of which none lies in another, and the weights that `weighting.weights_for` gives.
     """
     wishes = split_wishes(parameters.text)
     parts = [_opening(parameters)]
-    if parameters.weights != Weights() and parameters.weights == weights_for(wishes, cheap=True):
-        parts.append(CHEAP_WORD)
-    parts.append(_homes(parameters))
-    if parameters.place is not None:
-        city = parameters.place.city
-        parts.append(f"in {parameters.place.name}" + (f", {city}" if city and city != parameters.place.name else ""))
-    if parameters.excluded_places:
-        parts.append(" ".join(f"not in {place.name}" for place in parameters.excluded_places))
+    parts.append(_ranked(parameters.weights, wishes))
+    parts.append("homes")
+    if parameters.places:
+        parts.append(" or ".join(f"in {_named(place)}" for place in parameters.places))
+    parts += [f"not in {place.name}" for place in parameters.excluded_places]
     parts += _counts("bedrooms", parameters.min_rooms, parameters.max_rooms)
     parts += _counts("bathrooms", parameters.min_baths, parameters.max_baths)
-    parts += _measures("square metres", parameters.min_size, parameters.max_size)
-    parts += _measures("euros", parameters.min_price, parameters.max_price)
+    parts += _sizes(parameters.min_size, parameters.max_size)
+    parts += _prices(parameters.min_price, parameters.max_price)
     if wishes:
         parts.append("with " + ", ".join(wishes))
-    return " ".join(part for part in parts if part)
+    if parameters.unwanted:
+        parts.append(("; " if wishes else "") + ", ".join(f"without {wish}" for wish in parameters.unwanted))
+    return " ".join(part for part in parts if part).replace(" ;", ";")
+
+
+def _ranked(weights: Weights, wishes: tuple[str, ...]) -> str:
+    """The word that shifts the ranking as `weights` do, where the wishes do not by themselves."""
+    if weights in (Weights(), weights_for(wishes, cheap=False)):
+        return ""
+    words = {BY_PRICE: CHEAPEST_WORDS, BY_SIZE: BIGGEST_WORDS, weights_for(wishes, cheap=True): CHEAP_WORD}
+    return words.get(weights, "")
 
 
 def _opening(parameters: SearchParameters) -> str:
     return f"{parameters.limit}" if parameters.limit > 1 else ""
 
 
-def _homes(parameters: SearchParameters) -> str:
-    return "homes"
+def _named(place: Place) -> str:
+    return f"{place.name}, {place.city}" if place.city and place.city != place.name else place.name
 
 
 def _counts(noun: str, low: int | None, high: int | None) -> list[str]:
@@ -51,12 +58,22 @@ def _counts(noun: str, low: int | None, high: int | None) -> list[str]:
     return words
 
 
-def _measures(unit: str, low: float | None, high: float | None) -> list[str]:
+def _sizes(low: float | None, high: float | None) -> list[str]:
+    """Without a unit, which is then the listings' own, metres or feet."""
     words = []
     if low is not None:
-        words.append(f"at least {_plain(low)} {unit}")
+        words.append(f"size at least {_plain(low)}")
     if high is not None:
-        words.append(f"at most {_plain(high)} {unit}")
+        words.append(f"size at most {_plain(high)}")
+    return words
+
+
+def _prices(low: int | None, high: int | None) -> list[str]:
+    words = []
+    if low is not None:
+        words.append(f"at least {low} euros")
+    if high is not None:
+        words.append(f"at most {high} euros")
     return words
 
 

@@ -5,119 +5,132 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.errors import SearchFailed
-from pipeline.properties import Property
-from pipeline.search.cache import ResultCache
+from pipeline.search.catalogue import Catalogue, make_catalogue, version_of
+from pipeline.search.current import CurrentParser, CurrentPlaces
+from pipeline.search.finding import Found, find
+from pipeline.search.guarded_index import GuardedIndex
 from pipeline.search.index_protocol import PropertyIndex
-from pipeline.search.listings import Listings, load_listings
+from pipeline.search.listings import Listings
+from pipeline.search.listings_watch import ListingsWatch
+from pipeline.search.memory import SearchMemory
 from pipeline.search.merging import merge
+from pipeline.search.observer import NoObserver, SearchObserver, outcome_of
 from pipeline.search.parameters import SearchParameters, SearchResult
-from pipeline.search.places import PlaceFinder
 from pipeline.search.query import ParsedQuery
-from pipeline.search.query_parser import QueryParser
-from pipeline.search.ranking import put_wished_first
-from pipeline.search.relaxing import nearest_relaxation
-from pipeline.search.wishes import features_of
+from pipeline.search.reading import LocalReader, LocalStatus, QueryReader, Reading, ReportingReader
+from pipeline.search.reloading import Reloader
+from pipeline.search.sounds import Sounds
+from pipeline.search.status import SearchStatus
+from pipeline.settings import QdrantSettings
 
 logger = logging.getLogger(__name__)
-
-_WARM_UP = SearchParameters(text="bright", limit=3)
-
-
-@dataclass(frozen=True, slots=True)
-class SearchStatus:
-    """For `/health`.
-
-    Attributes:
-        ready: the warm-up query has been answered.
-        backend: what holds the vectors.
-        listings: how many are searched.
-        rejected: rows of the file that were left out.
-        redacted: descriptions from which contacts were removed.
-        cache_hits, cache_misses: since the start.
-    """
-
-    ready: bool
-    backend: str
-    listings: int
-    rejected: int
-    redacted: int
-    cache_hits: int
-    cache_misses: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What is remembered of a search: all that obey, best first."""
-
-    properties: tuple[Property, ...]
-    relaxed: str | None
-    total: int
 
 
 class SearchService:
     """Searches listings without blocking the event loop.
 
+    A search keeps to the version of the listings it began with, whatever happens to the file meanwhile.
+
     Args:
         listings: what there is.
-        make_index: makes the index; called once, in the service's thread, because that takes seconds.
-        parser: reads queries.
-        places: the listings' places.
+        make_index: makes the index; called once, in a thread, because that takes seconds.
         timeout_s: time limit of one search; past it `SearchFailed`.
+        size_unit: unit of the listings' sizes.
+        reader: reads queries.
+        observer: told of every search.
+        watch: the file the listings came from; None if they never change.
+        reload_s: how often it is looked at; 0 is never.
 
     Attributes:
-        listings, parser, places: as given.
+        parser, places: of the current listings; the objects stay the same when the listings change.
     """
 
     def __init__(
         self,
         listings: Listings,
         make_index: Callable[[], PropertyIndex],
-        parser: QueryParser,
-        places: PlaceFinder,
         timeout_s: float,
+        *,
+        size_unit: str = "square metres",
+        reader: QueryReader | None = None,
+        observer: SearchObserver | None = None,
+        watch: ListingsWatch | None = None,
+        reload_s: float = 0.0,
     ) -> None:
-        self.listings = listings
-        self.parser = parser
-        self.places = places
-        self._make_index = make_index
+        self._sounds = Sounds()
+        self._size_unit = size_unit
+        self._catalogue = make_catalogue(listings, size_unit, self._sounds)
+        self.parser = CurrentParser(lambda: self._catalogue)
+        self.places = CurrentPlaces(lambda: self._catalogue)
         self._timeout_s = timeout_s
-        self._by_id = {listing.id: listing for listing in listings.properties}
-        self._features: dict[str, frozenset[str]] = {}
-        self._cache: ResultCache[_Found] = ResultCache()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
-        self._index: PropertyIndex | None = None
+        self._reader = reader or LocalReader()
+        self._observer = observer or NoObserver()
+        self._memory = SearchMemory()
+        self._index = GuardedIndex(make_index)
         self._ready = False
+        self._listeners: list[Callable[[Catalogue], None]] = []
+        self._reloader = (
+            Reloader(watch, reload_s, self._take, self._index.keeper, self._observer)
+            if watch and reload_s > 0
+            else None
+        )
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The current version of the listings."""
+        return self._catalogue
+
+    @property
+    def listings(self) -> Listings:
+        """The current listings and what was made of their file."""
+        return Listings(self._catalogue.properties, self._catalogue.report)
 
     @property
     def status(self) -> SearchStatus:
         """How the search is doing."""
+        health, catalogue = self._index.health, self._catalogue
+        reading = self._reader.status if isinstance(self._reader, ReportingReader) else LocalStatus()
         return SearchStatus(
             ready=self._ready,
-            backend=self._index.health.backend if self._index is not None else "starting",
-            listings=len(self.listings.properties),
-            rejected=len(self.listings.rejected),
-            redacted=self.listings.redacted,
-            cache_hits=self._cache.hits,
-            cache_misses=self._cache.misses,
+            backend=health.backend,
+            degraded=health.degraded,
+            reason=health.reason,
+            fallbacks=health.fallbacks,
+            listings=len(catalogue.properties),
+            rejected=len(catalogue.report.rejected),
+            redacted=catalogue.report.redacted_rows,
+            version=catalogue.version[:12],
+            loaded_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(catalogue.loaded_at)),
+            listings_problem=self._reloader.problem if self._reloader is not None else "",
+            parser=reading.parser,
+            parser_fallbacks=reading.fallbacks,
+            parser_reason=reading.reason,
+            cache=self._memory.status,
+            hung=self._index.hung,
         )
 
+    def on_change(self, callback: Callable[[Catalogue], None]) -> None:
+        """Call `callback` with the new catalogue after each change of the listings: on the event loop, so quickly."""
+        self._listeners.append(callback)
+
     async def warm_up(self) -> None:
-        """Make the index, put the listings in and answer one query. Has no time limit: the model is loaded here.
+        """Make the index, put the listings in and answer one query; from then on the file is looked at.
+
+        Has no time limit: the model is loaded here.
 
         Raises:
             SearchFailed: the index cannot be made or does not answer.
         """
-        try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._start)
-        except Exception as error:
-            raise SearchFailed(f"the search index cannot be started: {error}") from error
+        await self._index.start(self._catalogue.properties)
         self._ready = True
+        if self._reloader is not None:
+            self._reloader.start()
 
     async def search(self, query: str, limit: int | None = None) -> SearchResult:
         """Understand `query` and find what it asks for.
@@ -129,18 +142,7 @@ class SearchService:
         Raises:
             SearchFailed: the search could not be carried out, or not in time.
         """
-        began = time.perf_counter()
-        try:
-            parsed = self.parser.parse(query)
-        except Exception as error:
-            raise SearchFailed(f"the query could not be read: {error}") from error
-        parameters = alone(parsed)
-        if limit is not None:
-            parameters = replace(parameters, limit=max(1, limit))
-        if parsed.question is not None:
-            return SearchResult(query, parameters, question=parsed.question, duration_ms=_since_ms(began))
-        result = await self.find(parameters, query)
-        return replace(result, duration_ms=_since_ms(began))
+        return await self._observed(self._search(query, limit))
 
     async def find(self, parameters: SearchParameters, query: str = "") -> SearchResult:
         """Find what `parameters` ask for; with one wish relaxed when nothing obeys them all.
@@ -148,77 +150,89 @@ class SearchService:
         Raises:
             SearchFailed: the search could not be carried out, or not in time.
         """
+        return await self._observed(self._find(self._catalogue, parameters, query))
+
+    async def close(self) -> None:
+        """Let threads and connections go. A search under way is not waited for."""
+        self._ready = False
+        if self._reloader is not None:
+            await self._reloader.stop()
+        await self._index.close()
+
+    async def _observed(self, search: Coroutine[None, None, SearchResult]) -> SearchResult:
         began = time.perf_counter()
-        found = self._cache.get(parameters)
+        try:
+            result = await search
+        except SearchFailed:
+            self._observer.searched("failed", time.perf_counter() - began)
+            raise
+        duration_s = time.perf_counter() - began
+        self._observer.searched(outcome_of(result), duration_s)
+        return replace(result, duration_ms=duration_s * 1_000)
+
+    async def _search(self, query: str, limit: int | None) -> SearchResult:
+        catalogue = self._catalogue
+        reading = await self._read(query, catalogue)
+        self._observer.read(reading.duration_ms / 1_000, reading.parser, bool(reading.note))
+        parameters = alone(reading.parsed)
+        if limit is not None:
+            parameters = replace(parameters, limit=max(1, limit))
+        if reading.parsed.question is not None:
+            return SearchResult(query, parameters, question=reading.parsed.question, parser=reading.parser)
+        return replace(await self._find(catalogue, parameters, query), parser=reading.parser)
+
+    async def _read(self, query: str, catalogue: Catalogue) -> Reading:
+        try:
+            return await asyncio.wait_for(self._reader.read(query, catalogue.parser), self._timeout_s)
+        except Exception as error:
+            logger.exception("a query could not be read, the local parser tries")
+            note = f"{type(error).__name__}: {error}"
+        try:
+            return replace(await LocalReader().read(query, catalogue.parser), note=note)
+        except Exception as error:
+            raise SearchFailed(f"the query could not be read: {error}") from error
+
+    async def _find(self, catalogue: Catalogue, parameters: SearchParameters, query: str) -> SearchResult:
+        # The version is part of the key, so a search that began before the listings changed cannot mix them.
+        found = self._memory.same(parameters, catalogue.version)
         if found is None:
-            found = await self._find(parameters)
-            self._cache.put(parameters, found)
+            work = partial(self._find_now, catalogue, parameters)
+            found = await self._index.run(work, catalogue.properties, self._timeout_s)
+            self._memory.put(parameters, catalogue.version, found)
         return SearchResult(
             query=query,
             parameters=parameters,
             properties=found.properties[: max(1, parameters.limit)],
             total=found.total,
             relaxed=found.relaxed,
-            duration_ms=_since_ms(began),
         )
 
-    async def close(self) -> None:
-        """Let the thread go. A search under way is not waited for."""
-        self._ready = False
-        self._thread.shutdown(wait=False, cancel_futures=True)
+    def _find_now(self, catalogue: Catalogue, parameters: SearchParameters, index: PropertyIndex | None) -> Found:
+        """Runs in a search thread."""
+        return self._memory.like(parameters, catalogue.version, index) or find(catalogue, parameters, index)
 
-    async def _find(self, parameters: SearchParameters) -> _Found:
-        loop = asyncio.get_running_loop()
-        try:
-            return await asyncio.wait_for(
-                loop.run_in_executor(self._thread, self._find_now, parameters), timeout=self._timeout_s
-            )
-        except asyncio.TimeoutError as error:
-            raise SearchFailed(f"the search took longer than {self._timeout_s:g} s") from error
-        except SearchFailed:
-            raise
-        except Exception as error:
-            logger.exception("search failed")
-            raise SearchFailed(f"the search failed: {error}") from error
+    async def _take(self, listings: Listings) -> bool:
+        """Make `listings` the current ones; False if they are so already."""
+        old = self._catalogue
+        if version_of(listings.properties) == old.version:
+            self._catalogue = replace(old, report=listings.report)
+            return False
+        catalogue = await self._index.keeper.run(partial(self._prepare, listings))
+        self._catalogue = catalogue
+        self._memory.clear()
+        logger.info("changed listings are in use: %d, version %s", len(catalogue.properties), catalogue.version[:12])
+        for callback in self._listeners:
+            try:
+                callback(catalogue)
+            except Exception:
+                logger.exception("someone could not be told of the new listings")
+        return True
 
-    def _find_now(self, parameters: SearchParameters) -> _Found:
-        """Runs in the service's thread."""
-        allowed = sum(map(parameters.allows, self.listings.properties))
-        if allowed:
-            return _Found(self._ranked(parameters, allowed), None, allowed)
-        relaxation = nearest_relaxation(parameters, self.listings.properties)
-        if relaxation is None:
-            return _Found((), None, 0)
-        eased = relaxation.parameters
-        count = sum(map(eased.allows, self.listings.properties))
-        return _Found(self._ranked(eased, count), relaxation.wish, 0)
-
-    def _ranked(self, parameters: SearchParameters, count: int) -> tuple[Property, ...]:
-        """All listings that obey, best first. The index filters; what it let through is checked again all the same."""
-        if self._index is None:
-            self._start()
-        assert self._index is not None
-        ids = self._index.search(parameters, count)
-        listings = [self._by_id[listing_id] for listing_id in ids if listing_id in self._by_id]
-        obeying = [listing for listing in listings if parameters.allows(listing)]
-        if len(obeying) < count:
-            logger.warning("the index found %d of %d listings that obey %s", len(obeying), count, parameters)
-            missing = {listing.id for listing in obeying}
-            obeying += [
-                listing
-                for listing in self.listings.properties
-                if listing.id not in missing and parameters.allows(listing)
-            ]
-        return tuple(put_wished_first(obeying, parameters.text, self._features))
-
-    def _start(self) -> None:
-        if self._index is not None:
-            return
-        index = self._make_index()
-        index.load(self.listings.properties)
-        self._features = {listing.id: features_of(listing.description) for listing in self.listings.properties}
-        index.search(_WARM_UP, _WARM_UP.limit)
-        self._index = index
+    def _prepare(self, listings: Listings) -> Catalogue:
+        """Runs in the keeper's thread: everything that takes time, before the swap."""
+        catalogue = make_catalogue(listings, self._size_unit, self._sounds)
+        self._index.load(catalogue.properties)
+        return catalogue
 
 
 def alone(parsed: ParsedQuery) -> SearchParameters:
@@ -227,7 +241,16 @@ def alone(parsed: ParsedQuery) -> SearchParameters:
 
 
 def build_search(
-    properties_csv: Path, model_cache_dir: Path, size_unit: str, timeout_s: float, vectors_dir: Path | None = None
+    properties_csv: Path,
+    model_cache_dir: Path,
+    size_unit: str,
+    timeout_s: float,
+    vectors_dir: Path | None = None,
+    *,
+    reload_s: float = 0.0,
+    qdrant: QdrantSettings | None = None,
+    reader: QueryReader | None = None,
+    observer: SearchObserver | None = None,
 ) -> SearchService:
     """A search service over a CSV. Quick: the index is made by `warm_up` (or by the first search).
 
@@ -237,27 +260,30 @@ def build_search(
         size_unit: unit of the column `sqft`.
         timeout_s: time limit of one search.
         vectors_dir: where vectors are kept between starts; `vectors` beside the model by default.
+        reload_s: how often the CSV is looked at for changes; 0 is never.
+        qdrant: the vector store; None is in-process.
+        reader: reads queries; the local parser by default.
+        observer: told of every search.
 
     Raises:
         ListingsError: the listings cannot be used.
     """
-    listings = load_listings(properties_csv)
-    places = PlaceFinder(listings.properties)
-    folder = vectors_dir or model_cache_dir.parent / "vectors"
-    vectors_file = folder / f"{_file_name(properties_csv)}.json"
+    watch = ListingsWatch(properties_csv)
+    listings = watch.first()
 
-    def make_index() -> PropertyIndex:
-        from pipeline.search.index import SuperlinkedIndex
+    def make() -> PropertyIndex:
+        from pipeline.search.index import make_index, vectors_file_of  # its import takes seconds
 
-        return SuperlinkedIndex(model_cache_dir, size_unit, vectors_file)
+        file = vectors_file_of(properties_csv, model_cache_dir)
+        return make_index(model_cache_dir, size_unit, vectors_dir / file.name if vectors_dir else file, qdrant)
 
-    return SearchService(listings, make_index, QueryParser(places, size_unit), places, timeout_s)
-
-
-def _file_name(path: Path) -> str:
-    safe: Sequence[str] = [char if char.isalnum() else "-" for char in path.stem]
-    return "".join(safe)[:60] or "listings"
-
-
-def _since_ms(began: float) -> float:
-    return (time.perf_counter() - began) * 1_000
+    return SearchService(
+        listings,
+        make,
+        timeout_s,
+        size_unit=size_unit,
+        reader=reader,
+        observer=observer,
+        watch=watch,
+        reload_s=reload_s,
+    )

@@ -10,17 +10,21 @@ from functools import lru_cache
 _TOKEN = re.compile(
     r"""
     (?P<number>\d{1,3}(?:[.,'\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?   # 1.250.000  450,000  1,200.50
-              |\d{1,3}(?:\ \d{3})*\ 000(?!\d)                                  # 4 150 000
-              |\d+(?:[.,]\d+)?)                                                # 3  1.2  1,5
+              |\d{1,4}(?:\ \d{3})*\ 000(?!\d)                                  # 4 150 000
+              |\d+(?:[.,']\d+)?)                                               # 3  1.2  1,5  1'5
   | (?P<size>m[2²](?!\w))
   | (?P<letters>(?:[^\W\d_]\.){2,})                                            # p.s.
   | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
-  | (?P<sign>[€$£²+])
+  | (?P<sign>[€$£²+<>≤≥~≈½&])
   | (?P<stop>[,.;:?!])
   | (?P<dash>[-–—/])
     """,
     re.VERBOSE,
 )
+
+
+_SPOKEN_SIGNS = {"<": "under", ">": "over", "≤": "max", "≥": "min", "~": "about", "≈": "about", "½": "half", "&": "and"}
+"""Signs that are typed for a word. A word of English: both languages' patterns know these few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,17 @@ class Token:
         return self.number is None and self.folded[:1].isalpha()
 
 
+_WITHOUT_APOSTROPHE = {
+    word.replace("'", ""): word
+    for word in (
+        "don't doesn't didn't can't couldn't won't wouldn't isn't aren't wasn't shouldn't mustn't haven't hasn't i'm"
+        " i'd i've"
+        " we're we've they're you're let's that's what's there's it'll who's how's"
+    ).split()
+}
+"""Typed in a hurry. "Its", "were", "well" and the like are words of their own."""
+
+
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case without accents (ñ becomes n, ç becomes c), apostrophes straight."""
@@ -64,14 +79,16 @@ def tokenize(text: str) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text):
         raw, kind = match.group(), match.lastgroup
         number = digits_value(raw) if kind == "number" else None
-        folded = "m2" if kind == "size" else fold(raw) or raw
+        folded = "m2" if kind == "size" else _SPOKEN_SIGNS.get(raw) or fold(raw) or raw
+        folded = _WITHOUT_APOSTROPHE.get(folded, folded)
         tokens.append(Token(raw, folded, number, match.start(), match.end()))
     return tuple(tokens)
 
 
 def digits_value(raw: str) -> float:
     """Value of digits with English or Spanish separators: "1.250.000", "450,000", "1,5", "4 150 000"."""
-    compact = re.sub(r"[\s'\u00a0\u202f]", "", raw)
+    compact = re.sub(r"'(?=\d{1,2}$)", ".", raw)
+    compact = re.sub(r"[\s'\u00a0\u202f]", "", compact)
     groups = re.split(r"[.,]", compact)
     if len(groups) == 1:
         return float(compact)

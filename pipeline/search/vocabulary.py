@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 ENDS_NAME = frozenset(
     "with under for and or please that which but below over i i'd i'm i'll we my is are was if then instead up at"
     " most least "
@@ -80,41 +82,67 @@ ORDINARY = ENDS_NAME | frozenset(
     wants warm wash washing wasn't watch water way ways weather wednesday week weekend weeks welcome well went were
     west what whatever what's wheelchair white whole whose why wide wife will willing wind window windows winter
     wish within without woman women won't wonder wonderful wood wooden word words work worked working world worry
-    worse worst worth wouldn't write wrong region vicinity ballpark order case cases fact terms front order end
-    touch total addition example particular principle theory need afternoon cash euros advance detail details
-    budgeted brochure advert ad advertisement website online internet newspaper portal page viewing viewings
-    appointment weekend evening mortgage loan savings inheritance company relocation abroad yard yeah year years
-    yellow yep yes yesterday yet young your yours yourself zero zone justice prosperity palace castle marble
-    sand sands saint saints courts ravine corral crossing orders paper papers news anna john maria david peter
-    paul mary james
-    sarah laura michael air-conditioning balconies lifts elevators pools views gardens garages luxury sized bedded
-    quieter brighter nicer something's there's that's let's i'd you're we're they're can't couldn't hola busco
-    quiero quisiera necesito algo alguna alguno algun tengo tienes tienen hay una un uno unos unas el la los las lo
-    le les de del al a en se su sus mi mis nos yo tu ella ellos este esta esto ese esa eso muy mucho mucha muchos
-    muchas bien bueno buena buenos buenas grande grandes pequeno pequena pequenos barato barata caro cara casas
-    pisos apartamento apartamentos estudio atico habitacion dormitorio bano metros cuadrados euros mil millon
-    millones terraza piscina ascensor garaje jardin balcon luz luminoso luminosa tranquilo tranquila exterior
-    interior reformado reformada nuevo nueva moderno moderna amueblado precio presupuesto tamano superficie planta
-    calle plaza parque metro playa mar ciudad centro sitio lugar parte lado familia ninos hijos perro gato mascotas
-    coche trabajo oficina colegio universidad hospital tienda supermercado dia semana mes ano ahora luego despues
-    antes hoy manana si no ni ya tambien tampoco solo siempre nunca otra otro otras otros ser es son soy esta estan
-    estar era sea sean fuera tener tiene hacer hace puede puedo pueden podria ver veo buscar buscando comprar compra
-    vivir vivo gustaria gusta encanta prefiero da igual cualquier cualquiera alrededor alli aqui ahi donde cuando
-    cuanto cuanta cuantos cual quien porque sobre bajo ante segun durante mediante uno dos tres cuatro cinco seis
-    siete ocho nueve diez once doce cien
+    worse worst worth wouldn't write wrong region vicinity ballpark cases terms touch addition principle theory
+    euros advance detail budgeted brochure advert ad advertisement website online internet newspaper portal page
+    viewing viewings appointment loan savings inheritance relocation abroad yard yeah year years yellow yep yes
+    yesterday yet young your yours yourself zero zone justice prosperity palace castle marble sand sands saint
+    saints courts ravine corral crossing orders paper papers news anna john maria david peter paul mary james sarah
+    laura michael air-conditioning balconies lifts elevators pools garages sized bedded quieter brighter nicer
+    something's there's that's let's i'd you're we're they're can't couldn't hola busco quiero quisiera necesito
+    algo alguna alguno algun tengo tienes tienen hay una un uno unos unas el la los las lo le les de del al en se su
+    sus mi mis nos yo tu ella ellos este esta esto ese esa eso muy mucho mucha muchos muchas bien bueno buena buenos
+    buenas grande grandes pequeno pequena pequenos barato barata caro cara casas pisos apartamento apartamentos
+    estudio atico habitacion dormitorio bano metros cuadrados mil millon millones terraza piscina ascensor garaje
+    jardin balcon luz luminoso luminosa tranquilo tranquila exterior reformado reformada nuevo nueva moderno moderna
+    amueblado precio presupuesto tamano superficie planta calle plaza parque playa mar ciudad centro sitio lugar
+    parte lado familia ninos hijos perro gato mascotas coche trabajo oficina colegio universidad tienda supermercado
+    dia semana mes ano ahora luego despues antes hoy manana si no ni ya tambien tampoco solo siempre nunca otra otro
+    otras otros ser es soy estan estar era sean fuera tener tiene hacer hace puede puedo pueden podria ver veo
+    buscar buscando comprar compra vivir vivo gustaria gusta encanta prefiero da igual cualquier cualquiera
+    alrededor alli aqui ahi donde cuando reading doscientos trescientos cuatrocientos quinientos seiscientos
+    setecientos ochocientos novecientos veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa sport
+    sports principio nick repair repairs lieu vain estado estados buen mal gran santo santos santa finance fashion
+    education pharmacy bakery wardrobe stock brick concrete efectivo trastero hipoteca edificio exteriores reformar
+    vistas alquiler venta comunidad gastos amigo amigos mujer marido hijo madre padre hermano hermana jefe semanas
+    meses anos tarde noche mananas visita visitar llamar telefono correo foto fotos primera segunda tercera ultimo
+    ultima siguiente anterior mayor menor mejor peor alto alta bajo baja sombra silencio ruido cocina salon comedor
+    suelo madera armario armarios calefaccion aire chimenea urbanizacion portero conserje gimnasio comun comunes
+    colegios tiendas paradas autobus tren aeropuerto carretera barco movie guitar piano violin theatre theater
+    cinema museum butcher doctor dentist nurse lawyer engineer artist writer driver pilot chef waiter cleaner
+    builder architect plumber electrician parquet tiles granite oak pine walnut steel glass iron plaster ceiling
+    ceilings beams arches shutters blinds curtains carpet rug sofa couch chair chairs desk shelf shelves drawer
+    cupboard cupboards closet pantry cellar attic mezzanine utility boiler radiator radiators oven hob fridge
+    freezer dishwasher microwave sink tap taps jacuzzi sauna barbecue lawn hedge fence gate driveway porch veranda
+    conservatory greenhouse shed pond cats puppy bird birds fish horse motorbike scooter taxi tram ferry plane
+    airport highway motorway cheque rates taxes fees notary contract lease tenant landlord seller broker euro dollar
+    dollars pound pounds penny cents percent christmas easter birthday wedding funeral pacific imperial canal
+    fountain island esperanza pacifico cuanto cuanta cuantos cual quien porque sobre ante segun durante mediante dos
+    tres cuatro cinco seis siete ocho nueve diez doce cien
     """.split()
 )
 
 BEFORE_PLACE = {
     "en": (
-        r"(?:\b(?:in|near|around|inside|within|outside|nearby|towards?|close to|next to|near to|beside|opposite|part"
+        r"(?:\b(?:in|near|metro|around|inside|within|outside|nearby|towards?|close to|next to|near to|beside"
+        r"|opposite|part"
         r" of|district of|area of|neighbou?rhood of"
-        r"|district called|area called|called|live at|living in|based in|located in|somewhere in|anywhere in|place"
+        r"|(?:area|district|neighbou?rhood|zone|place|somewhere|quarter|barrio) called|live at|living in|based in"
+        r"|located in|somewhere in|anywhere in|place"
         r" in|over in|by))$"
     ),
-    "es": r"(?:\b(?:en|cerca de|cerca del|zona de|zona del|barrio de|distrito de|junto a|al lado de|por la zona de"
-    r"|alrededor de|dentro de|fuera de|por))$",
+    "es": (
+        r"(?:\b(?:en|cerca del?|cerquita del?|zona del?|barrio del?|distrito del?|junto al?|al lado del?"
+        r"|proxim[oa]s? al?|por la zona del?|alrededor del?|dentro del?|fuera del?|por|hacia|frente al?|lejos del?"
+        r"|a un paso del?|pegado al?|metro(?: del?)?|parada del?|estacion del?|plaza del?))$"
+    ),
 }
+_HOME = r"(?:flat|house|home|apartment|studio|place|loft|penthouse|duplex|villa|something|anything|bedrooms?)"
+BEFORE_PLACE_LIKELY = {
+    "en": r"(?:\b(?:what about|how about|prefer|rather|rather have|want|try|live|i meant|i mean|i said|i'd like|we like"
+    rf"|show me|interested in|looking at|and about)|\b{_HOME} (?:and|an|on|end|from|at))$",
+    "es": r"(?:\b(?:que tal|prefiero|mejor|digo|quise decir|he dicho|quiero|que hay de|me gusta))$",
+}
+"""What follows is a place more often than not; "a flat and" is how "a flat in" is misheard."""
 BEFORE_PLACE_MAYBE = {
     "en": (
         r"(?:\b(?:at|about|what about|how about|to|on|of|or|and|from|prefer|meant|mean|said|say|like|love|try|is"
@@ -124,5 +152,50 @@ BEFORE_PLACE_MAYBE = {
     "es": r"(?:\b(?:de|del|a|o|y|y en|prefiero|mejor|digo|perdon|quise decir|es|no|si|por|excepto|menos|salvo|que"
     r" tal|que hay de))$|^$|,$",
 }
+NOT_BEFORE_PLACE = (
+    r"\b(?:(?:my|the|his|her) name(?: is|'s)|my name's|i am called|i'm called|me llamo|mi nombre es"
+    r"|mr|mrs|ms|dr|senor|senora|sr|sra|don|dona)(?: \.)?(?: \w+)?$"
+    r"|\b(?:call me|my (?:wife|husband|friend|boss|son|daughter|brother|sister|mother|father|uncle|aunt|neighbour"
+    r"|colleague)(?: ,)?)$"
+)
+"""A name after these words is a person's. One word may stand between: a first name."""
+NAMES_FOLLOW = frozenset("in near around en towards inside".split())
+"""After these an unfamiliar word is a place, even one in lower case."""
+EVERYDAY_ENDING = re.compile(
+    r"(?:ing|ed|tion|sion|ment|ness|ly|able|ible|ance|ence|ancy|ency|ist|ism|ity|ous|ful|less|ship|hood|ology|wise"
+    r"|ics|ware|ght|work|room|cion|mente|dad|idad|ado|ada|ando|iendo|able|aje|encia|ancia|eria|tivo|tiva)s?$"
+)
+"""Words of every day that are in no list."""
+SENTENCE_WORDS = frozenset(
+    "i i'm i'd we my me it is a an the in with for to of that what que un una con en de por para busco quiero me mi es"
+    " este esta do does can could would".split()
+)
+"""What is typed into a search box has none of these."""
+CENTRES = frozenset("center centre centro downtown".split())
+"""Ordinary words that a district may be called, with an article too: "in the centre"."""
+GENERIC_NAMES = frozenset(
+    """
+    avenida avinguda bairro barri barrio calle carrer castillo centre center centro district distrito estacio
+    estacion estadi estadio fountain gate hospital market mercado mercat metro museo museu museum neighbourhood old
+    palace palacio palau park parc parque paseo passeig placa plaza quarter ronda side square station stadium street
+    the town wizink
+    """.split()
+)
+"""Words of landmarks that say what kind of thing they are."""
+FIRST_NAMES = frozenset(
+    """
+    ana anna antonio arturo andres angel beatriz bruno carlos carmen charles clara cristina daniel david diego
+    edward elena elizabeth emma ernesto fernando francisco gabriel george gloria helena henry isabel jaime james
+    javier john jorge jose joseph juan julia laura louis lucas lucia luis manuel marco margaret maria mario marta
+    martin mary miguel monica nicolas oscar pablo patricia paul pedro peter philip pilar rafael ramon raquel ricardo
+    richard robert roberto rosa samuel sandra sara sarah sergio silvia simon sofia teresa thomas victor vincent
+    william
+    """.split()
+)
+"""One word of a longer place name that is a person's name by itself ("Arturo" of "Arturo Soria") is no place."""
+ROMANCE_ARTICLES = frozenset("el la los las les els l'".split())
 ARTICLES = frozenset("the el la los las les l a al del d'".split())
-AFTER_PLACE = frozenset("area district neighbourhood neighborhood quarter side zone barrio instead region".split())
+AFTER_PLACE = frozenset(
+    "metro station tube underground subway stop area district neighbourhood neighborhood quarter side zone barrio"
+    " instead region".split()
+)

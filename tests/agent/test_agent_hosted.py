@@ -219,3 +219,19 @@ def test_groq_is_made_from_its_settings() -> None:
     )
     assert type(model).__name__ == "ChatGroq"
     assert (model.model_name, model.streaming, model.max_retries) == ("openai/gpt-oss-20b", True, 0)  # type: ignore[attr-defined]
+
+
+async def test_after_the_listings_changed_the_model_is_told_of_the_new_districts(
+    search: SmallSearch, conversation: Conversation
+) -> None:
+    async with openai_server(Words("Hello."), Words("Hello again.")) as server:
+        agent = _agent(server, search)
+        await _reply(agent, "hello", conversation)
+        agent.follow([make_search_tool(search, districts=["Ribeira"], cities=["Porto"])], ["Ribeira"])
+        await _reply(agent, "hello", conversation)
+    before, after = server.requests
+    assert "Gràcia" in before["messages"][0]["content"] and "Ribeira" not in before["messages"][0]["content"]
+    assert "Ribeira" in after["messages"][0]["content"] and "Gràcia" not in after["messages"][0]["content"]
+    assert "Ribeira" in after["tools"][0]["function"]["description"]
+    # The conversation itself goes on.
+    assert [message["content"] for message in after["messages"][1:]] == ["hello", "Hello.", "hello"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import AsyncIterator, Iterator
+import threading
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +13,16 @@ import numpy as np
 import pytest
 
 from pipeline.assets import Assets
-from pipeline.search.index_protocol import PropertyIndex
+from pipeline.properties import Property
+from pipeline.search.index import SuperlinkedIndex, make_index
+from pipeline.search.index_protocol import Embedder, PropertyIndex
 from pipeline.search.listings import Listings, load_listings
-from pipeline.search.parameters import SearchParameters, Weights
+from pipeline.search.parameters import Place, SearchParameters, Weights
 from pipeline.search.places import PlaceFinder
 from pipeline.search.service import SearchService, build_search
 from pipeline.settings import PROJECT_ROOT, load_settings
+from tests.search.conftest import listing
+from tests.search.embedding_counter import count_embeddings
 
 pytestmark = pytest.mark.engines
 
@@ -33,13 +38,17 @@ def listings() -> Listings:
 
 
 @pytest.fixture(scope="module")
-def index(models: Path, listings: Listings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PropertyIndex]:
-    from pipeline.search.index import SuperlinkedIndex
-
-    vectors = models.parent / "vectors" / "properties.json"
-    made = SuperlinkedIndex(models, "square metres", vectors)
+def index(models: Path, listings: Listings) -> SuperlinkedIndex:
+    made = make_index(models, "square metres", models.parent / "vectors" / "properties.json")
+    assert isinstance(made, SuperlinkedIndex)
     made.load(listings.properties)
-    yield made
+    return made
+
+
+@pytest.fixture
+def embedded(models: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every text that is embedded from now on."""
+    return count_embeddings(models, monkeypatch)
 
 
 def _random_wish(dice: random.Random, finder: PlaceFinder) -> SearchParameters:
@@ -49,9 +58,11 @@ def _random_wish(dice: random.Random, finder: PlaceFinder) -> SearchParameters:
 
     rooms, baths = bounds(list(range(6))), bounds(list(range(5)))
     size, price = bounds([30, 50, 80, 120, 200, 400]), bounds([150_000, 300_000, 500_000, 900_000, 3_000_000])
+    place = dice.choice([None, None, *finder.places])
     return SearchParameters(
         text=dice.choice(["", "terrace", "quiet, lift", "swimming pool"]),
-        place=dice.choice([None, None, *finder.places]),
+        place=place,
+        or_places=tuple(dice.sample(finder.places, k=dice.choice([0, 0, 1, 3]))) if place else (),
         excluded_places=tuple(dice.sample(finder.places, k=dice.choice([0, 0, 1, 2]))),
         min_rooms=rooms[0],
         max_rooms=rooms[1],
@@ -125,16 +136,172 @@ async def test_another_agencys_listings(lisbon: SearchService) -> None:
     assert (await lisbon.search("a flat in Chamberí")).question
 
 
+SOL, SOL_TOO, GOYA, GRACIA = (
+    Place("Sol", "district", "Madrid"),
+    Place("Sol", "district", "Barcelona"),
+    Place("Goya", "district", "Madrid"),
+    Place("Gràcia", "district", "Barcelona"),
+)
+TWO_CITIES = [
+    listing("m-sol", "Sol", "Madrid"),
+    listing("b-sol", "Sol", "Barcelona"),
+    listing("m-goya", "Goya", "Madrid"),
+    listing("b-gracia", "Gràcia", "Barcelona"),
+    listing("b", "Barcelona", "Barcelona"),
+    listing("nowhere", "Sol", None),
+]
+
+
+@pytest.fixture(scope="module")
+def two_cities(models: Path) -> PropertyIndex:
+    made = make_index(models, "square metres", None)
+    made.load(TWO_CITIES)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("wish", "found"),
+    [
+        (SearchParameters(place=SOL), {"m-sol", "nowhere"}),
+        (SearchParameters(place=SOL_TOO), {"b-sol", "nowhere"}),
+        (SearchParameters(place=Place("Sol", "district")), {"m-sol", "b-sol", "nowhere"}),
+        (SearchParameters(place=GOYA, or_places=(GRACIA,)), {"m-goya", "b-gracia"}),
+        (SearchParameters(place=Place("Barcelona", "city"), or_places=(GOYA,)), {"b-sol", "b-gracia", "b", "m-goya"}),
+        (SearchParameters(place=Place("Barcelona", "city"), excluded_places=(SOL_TOO,)), {"b-gracia", "b"}),
+        (SearchParameters(excluded_places=(SOL,)), {"b-sol", "m-goya", "b-gracia", "b"}),
+        (SearchParameters(excluded_places=(Place("Barcelona", "city"), GOYA)), {"m-sol", "nowhere"}),
+        (SearchParameters(place=GOYA, excluded_places=(GOYA,)), set()),
+        (SearchParameters(place=Place("Lisbon", "city")), set()),
+    ],
+)
+def test_places(two_cities: PropertyIndex, wish: SearchParameters, found: set[str]) -> None:
+    assert set(two_cities.search(wish, 10)) == found
+
+
+def test_no_result_is_wanted(two_cities: PropertyIndex) -> None:
+    assert two_cities.search(SearchParameters(), 0) == []
+
+
+@pytest.mark.parametrize("weights", [Weights(1.0, 0.0, 0.0), Weights(0.0, 0.0, 0.0)])
+def test_weights_of_nothing_still_find_everything(two_cities: PropertyIndex, weights: Weights) -> None:
+    assert len(two_cities.search(SearchParameters(weights=weights), 10)) == len(TWO_CITIES)
+
+
+def test_an_empty_index_finds_nothing(models: Path) -> None:
+    index = make_index(models, "square metres", None)
+    with pytest.raises(RuntimeError, match="before listings were loaded"):
+        index.search(SearchParameters(), 1)
+    index.load([])
+    assert index.search(SearchParameters(), 1) == []
+
+
+def test_feet_and_metres_in_one_process(models: Path, two_cities: PropertyIndex) -> None:
+    """Superlinked keeps the parts of a layout for the whole process; two layouts must not share them."""
+    feet = make_index(models, "square feet", None)
+    feet.load([listing("small", "Sol", None, sqft=400.0), listing("large", "Sol", None, sqft=9_000.0)])
+    large_first = SearchParameters(weights=Weights(0.0, 1.0, 0.0))
+    assert feet.search(large_first, 2) == ["large", "small"]
+    metres = make_index(models, "square metres", None)
+    metres.load([listing("small", "Sol", None, sqft=40.0), listing("large", "Sol", None, sqft=900.0)])
+    assert metres.search(large_first, 2) == ["large", "small"]
+    assert feet.search(large_first, 2) == ["large", "small"]
+    assert len(two_cities.search(SearchParameters(), 10)) == len(TWO_CITIES)
+
+
+def _some(number: int, price: int) -> list[Property]:
+    return [listing(f"h{i}", "Sol", "Madrid", price=price, description=f"A home, number {i}.") for i in range(number)]
+
+
+def test_only_new_and_changed_rows_are_embedded(models: Path, tmp_path: Path, embedded: list[str]) -> None:
+    index = make_index(models, "square metres", tmp_path / "vectors.json")
+    homes = _some(6, 200_000)
+    index.load(homes)
+    assert len(embedded) == 6
+    changed = [homes[0], replace(homes[1], description="Another text."), *homes[2:4], listing("new", "Sol", "Madrid")]
+    embedded.clear()
+    index.load(changed)
+    assert sorted(embedded) == ["A home.", "Another text."]
+    assert sorted(index.search(SearchParameters(), 5)) == ["h0", "h1", "h2", "h3", "new"]
+
+    embedded.clear()
+    next_start = make_index(models, "square metres", tmp_path / "vectors.json")
+    next_start.load(changed)
+    assert embedded == []
+    assert next_start.search(SearchParameters(), 5) == index.search(SearchParameters(), 5)
+
+
+def test_another_unit_is_embedded_anew(models: Path, tmp_path: Path, embedded: list[str]) -> None:
+    """The vectors hold the size's place in its range, which is another one in feet."""
+    make_index(models, "square metres", tmp_path / "vectors.json").load(_some(2, 200_000))
+    embedded.clear()
+    make_index(models, "square feet", tmp_path / "vectors.json").load(_some(2, 200_000))
+    assert len(embedded) == 2
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", '{"Listing:h0": 1}', '{"Listing:h0": {"fingerprint": "x", "row": {}}}', "\udcff"]
+)
+def test_a_damaged_vectors_file_is_made_anew(models: Path, tmp_path: Path, content: str) -> None:
+    file = tmp_path / "vectors.json"
+    file.write_bytes(content.encode("utf-8", "surrogateescape"))
+    index = make_index(models, "square metres", file)
+    index.load(_some(1, 200_000))
+    assert index.search(SearchParameters(), 5) == ["h0"]
+    assert "fingerprint" in file.read_text(encoding="utf-8")
+
+
+def test_searches_while_listings_change_see_the_old_or_the_new(models: Path) -> None:
+    states = [_some(6, 200_000), _some(4, 300_000), [*_some(5, 200_000), *_some(0, 0)]]
+    allowed = [sorted(home.id for home in state) for state in states]
+    index = make_index(models, "square metres", None)
+    index.load(states[0])
+    wrong: list[object] = []
+    seen: set[int] = set()
+    stop = threading.Event()
+
+    def search(text: str) -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            try:
+                found = sorted(index.search(SearchParameters(text=f"{text} {number}"), 6))
+                seen.add(len(found))
+                if found not in allowed:
+                    wrong.append(found)
+            except Exception as error:
+                wrong.append(error)
+
+    threads = [threading.Thread(target=search, args=(text,)) for text in ("terrace", "lift")]
+    for thread in threads:
+        thread.start()
+    for round_ in range(9):
+        index.load(states[(round_ + 1) % 3])
+    stop.set()
+    for thread in threads:
+        thread.join(10)
+    assert not wrong
+    assert seen >= {4, 5}
+
+
+def test_texts_as_vectors(index: SuperlinkedIndex, embedded: list[str]) -> None:
+    assert isinstance(index, Embedder)
+    pool, same = index.embed("with a swimming pool"), index.embed("with a swimming pool")
+    assert pool is same and embedded == ["with a swimming pool"]
+    assert pool.dtype == np.float32 and pool.shape == (384,)
+    assert np.linalg.norm(pool) == pytest.approx(1.0, abs=1e-5)
+    assert pool @ index.embed("has a pool") > pool @ index.embed("close to the metro")
+    with pytest.raises(ValueError):
+        pool[0] = 1.0
+
+
 async def test_kept_vectors_follow_the_listings(
     lisbon: SearchService, models: Path, lisbon_csv: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from pipeline.search.index import SuperlinkedIndex
-
     vectors = lisbon_csv.parent / "vectors" / "homes.json"
     homes = list(load_listings(lisbon_csv).properties)
     changed = [*homes[1:3], replace(homes[0], description="A flat on the river, renovated.", price=410_000)]
     with caplog.at_level("INFO", logger="pipeline.search.index"):
-        index = SuperlinkedIndex(models, "square metres", vectors)
+        index = make_index(models, "square metres", vectors)
         index.load(changed)
     assert "3 listings, 1 of them embedded now" in caplog.text
     assert sorted(index.search(SearchParameters(), 10)) == ["L1", "L2", "L3"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.search.merging import merge
 from pipeline.search.parameters import Place, SearchParameters
 from pipeline.search.query_parser import QueryParser
+from pipeline.search.wishes import split_wishes
 from tests.search.conftest import listing
 from tests.search.test_query_parser import understood
 
@@ -78,3 +81,84 @@ def test_exclusion_takes_the_place_away_and_back(parser: QueryParser) -> None:
 
 def test_wishes_are_not_doubled(parser: QueryParser) -> None:
     assert _after(parser, "with a terrace", "a terrace and a lift").text == "terrace, lift"
+
+
+def test_new_places_replace_the_old_ones(parser: QueryParser) -> None:
+    wish = _after(parser, "in Chamberí or Tetuán", "what about Gràcia or Sants")
+    assert [place.name for place in wish.places] == ["Gràcia", "Sants"]
+    wish = merge(wish, parser.parse("in Goya"))
+    assert [place.name for place in wish.places] == ["Goya"] and wish.or_places == ()
+
+
+def test_ruling_out_one_of_several_places_leaves_the_others(parser: QueryParser) -> None:
+    wish = _after(parser, "in Chamberí, Tetuán or Usera", "not in Chamberí")
+    assert [place.name for place in wish.places] == ["Tetuán", "Usera"]
+    assert [place.name for place in wish.excluded_places] == ["Chamberí"]
+    assert merge(wish, parser.parse("any area")).places == ()
+
+
+def test_wanted_ruled_out_and_indifferent_replace_one_another(parser: QueryParser) -> None:
+    wanted = _after(parser, "with a pool and a terrace")
+    ruled_out = merge(wanted, parser.parse("without a pool"))
+    assert (ruled_out.text, ruled_out.unwanted) == ("terrace", ("swimming pool",))
+    again = merge(ruled_out, parser.parse("with a pool after all"))
+    assert (again.text, again.unwanted) == ("terrace, swimming pool", ())
+    for wish in (wanted, ruled_out):
+        indifferent = merge(wish, parser.parse("the pool isn't important"))
+        assert (indifferent.text, indifferent.unwanted) == ("terrace", ())
+
+
+def test_a_home_is_of_one_kind(parser: QueryParser) -> None:
+    assert _after(parser, "a house with a garden", "a penthouse then").text == "garden, penthouse"
+    studio = _after(parser, "a loft with a terrace", "a studio")
+    assert (studio.text, studio.max_rooms) == ("terrace", 0)
+    loft = merge(studio, parser.parse("or a loft rather"))
+    assert (loft.text, loft.max_rooms) == ("terrace, loft", None)
+
+
+SAID = st.sampled_from(
+    [
+        "three bedrooms in Chueca under 500k with a terrace",
+        "in Chamberí or Tetuán",
+        "not in Usera",
+        "without a pool",
+        "with a pool",
+        "I don't need a pool",
+        "a studio",
+        "a house",
+        "at least 80 square metres",
+        "something cheap",
+        "any area",
+        "forget the budget",
+        "show me three options",
+        "exactly two bathrooms",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(SAID, max_size=4), SAID)
+def test_saying_it_again_changes_nothing(parser: QueryParser, before: list[str], said: str) -> None:
+    standing = SearchParameters()
+    for text in before:
+        standing = merge(standing, parser.parse(text))
+    once = merge(standing, parser.parse(said))
+    assert merge(once, parser.parse(said)) == once
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(SAID, max_size=4), SAID)
+def test_what_was_said_last_holds(parser: QueryParser, before: list[str], said: str) -> None:
+    standing = SearchParameters()
+    for text in before:
+        standing = merge(standing, parser.parse(text))
+    now = parser.parse(said).parameters
+    wish = merge(standing, parser.parse(said))
+    for name in ("rooms", "baths", "size", "price"):
+        bounds = (getattr(now, f"min_{name}"), getattr(now, f"max_{name}"))
+        if bounds != (None, None):
+            assert (getattr(wish, f"min_{name}"), getattr(wish, f"max_{name}")) == bounds
+    assert not now.places or wish.places == now.places
+    assert set(split_wishes(now.text)) <= set(split_wishes(wish.text)) and set(now.unwanted) <= set(wish.unwanted)
+    assert not set(split_wishes(wish.text)) & set(wish.unwanted)
+    assert not set(wish.places) & set(wish.excluded_places)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.search.places import PlaceFinder
+from pipeline.search.text import tokenize
 from tests.search.conftest import LISBON
 
 SLIPS = {
@@ -27,6 +30,13 @@ SLIPS = {
     "Guinardó": ["Gwinardo"],
     "Carabanchel": ["Carabanchal"],
 }
+
+
+_PIECES = (
+    "Chueca Chuka in near the and or not Sant St. la el , . - ? / & 3 400k centre beach of Gran Via Malasaña mala"
+    " sana on"
+    " Tony Eixample moon quiet area Madrid Barcelona en cerca de zona tranquila O' d'Hebron ½ p.s. ÉÈ ß 東京 ·"
+).split()
 
 
 @pytest.mark.parametrize(("slip", "place"), [(slip, name) for name, slips in SLIPS.items() for slip in slips])
@@ -124,7 +134,7 @@ def test_unknown_place_in_spanish(finder: PlaceFinder) -> None:
 @pytest.mark.parametrize(
     ("landmark", "place"),
     [
-        ("the Bernabéu", "Chamartín"),
+        ("the Bernabéu", "Hispanoamérica"),
         ("Camp Nou", "Les Corts"),
         ("the gothic quarter", "Barri Gòtic"),
         ("Plaza Mayor", "Sol"),
@@ -167,3 +177,115 @@ def test_listings_of_another_agency_need_no_code(lisbon: PlaceFinder) -> None:
 
 def test_no_listings_no_places() -> None:
     assert PlaceFinder([]).find("a flat in Chueca").matches == ()
+
+
+@pytest.mark.parametrize(
+    "form", ["near {} station", "close to the {} metro", "near {} metro station", "by {}", "cerca de {}"]
+)
+@pytest.mark.parametrize(
+    ("station", "place"), [("Tirso de Molina", "Lavapiés-Embajadores"), ("Goya", "Goya"), ("Iglesia", "Chamberí")]
+)
+def test_forms_of_a_station(finder: PlaceFinder, form: str, station: str, place: str) -> None:
+    assert [match.place.name for match in finder.find(form.format(station)).matches] == [place]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "flat sants 2 bed",
+        "3 bed, goya, lift",
+        "to be renovated, palacio, lift",
+        "duplex el born under 900k",
+        "classic apartment justicia",
+    ],
+)
+def test_search_box_needs_no_preposition(finder: PlaceFinder, text: str) -> None:
+    assert len(finder.find(text).matches) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Busco un piso en Valencia de dos habitaciones.",
+        "a flat in London or so",
+        "marbella villa pool",
+        "sevilla 2 hab",
+        "what about London?",
+        "I'd prefer Ibiza",
+    ],
+)
+def test_well_known_place_elsewhere_is_not_overheard(finder: PlaceFinder, text: str) -> None:
+    reading = finder.find(text)
+    assert reading.matches == ()
+    assert reading.ask is not None and reading.ask.kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My name is Carmen Goya",
+        "I'm calling for my mother, Carmen",
+        "Mr. Salamanca speaking, my name is Pedro Salamanca",
+        "I've got an uncle called Arturo",
+        "we work in finance and fashion",
+        "Is it in brick or in concrete?",
+        "SOMETHING WITH A BIG KITCHEN AND SUN",
+        "Los santos no me interesan",
+        "en buen estado y exterior",
+    ],
+)
+def test_people_and_things_are_no_place(finder: PlaceFinder, text: str) -> None:
+    reading = finder.find(text)
+    assert (reading.matches, reading.question) == ((), None)
+
+
+def test_city_beside_a_misheard_name_helps(finder: PlaceFinder) -> None:
+    for text, place in (("a flat in Hortal in Barcelona", "Horta"), ("a flat in Hortal in Madrid", "Hortaleza")):
+        reading = finder.find(text)
+        named = {match.place.name for match in reading.matches}
+        assert place in named | ({reading.ask.options[0].name} if reading.ask else set()), reading
+
+
+def test_unknown_place_is_asked_about_only_next_to_a_city(finder: PlaceFinder) -> None:
+    reading = finder.find("a flat in Pennyfields, Madrid")
+    assert [match.place.name for match in reading.matches] == ["Madrid"]
+    assert reading.ask is not None and (reading.ask.kind, reading.ask.city) == ("unknown", "Madrid")
+    assert {place.city for place in reading.ask.options} == {"Madrid"}
+    assert finder.find("I work in Pennyfields now and I want a nice flat to rent out in Madrid").question is None
+
+
+def test_words_beside_a_fragment_count(finder: PlaceFinder) -> None:
+    """ "Camino" alone is near "Camp Nou"; with the word before it, it is "Cuatro Caminos"."""
+    assert [match.place.name for match in finder.find("We would like to live in Ciotro Camino.").matches] == [
+        "Cuatro Caminos"
+    ]
+    reading = finder.find("Do you have anything in Sant on Tony?")
+    assert "Sants" not in {match.place.name for match in reading.matches}
+
+
+def test_match_by_sound_is_logged_without_the_rest(finder: PlaceFinder, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", logger="pipeline.search"):
+        finder.find("my number is 600 123 456 and I want a flat in Chambray with a secret garden")
+    (record,) = caplog.records
+    said = record.getMessage()
+    assert "Chambray" in said and "Chamberí" in said and "runner-up" in said
+    assert "secret" not in said and "600" not in said
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(st.text(max_size=120), st.lists(st.sampled_from(_PIECES), max_size=25).map(" ".join)),
+    st.sampled_from(["en", "es"]),
+)
+def test_any_text_is_read(finder: PlaceFinder, text: str, language: str) -> None:
+    """No text raises; what comes back lies inside the text and is consistent."""
+    tokens = tokenize(text)
+    reading = finder.read(tokens, frozenset(), language)
+    ends = [0, *(match.end for match in reading.matches)]
+    assert all(end <= match.start < match.end <= len(tokens) for end, match in zip(ends, reading.matches, strict=False))
+    assert all(match.place in finder.places and 0 < match.confidence <= 1 for match in reading.matches)
+    assert (reading.question is None) == (reading.ask is None)
+    if reading.ask is not None:
+        assert set(reading.ask.options) <= set(finder.places)
+    if reading.asked_span is not None:
+        assert 0 <= reading.asked_span[0] < reading.asked_span[1] <= len(tokens)

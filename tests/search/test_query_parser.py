@@ -1,8 +1,9 @@
 """What people say and what it must be read as: labelled by hand, from the words.
 
-A line of `utterances.txt` is an utterance and, after the bar, what it asks for: parameters by name (`excl` are excluded
-places, `text` the wishes, `weights=1` says that the ranking shifts), `chg` comparatives, `drop` what to forget, `q=1`
-that a question comes back. Nothing after the bar: nothing is asked for.
+A line of `utterances.txt` is an utterance and, after the bar, what it asks for: parameters by name (`place` is one or
+several that do, `excl` are excluded places, `text` the wishes, `no` those that are ruled out, `weights=1` says that the
+ranking shifts), `chg` comparatives, `drop` what to forget, `q=1` that a question comes back. Nothing after the bar:
+nothing is asked for. A slot in brackets before the utterance is what was asked for just before.
 """
 
 from __future__ import annotations
@@ -36,12 +37,14 @@ def understood(parsed: ParsedQuery) -> dict[str, str]:
                 read[f"{side}_{name}"] = f"{value:g}" if value < 1000 else str(int(value))
     if wish.limit != 1:
         read["limit"] = str(wish.limit)
-    if wish.place is not None:
-        read["place"] = wish.place.name
+    if wish.places:
+        read["place"] = ",".join(place.name for place in wish.places)
     if wish.excluded_places:
         read["excl"] = ",".join(place.name for place in wish.excluded_places)
     if wish.text:
         read["text"] = wish.text.replace(", ", ",")
+    if wish.unwanted:
+        read["no"] = ",".join(wish.unwanted)
     if any(slot.name == "weights" for slot in parsed.slots):
         read["weights"] = "1"
     if parsed.changes:
@@ -56,7 +59,11 @@ def understood(parsed: ParsedQuery) -> dict[str, str]:
 @pytest.mark.parametrize("line", UTTERANCES.strip().splitlines(), ids=lambda line: line.rsplit("|", 1)[0])
 def test_utterance(parser: QueryParser, line: str) -> None:
     said, expected = labels(line)
-    assert understood(parser.parse(said)) == expected
+    expecting = re.match(r"\[(\w+)\] ", said)
+    if expecting is not None:
+        assert understood(parser.parse(said[expecting.end() :], expecting.group(1))) == expected
+    else:
+        assert understood(parser.parse(said)) == expected
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,16 @@ def wishes(draw: st.DrawFn) -> SearchParameters:
     rooms, baths = draw(_bounds(0, 12)), draw(_bounds(0, 9))
     size, price = draw(_bounds(15, 2_000)), draw(_bounds(20_000, 12_000_000))
     excluded = draw(st.lists(st.sampled_from(FINDER.places), max_size=2, unique=True))
-    place = draw(st.none() | st.sampled_from([place for place in FINDER.places if place not in excluded]))
+    places = draw(st.lists(st.sampled_from([p for p in FINDER.places if p not in excluded]), max_size=3, unique=True))
+    cities = {place.name for place in places if place.kind == "city"}
+    places = [place for place in places if place.city not in cities or place.kind == "city"]
+    unwanted = draw(st.lists(st.sampled_from([n for n in SAYABLE if n not in names]), max_size=2, unique=True))
+    superlative = draw(st.sampled_from([{}, {"cheap": True}, {"cheapest": True}, {"biggest": True}]))
     return SearchParameters(
         text=join_wishes(names),
-        place=place,
+        unwanted=tuple(unwanted),
+        place=places[0] if places else None,
+        or_places=tuple(places[1:]),
         excluded_places=tuple(excluded),
         min_rooms=rooms[0],
         max_rooms=rooms[1],
@@ -45,9 +51,12 @@ def wishes(draw: st.DrawFn) -> SearchParameters:
         max_size=size[1],
         min_price=price[0],
         max_price=price[1],
-        weights=weights_for(names, cheap=draw(st.booleans())),
+        weights=weights_for(names, **{"cheap": False} | superlative),
         limit=draw(st.integers(1, 10)),
     )
+
+
+IN_FEET = QueryParser(FINDER, "square feet")
 
 
 @settings(max_examples=400, deadline=None)
@@ -55,7 +64,8 @@ def wishes(draw: st.DrawFn) -> SearchParameters:
 def test_rendered_wish_is_read_back(wish: SearchParameters) -> None:
     parsed = PARSER.parse(render(wish))
     assert parsed.parameters == wish, render(wish)
-    assert parsed.question is None and parsed.changes == () and parsed.dropped == ()
+    assert parsed.question is None and parsed.changes == () and parsed.dropped == () and parsed.unread == ()
+    assert IN_FEET.parse(render(wish)).parameters == wish
 
 
 _SPOKEN = st.lists(
@@ -77,3 +87,8 @@ def test_no_text_raises(text: str, expecting: str | None) -> None:
         assert low is None or high is None or low <= high
     assert 1 <= wish.limit <= 10
     render(wish)
+
+
+def test_wishes_without_a_name_are_read_back() -> None:
+    wish = SearchParameters(text="terrace, frescoed ceilings", max_price=400_000)
+    assert PARSER.parse(render(wish)).parameters == wish

@@ -1,68 +1,22 @@
-"""The service over an index that only sorts: filters, questions, relaxing, caching, failure, time limit."""
+"""The service over an index that only sorts: filters, questions, relaxing, remembering, readers, failure."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator
 
+import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pipeline.errors import SearchFailed
-from pipeline.properties import Property
-from pipeline.search.index_protocol import IndexHealth
 from pipeline.search.listings import Listings
-from pipeline.search.parameters import Place, SearchParameters
-from pipeline.search.places import PlaceFinder
+from pipeline.search.parameters import SearchParameters
+from pipeline.search.query import ParsedQuery
 from pipeline.search.query_parser import QueryParser
-from pipeline.search.relaxing import nearest_relaxation
+from pipeline.search.reading import LocalReader, LocalStatus, Reading
 from pipeline.search.service import SearchService
-from tests.search.conftest import listing
-
-HOMES = (
-    listing(1, "Chueca-Justicia", "Madrid", rooms=3, baths=2, sqft=100.0, price=700_000, description="With a lift."),
-    listing(
-        2, "Chueca-Justicia", "Madrid", rooms=1, baths=1, sqft=45.0, price=350_000, description="No lift, terrace."
-    ),
-    listing(3, "Retiro", "Madrid", rooms=5, baths=3, sqft=180.0, price=1_400_000, description="A communal pool."),
-    listing(4, "Gràcia", "Barcelona", rooms=3, baths=1, sqft=80.0, price=420_000, description="Without a pool."),
-    listing(5, "Gràcia", "Barcelona", rooms=2, baths=1, sqft=60.0, price=310_000, description="Bright, with a pool."),
-    listing(6, "Barcelona", "Barcelona", rooms=3, baths=1, sqft=70.0, price=245_000, description="Close to shops."),
-    listing(7, "Sants", "Barcelona", rooms=0, baths=1, sqft=28.0, price=150_000, description="A studio."),
-)
-CHUECA = Place("Chueca-Justicia", "district", "Madrid")
-
-
-class CheapestFirst:
-    """An index that lets everything through: the service must not rely on its filters."""
-
-    health = IndexHealth("double")
-
-    def __init__(self) -> None:
-        self.searches = 0
-        self.error: Exception | None = None
-        self.gate: threading.Event | None = None
-        self.listings: Sequence[Property] = ()
-
-    def load(self, listings: Sequence[Property]) -> None:
-        self.listings = sorted(listings, key=lambda home: home.price)
-
-    def search(self, parameters: SearchParameters, limit: int) -> list[str]:
-        self.searches += 1
-        if self.gate is not None:
-            self.gate.wait(5)
-        if self.error is not None:
-            raise self.error
-        return [home.id for home in self.listings]
-
-    def close(self) -> None:
-        pass
-
-
-def make_service(index: CheapestFirst, timeout_s: float = 5.0, homes: Sequence[Property] = HOMES) -> SearchService:
-    places = PlaceFinder(homes)
-    return SearchService(Listings(tuple(homes)), lambda: index, QueryParser(places), places, timeout_s)
+from pipeline.search.status import CacheStatus
+from tests.search.doubles import CHUECA, HOMES, CheapestFirst, make_service
 
 
 @pytest.fixture
@@ -102,6 +56,13 @@ async def test_wished_features_come_first_and_negated_ones_do_not_count(service:
     assert result.properties[0].id == "5"
     result = await service.search("with a lift", limit=2)
     assert result.properties[0].id == "1"
+
+
+async def test_what_was_ruled_out_comes_last(service: SearchService) -> None:
+    result = await service.find(SearchParameters(place=CHUECA, unwanted=("terrace",), limit=5))
+    assert [home.id for home in result.properties] == ["1", "2"]
+    result = await service.find(SearchParameters(place=CHUECA, unwanted=("lift",), limit=5))
+    assert [home.id for home in result.properties] == ["2", "1"]
 
 
 async def test_limit_said_in_words(service: SearchService) -> None:
@@ -149,7 +110,29 @@ async def test_same_wish_in_other_words_is_one_search(service: SearchService, in
     again = await service.search("max 500k, 3-bed, Barcelona, terrace, lift", limit=2)
     assert index.searches == searches
     assert len(again.properties) == 2
-    assert service.status.cache_hits == 1
+    assert (service.status.cache.hits_exact, service.status.cache.misses) == (1, 1)
+
+
+class Compares(CheapestFirst):
+    """An index that also compares words: those about ceilings are alike."""
+
+    def embed(self, text: str) -> np.ndarray:
+        return np.array([1.0, 0.0] if "ceiling" in text or "vault" in text else [0.0, 1.0], np.float32)
+
+
+async def test_free_wishes_of_one_meaning_are_one_search() -> None:
+    index = Compares()
+    service = make_service(index)
+    await service.warm_up()
+    searches = index.searches
+    for text in ("frescoed ceilings", "painted vaults", "painted vaults", "frescoed ceilings", "a wine press"):
+        await service.find(SearchParameters(text=text, limit=3))
+    assert index.searches == searches + 2
+    # The second time a wish was found to be like another, it is the same as one.
+    assert service.status.cache == CacheStatus(hits_exact=2, hits_near=1, misses=2, entries=3)
+    await service.find(SearchParameters(text="painted vaults", max_price=400_000))
+    assert index.searches == searches + 3, "other bounds are another search"
+    await service.close()
 
 
 async def test_failure_is_told_apart_from_nothing_found(service: SearchService, index: CheapestFirst) -> None:
@@ -160,60 +143,112 @@ async def test_failure_is_told_apart_from_nothing_found(service: SearchService, 
     assert (await service.search("a home in Sants")).total == 1
 
 
-async def test_time_limit(index: CheapestFirst) -> None:
-    service = make_service(index, timeout_s=0.05)
+async def test_whatever_the_index_answers_each_listing_that_obeys_comes_once(
+    service: SearchService, index: CheapestFirst
+) -> None:
+    """Duplicates, ids of other listings, too few: the rest follows, cheapest first."""
+    index.answer = ["4", "nobody", "4", "1", "4"]
+    result = await service.search("a home in Barcelona", limit=10)
+    assert [home.id for home in result.properties] == ["4", "7", "6", "5"]
+    index.answer = []
+    assert len((await service.search("a home in Madrid", limit=10)).properties) == 3
+
+
+class _Told:
+    """An observer that remembers."""
+
+    def __init__(self) -> None:
+        self.outcomes: list[str] = []
+        self.reads: list[tuple[str, bool]] = []
+
+    def searched(self, outcome: str, duration_s: float) -> None:
+        assert 0 <= duration_s < 5
+        self.outcomes.append(outcome)
+
+    def read(self, duration_s: float, parser: str, fell_back: bool) -> None:
+        self.reads.append((parser, fell_back))
+
+    def reloaded(self, outcome: str) -> None:
+        raise AssertionError("nothing changed")
+
+
+async def test_the_observer_is_told_what_came_of_each_search(index: CheapestFirst) -> None:
+    told = _Told()
+    service = make_service(index, observer=told)
     await service.warm_up()
-    index.gate = threading.Event()
-    with pytest.raises(SearchFailed, match="longer than 0.05 s"):
-        await service.search("a home in Sants")
-    index.gate.set()
+    for query in ("a home in Sants", "a flat downtown", "a three bedroom in Gràcia under 400 thousand"):
+        await service.search(query)
+    await service.find(SearchParameters(min_rooms=9, max_price=100_000, min_size=900.0))
+    index.error = RuntimeError("broken")
+    with pytest.raises(SearchFailed):
+        await service.search("a home in Retiro")
+    assert told.outcomes == ["found", "question", "relaxed", "nothing", "failed"]
+    assert told.reads == [("local", False)] * 4
+    await service.close()
+
+
+async def test_a_query_said_again_is_not_read_again_but_by_another_parser(parser: QueryParser) -> None:
+    reader, texts = LocalReader(capacity=2), []
+
+    class Counting(QueryParser):
+        def parse(self, text: str, expecting: str | None = None) -> ParsedQuery:
+            texts.append(text)
+            return parser.parse(text, expecting)
+
+    old, new = Counting.__new__(Counting), Counting.__new__(Counting)
+    for text in ("a", "b", "a", "c", "b", "c"):
+        assert (await reader.read(text, old)).parsed == parser.parse(text)
+    assert texts == ["a", "b", "c"]
+    await reader.read("b", new)
+    await reader.read("a", old)
+    assert texts == ["a", "b", "c", "b", "a"], "of another list, or pushed out"
+
+
+class _Elsewhere:
+    """A reader that asks somebody else, who answers or does not."""
+
+    def __init__(self, error: Exception | None = None, hangs: bool = False) -> None:
+        self.error = error
+        self.hangs = hangs
+        self.status = LocalStatus("openai", 2, "no answer")
+
+    async def read(self, query: str, parser: QueryParser) -> Reading:
+        if self.hangs:
+            await asyncio.sleep(60)
+        if self.error is not None:
+            raise self.error
+        return Reading(parser.parse("a home in Sants"), "openai")
+
+
+async def test_another_reader(index: CheapestFirst) -> None:
+    service = make_service(index, reader=_Elsewhere())
+    await service.warm_up()
+    result = await service.search("quelque chose")
+    assert (result.parser, result.properties[0].location) == ("openai", "Sants")
+    status = service.status
+    assert (status.parser, status.parser_fallbacks, status.parser_reason) == ("openai", 2, "no answer")
+    await service.close()
+
+
+@pytest.mark.parametrize("reader", [_Elsewhere(error=OSError("gone")), _Elsewhere(hangs=True)])
+async def test_the_local_parser_stands_in_for_a_reader_that_fails(index: CheapestFirst, reader: _Elsewhere) -> None:
+    told = _Told()
+    service = make_service(index, timeout_s=0.1, reader=reader, observer=told)
+    await service.warm_up()
+    result = await service.search("a home in Retiro")
+    assert (result.parser, result.properties[0].location) == ("local", "Retiro")
+    assert told.reads == [("local", True)]
     await service.close()
 
 
 async def test_index_that_cannot_be_made(index: CheapestFirst) -> None:
-    places = PlaceFinder(HOMES)
-
     def broken() -> CheapestFirst:
         raise OSError("no model")
 
-    service = SearchService(Listings(HOMES), broken, QueryParser(places), places, 1.0)
+    service = SearchService(Listings(HOMES), broken, 1.0)
     with pytest.raises(SearchFailed, match="no model"):
         await service.warm_up()
     assert not service.status.ready
     with pytest.raises(SearchFailed):
         await service.search("a home in Sants")
     await service.close()
-
-
-_PLACES = PlaceFinder(HOMES).places
-_NUMBER: Callable[[int, int], st.SearchStrategy[int | None]] = lambda low, high: st.none() | st.integers(low, high)  # noqa: E731
-
-
-@settings(max_examples=300, deadline=None)
-@given(
-    st.builds(
-        SearchParameters,
-        text=st.sampled_from(["", "lift", "swimming pool, terrace"]),
-        place=st.none() | st.sampled_from(_PLACES),
-        excluded_places=st.lists(st.sampled_from(_PLACES), max_size=2).map(tuple),
-        min_rooms=_NUMBER(0, 6),
-        max_rooms=_NUMBER(0, 6),
-        min_baths=_NUMBER(0, 4),
-        max_baths=_NUMBER(0, 4),
-        min_size=_NUMBER(20, 200),
-        max_size=_NUMBER(20, 200),
-        min_price=_NUMBER(100_000, 1_500_000),
-        max_price=_NUMBER(100_000, 1_500_000),
-    )
-)
-def test_one_relaxed_wish_leaves_every_other_filter(parameters: SearchParameters) -> None:
-    relaxation = nearest_relaxation(parameters, HOMES)
-    if relaxation is None:
-        return
-    assert relaxation.parameters.allows(relaxation.nearest)
-    changed = {
-        name.split("_")[-1]
-        for name in SearchParameters.__slots__
-        if getattr(parameters, name) != getattr(relaxation.parameters, name)
-    }
-    assert len({"place" if name == "places" else name for name in changed}) <= 1

@@ -86,7 +86,9 @@ class Policy:
         if (nothing or presenting.nearest_is_known(before, after)) and place is not None and searches == 1:
             # No single wish helps, or none but to what they have heard: look in the whole city, or in every city.
             wider = Place(place.city, "city", place.city) if place.kind == "district" and place.city else None
-            return Search(_query(replace(after.wish, place=wider)) or _ANY_HOME, RESULTS, Note(probe=True))
+            return Search(
+                _query(replace(after.wish, place=wider, or_places=())) or _ANY_HOME, RESULTS, Note(probe=True)
+            )
         if _first(acts, Move) is not None and after.results:
             fresh = presenting.next_fresh(after)
             return presenting.present(fresh, (Say("next_one"),), after.wish) if fresh else _no_more()

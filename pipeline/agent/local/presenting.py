@@ -44,7 +44,7 @@ def found(acts: Sequence[Act], before: State, after: State, openers: Sequence[Sa
 def _nearest(before: State, after: State, openers: Sequence[Say]) -> Answer:
     """Nothing obeys every wish: what there is when one is given up."""
     home = after.results[0]
-    key = "relaxed price" if "price" in (after.relaxed or "") and after.wish.min_price is None else "relaxed"
+    key = "relaxed price" if after.relaxed == "the price" and after.wish.min_price is None else "relaxed"
     if nearest_is_known(before, after):
         key = "already cheapest" if key == "relaxed price" else "still closest"
         if after.probed:
@@ -87,7 +87,7 @@ def _still_fits(before: State, after: State) -> Property | None:
         or home not in before.shown
         or not old.allows(home)
         or not new.allows(home)
-        or old.place != new.place
+        or old.places != new.places
     ):
         return None
     if replace(new, weights=old.weights) == old or after.total < 2 or not _is_tighter(new, old):

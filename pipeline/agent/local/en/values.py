@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.agent.local import spoken
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
-from pipeline.search.wishes import split_wishes
+from pipeline.search.wishes import split_wishes, wish_names
 
 _WITH_ARTICLE = frozenset(
     (
@@ -29,20 +29,34 @@ _WITH_ARTICLE = frozenset(
         "sauna",
         "wine cellar",
         "washing machine",
+        "jacuzzi",
+        "playground",
+        "tennis court",
+        "en suite",
     )
 )
 _PLAIN_NOUNS = frozenset(
-    "views,sea views,air conditioning,heating,fitted wardrobes,high ceilings,wooden floors,security,solar panels".split(
+    "views,sea views,double glazing,air conditioning,heating,fitted wardrobes,high ceilings,wooden floors,security,solar panels".split(
         ","
     )
 )
+_LONGER_NAMES = {"en suite": "en suite bathroom"}
 _HOME_KINDS = frozenset(("penthouse", "duplex", "loft", "villa", "house"))
 _ADJECTIVES = {
     "pets": "open to pets",
     "exterior": "street-facing",
     "family": "good for a family",
-    "to renovate": "to be renovated",
+    "ground floor": "on the ground floor",
+    "high floor": "on a high floor",
+    "investment": "a good investment",
+    "luxury": "luxurious",
+    "new build": "newly built",
+    "smart home": "a smart home",
+    "south facing": "south-facing",
+    "to renovate": "in need of renovation",
+    "top floor": "on the top floor",
 }
+_KNOWN = frozenset(wish_names())
 _SLOT_NAMES = {
     "price": "the budget",
     "rooms": "the number of bedrooms",
@@ -97,40 +111,47 @@ class EnglishValues:
             _bounds(self, wish.min_baths, wish.max_baths, "bathroom", "bathrooms"),
         ]
         words = " and ".join(part for part in parts if part) or "a home"
-        if wish.place is not None:
-            words += f" in {self.place(wish.place.name)}"
+        if wish.places:
+            words += f" in {_listed([self.place(place.name) for place in wish.places], 'or')}"
+        if wish.excluded_places:
+            words += f", not in {_listed([self.place(place.name) for place in wish.excluded_places], 'or')}"
         if wish.min_size is not None:
             words += f", at least {self.size(wish.min_size, unit)}"
         if wish.max_size is not None:
             words += f", at most {self.size(wish.max_size, unit)}"
         words += self._price_range(wish)
         names = split_wishes(wish.text)
-        return words + (f", {self.features(names)}" if names else "")
+        words += f", {self.features(names)}" if names else ""
+        return words + (f", {self.without(wish.unwanted)}" if wish.unwanted else "")
 
     def features(self, names: Sequence[str]) -> str:
         """ "with a lift and a terrace, quiet"."""
-        things = [_noun(name) for name in names if name in _WITH_ARTICLE | _PLAIN_NOUNS | _HOME_KINDS]
-        kinds = [
-            _ADJECTIVES.get(name, name) for name in names if name not in _WITH_ARTICLE | _PLAIN_NOUNS | _HOME_KINDS
-        ]
+        things = [_noun(name) for name in names if _is_thing(name)]
+        kinds = [_being(name) for name in names if not _is_thing(name)]
         return ", ".join(part for part in (f"with {_listed(things)}" if things else "", _listed(kinds)) if part)
 
     def has(self, names: Sequence[str]) -> str:
         """ "it has a lift and a terrace, and it's quiet"."""
-        things = [_noun(name) for name in names if name in _WITH_ARTICLE | _PLAIN_NOUNS]
-        kinds = [_being(name) for name in names if name not in _WITH_ARTICLE | _PLAIN_NOUNS]
+        things = [_noun(name) for name in names if _is_thing(name)]
+        kinds = [_being(name) for name in names if not _is_thing(name)]
         parts = [f"it has {_listed(things)}"] if things else []
         return ", and ".join([*parts, f"it's {_listed(kinds)}"] if kinds else parts)
 
     def lacking(self, names: Sequence[str]) -> str:
         """ "a lift or a terrace", "that it is quiet": what a listing does not mention."""
-        said = [_noun(name) if name in _WITH_ARTICLE | _PLAIN_NOUNS else f"being {_being(name)}" for name in names]
+        said = [_noun(name) if _is_thing(name) else f"being {_being(name)}" for name in names]
         return _listed(said, "or")
 
+    def without(self, names: Sequence[str]) -> str:
+        """ "without a lift, not interior": what was ruled out."""
+        things = [_noun(name) for name in names if _is_thing(name)]
+        kinds = [f"not {_being(name)}" for name in names if not _is_thing(name)]
+        return ", ".join([*([f"without {_listed(things, 'or')}"] if things else []), *kinds])
+
     def given_up(self, name: str) -> str:
-        """The wish given up, as the search names it: "price" -> "the budget"."""
-        bare = name.lower().removeprefix("the ").strip()
-        return _SLOT_NAMES.get(bare, name)
+        """What was given up, as the search names it: "the price" -> "the budget"."""
+        parts = [part.removeprefix("the ").strip() for part in name.lower().split(" and ")]
+        return _listed([_SLOT_NAMES.get(part, f"the {part}") for part in parts])
 
     def listing(self, text: str, unit: str) -> str:
         """A listing's sentence with digits and signs in words."""
@@ -152,8 +173,14 @@ def _bounds(values: EnglishValues, low: int | None, high: int | None, one: str, 
     return f"at most {spoken.count_words(high, one, many)}" if high is not None else ""
 
 
+def _is_thing(name: str) -> bool:
+    """Something a home has; wishes nobody knows by name are nouns, in the caller's own words."""
+    return name in _WITH_ARTICLE or name in _PLAIN_NOUNS or name not in _KNOWN
+
+
 def _noun(name: str) -> str:
-    if name in _PLAIN_NOUNS:
+    name = _LONGER_NAMES.get(name, name)
+    if name in _PLAIN_NOUNS or name not in _KNOWN | frozenset(_LONGER_NAMES.values()):
         return name
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 

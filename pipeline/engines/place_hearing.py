@@ -1,0 +1,240 @@
+"""Second thoughts about place names: what was misheard is compared with every name that it may have been.
+
+Greedy decoding writes an unknown name as the words it knows ("Tweko", "where it is"). Put in their place, the right
+name explains the sound better than any other name does, and the recogniser itself can say how much better: the log
+probability of the name given the sound, minus a share of its log probability given silence, so that common names gain
+nothing from being common. The sound has been encoded already, so a comparison costs a few milliseconds for each name.
+
+All numbers here were chosen on the tuning half of `tests/evaluation/speech.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.engines.heard_words import (
+    LONGEST_HEARD,
+    HeardWord,
+    Hypothesis,
+    NameSounds,
+    SoundKey,
+    fold,
+    without_accents,
+    words_of,
+)
+
+_PRIOR_SHARE = 0.7
+"""0.5 to 0.85 put the right name first nearly always, 0 and 1 did not."""
+_ENOUGH, _ENOUGH_FIRST, _ENOUGH_LED = 8.0, 5.0, 1.5
+"""Nats that a name must gain over silence: anywhere, at the beginning, and after a word that leads to a place ("in").
+Doubt about the words it replaces, and likeness to them, make less enough:"""
+_DOUBT_HELPS, _MOST_DOUBT = 0.4, 8.0
+_LIKENESS_HELPS, _USUAL_LIKENESS = 4.0, 0.65
+_LIKENESS_WEIGHT = 6.0
+"""Nats that sounding entirely like what was heard is worth when one of several names is chosen."""
+
+_MOST_SLOTS = 2
+_LAST_SLOT = 30
+_DOUBT, _DOUBT_BESIDE_NAME = 0.8, 1.5
+"""Doubt from which words may be a misheard name: in general, and after "in" where another name was understood."""
+_LEAD_BONUS = 2.5
+_SHORT_ANSWER = 3
+
+_BUDGET_MS = 70.0
+_MS_PER_FRAME, _MS_PER_TOKEN = 0.0162, 0.29
+_FEWEST, _MOST = 6, 12
+"""Names compared, as many as the budget allows; the cost of one was measured on a busy core."""
+_FIRST_TOKEN_SHARE = 0.5
+_FAR_BELOW = 25.0
+
+_LANDMARK, _LANDMARK_LEAD, _BEYOND_LANDMARKS = 0.75, 0.1, 9.0
+"""Likeness from which words may be a landmark, how much more they must be like it than like the best name, and the gain
+of that name from which it does not matter."""
+
+_FRAMES_PER_S = 50
+_FRAMES_AFTER = 25
+_SILENT_FRAMES = 50
+_CARRIER = {"en": " I'm looking for a flat in", "es": " Busco un piso en"}
+_LEADS = {
+    "en": frozenset("in near around about at to of on try consider prefer like love for from by".split()),
+    "es": frozenset("en cerca por de del y o prefiero quiero".split()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The name that explains the sound best.
+
+    Attributes:
+        name: as it is written.
+        start, end: the words [start, end) that it replaces.
+        gain: nats over silence.
+        enough: gain from which it is believed.
+    """
+
+    name: str
+    start: int
+    end: int
+    gain: float
+    enough: float
+
+
+class PlaceHearing:
+    """Compares misheard words with place names.
+
+    Args:
+        model: a CTranslate2 Whisper.
+        tokenizer: faster-whisper's, for one language.
+        silence: the encoded sound of silence, float32 (1, frames, width).
+        names: what callers may say; at least one.
+        landmarks: other places with names: words that sound more like one of these are left alone.
+        sound_key: makes sounds comparable; spelling is compared if None.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        tokenizer: Any,
+        silence: NDArray[np.float32],
+        names: Sequence[str],
+        landmarks: Sequence[str] = (),
+        sound_key: SoundKey | None = None,
+    ) -> None:
+        self._model, self._tokenizer = model, tokenizer
+        self._names = tuple(names)
+        self._known = frozenset(fold(name) for name in (*names, *landmarks))
+        self._tokens = [tuple(tokenizer.encode(" " + without_accents(name))) for name in names]
+        self._first = np.array([tokens[0] for tokens in self._tokens])
+        self._sounds, self._landmarks = NameSounds(names, sound_key), NameSounds(landmarks, sound_key)
+        self._leads = _LEADS.get(tokenizer.language_code, _LEADS["en"])
+        silent = silence[:, :_SILENT_FRAMES]
+        self._prior_within = self._prior(silent, _CARRIER.get(tokenizer.language_code, _CARRIER["en"]))
+        self._prior_first = self._prior(silent, "")
+
+    def corrected(self, hypothesis: Hypothesis, sound: NDArray[np.float32], duration_s: float) -> str:
+        """The text of `hypothesis`, with a place name in the place of words that were misheard for it.
+
+        Args:
+            hypothesis: what greedy decoding made of the sound.
+            sound: encoded, float32 (1, frames, width).
+            duration_s: of the utterance without the silence put after it.
+        """
+        words = words_of(hypothesis, self._tokenizer)
+        finding = self.find(words, hypothesis, sound, duration_s)
+        if finding is None or finding.gain < finding.enough:
+            return str(self._tokenizer.decode(list(hypothesis.tokens)))
+        before = "".join(word.text for word in words[: finding.start])
+        after = "".join(word.text for word in words[finding.end :])
+        return f"{before} {finding.name}{words[finding.end - 1].ending}{after}"
+
+    def find(
+        self, words: Sequence[HeardWord], hypothesis: Hypothesis, sound: NDArray[np.float32], duration_s: float
+    ) -> Finding | None:
+        """The best name for the most doubtful words, whether it is good enough or not; None when nothing is in doubt
+        or a landmark was named."""
+        slots = self._slots(words)
+        if not slots:
+            return None
+        sound = sound[:, : round(duration_s * _FRAMES_PER_S) + _FRAMES_AFTER]
+        alike = {slot: self._sounds.likeness(words, slot) for slot in slots}
+        pairs = self._worth_comparing(words, hypothesis, alike, sound.shape[1])
+        gains = self._gains(sound, words, pairs)
+        likeness = np.array([alike[slot][:, index].max() for slot, index in pairs])
+        best = int(np.argmax(gains + _LIKENESS_WEIGHT * likeness))
+        slot, index = pairs[best]
+        if gains[best] < _BEYOND_LANDMARKS and self._is_landmark(words, slot, float(likeness[best])):
+            return None
+        end = slot + int(np.argmax(alike[slot][:, index])) + 1
+        doubt = min(_MOST_DOUBT, -sum(word.log_probability for word in words[slot:end]))
+        enough = _ENOUGH_FIRST if slot == 0 else _ENOUGH_LED if self._is_led(words, slot) else _ENOUGH
+        enough -= _DOUBT_HELPS * doubt + _LIKENESS_HELPS * (float(likeness[best]) - _USUAL_LIKENESS)
+        return Finding(self._names[index], slot, end, float(gains[best]), enough)
+
+    def _slots(self, words: Sequence[HeardWord]) -> list[int]:
+        """Where a misheard name may begin, most doubtful first."""
+        known = self._named(words)
+        doubts = []
+        for at, word in enumerate(words[:_LAST_SLOT]):
+            if at in known:
+                continue
+            following = words[at + 1].log_probability if at + 1 < len(words) and at + 1 not in known else 0.0
+            doubt = -word.log_probability - 0.5 * following
+            led = self._is_led(words, at)
+            if (led and doubt >= _DOUBT_BESIDE_NAME) if known else (led or doubt >= _DOUBT):
+                doubts.append((doubt + _LEAD_BONUS * led, at))
+        return [at for _, at in sorted(doubts, reverse=True)[:_MOST_SLOTS]]
+
+    def _named(self, words: Sequence[HeardWord]) -> frozenset[int]:
+        """Words that are a name already."""
+        known: set[int] = set()
+        for start in range(len(words)):
+            for length in range(1, LONGEST_HEARD + 1):
+                if fold(" ".join(word.bare for word in words[start : start + length])) in self._known:
+                    known.update(range(start, start + length))
+        return frozenset(known)
+
+    def _is_led(self, words: Sequence[HeardWord], at: int) -> bool:
+        """Does something before it say that a place may follow?"""
+        return words[at - 1].bare.lower() in self._leads if at else len(words) <= _SHORT_ANSWER
+
+    def _is_landmark(self, words: Sequence[HeardWord], slot: int, likeness: float) -> bool:
+        nearest = float(self._landmarks.likeness(words, slot).max(initial=0.0))
+        return nearest > max(_LANDMARK, likeness + _LANDMARK_LEAD)
+
+    def _worth_comparing(
+        self,
+        words: Sequence[HeardWord],
+        hypothesis: Hypothesis,
+        alike: dict[int, NDArray[np.float32]],
+        frames: int,
+    ) -> list[tuple[int, int]]:
+        """(word, name): names that sound alike, or that decoding came near to writing; as many as there is time for."""
+        tokens = max(words[slot].step for slot in alike) + 4
+        rows = max(_FEWEST, min(_MOST, int(_BUDGET_MS / (_MS_PER_FRAME * frames + _MS_PER_TOKEN * tokens))))
+        share = rows if len(alike) == 1 else round(rows * 0.6)
+        pairs: list[tuple[int, int]] = []
+        for slot, likeness in alike.items():
+            logits = hypothesis.logits[words[slot].step]
+            near = np.maximum(logits[self._first], logits.max() - _FAR_BELOW)
+            promise = _standard(likeness.max(axis=0)) + _FIRST_TOKEN_SHARE * _standard(near)
+            pairs += [(slot, int(index)) for index in np.argsort(-promise, kind="stable")[:share]]
+            share = rows - share
+        return pairs
+
+    def _gains(
+        self, sound: NDArray[np.float32], words: Sequence[HeardWord], pairs: Sequence[tuple[int, int]]
+    ) -> NDArray[np.float64]:
+        """Nats that each name gains from the sound."""
+        gains = np.zeros(len(pairs))
+        for slot in dict.fromkeys(slot for slot, _ in pairs):
+            mine = [number for number, (of, _) in enumerate(pairs) if of == slot]
+            names = [pairs[number][1] for number in mine]
+            before = [token for word in words[:slot] for token in word.tokens]
+            heard = self._score(sound, [(*before, *self._tokens[name]) for name in names], len(before))
+            gains[mine] = heard - _PRIOR_SHARE * (self._prior_within if slot else self._prior_first)[names]
+        return gains
+
+    def _prior(self, silent: NDArray[np.float32], carrier: str) -> NDArray[np.float64]:
+        """Log probability of each name after `carrier` when nothing is heard."""
+        before = self._tokenizer.encode(carrier) if carrier else []
+        rows = [(*before, *tokens) for tokens in self._tokens]
+        parts = [self._score(silent, rows[at : at + _MOST], len(before)) for at in range(0, len(rows), _MOST)]
+        return np.concatenate(parts)
+
+    def _score(self, sound: NDArray[np.float32], rows: Sequence[Sequence[int]], skipped: int) -> NDArray[np.float64]:
+        """Log probability of each row of tokens after the first `skipped`."""
+        import ctranslate2
+
+        memory = ctranslate2.StorageView.from_array(np.repeat(sound, len(rows), axis=0))
+        frames = [2 * sound.shape[1]] * len(rows)
+        aligned = self._model.align(memory, list(self._tokenizer.sot_sequence), [list(row) for row in rows], frames)
+        return np.array([np.log(np.maximum(1e-10, row.text_token_probs[skipped:])).sum() for row in aligned])
+
+
+def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    return (values - values.mean()) / (float(values.std()) or 1.0)

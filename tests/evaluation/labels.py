@@ -139,12 +139,23 @@ def labelled(want: Mapping[str, Any]) -> dict[str, Any]:
         label["shift"] = shift
     if also:
         label["wishes"] = sorted({*label.get("wishes", []), *also})
-    return {name: value for name, value in label.items() if value not in ([], None)}
+    return _one_furniture({name: value for name, value in label.items() if value not in ([], None)})
+
+
+def _one_furniture(slots: Mapping[str, Any]) -> dict[str, Any]:
+    """ "Without furniture" may be read as a home that is unfurnished or as one that must not be furnished: it is one."""
+    if "furnished" not in slots.get("unwanted", []):
+        return dict(slots)
+    left = [name for name in slots["unwanted"] if name != "furnished"]
+    wishes = sorted({*slots.get("wishes", []), "unfurnished"})
+    return {**{name: value for name, value in slots.items() if name != "unwanted"}, "wishes": wishes} | (
+        {"unwanted": left} if left else {}
+    )
 
 
 def differences(read: Mapping[str, Any], want: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Slots that were read otherwise than labelled: slot -> (label, reading). Empty when all is right."""
-    label = labelled(want)
+    label, read = labelled(want), _one_furniture(read)
     asks_to_confirm = read.get("confirm", False)
     wrong = {}
     for slot in SLOTS:

@@ -36,8 +36,17 @@ _WITH_ARTICLE = frozenset(
     )
 )
 _PLAIN_NOUNS = frozenset(
-    "views,sea views,double glazing,air conditioning,heating,fitted wardrobes,high ceilings,wooden floors,security,solar panels".split(
-        ","
+    (
+        "views",
+        "sea views",
+        "double glazing",
+        "air conditioning",
+        "heating",
+        "fitted wardrobes",
+        "high ceilings",
+        "wooden floors",
+        "security",
+        "solar panels",
     )
 )
 _LONGER_NAMES = {"en suite": "en suite bathroom"}

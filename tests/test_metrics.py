@@ -13,7 +13,7 @@ from pipeline.errors import CallRefused, SearchFailed
 from pipeline.observability.metrics import Metrics
 from pipeline.properties import Property
 from pipeline.search.index_protocol import IndexHealth
-from pipeline.search.listings import Listings
+from pipeline.search.listings.loading import Listings
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.service import SearchService
 from pipeline.search.status import CacheStatus, SearchStatus

@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.engines.heard_words import (
     LONGEST_HEARD,
@@ -30,7 +32,7 @@ from pipeline.engines.heard_words import (
 
 _PRIOR_SHARE = 0.7
 """0.5 to 0.85 put the right name first nearly always, 0 and 1 did not."""
-_ENOUGH, _ENOUGH_FIRST, _ENOUGH_LED = 8.0, 5.0, 1.5
+_ENOUGH, _ENOUGH_FIRST, _ENOUGH_LED = 8.0, 5.5, 1.5
 """Nats that a name must gain over silence: anywhere, at the beginning, and after a word that leads to a place ("in").
 Doubt about the words it replaces, and likeness to them, make less enough:"""
 _DOUBT_HELPS, _MOST_DOUBT = 0.4, 8.0
@@ -56,12 +58,17 @@ _LANDMARK, _LANDMARK_LEAD, _BEYOND_LANDMARKS = 0.75, 0.1, 9.0
 """Likeness from which words may be a landmark, how much more they must be like it than like the best name, and the gain
 of that name from which it does not matter."""
 
+_ALIKE = 0.75
+_CONFUSED_DOUBT, _CONFUSED_LEAD = 0.1, 5.0
+"""Likeness from which names are confused ("Barcelona", "Barceloneta"); the doubt about the one that was written and the
+lead in nats of the other from which the other is believed."""
+
 _FRAMES_PER_S = 50
 _FRAMES_AFTER = 25
 _SILENT_FRAMES = 50
 _CARRIER = {"en": " I'm looking for a flat in", "es": " Busco un piso en"}
 _LEADS = {
-    "en": frozenset("in near around about at to of on try consider prefer like love for from by".split()),
+    "en": frozenset("in near around about to of on try consider prefer like love for".split()),
     "es": frozenset("en cerca por de del y o prefiero quiero".split()),
 }
 
@@ -111,6 +118,7 @@ class PlaceHearing:
         self._tokens = [tuple(tokenizer.encode(" " + without_accents(name))) for name in names]
         self._first = np.array([tokens[0] for tokens in self._tokens])
         self._sounds, self._landmarks = NameSounds(names, sound_key), NameSounds(landmarks, sound_key)
+        self._confusable = _confusable([fold(name) for name in names])
         self._leads = _LEADS.get(tokenizer.language_code, _LEADS["en"])
         silent = silence[:, :_SILENT_FRAMES]
         self._prior_within = self._prior(silent, _CARRIER.get(tokenizer.language_code, _CARRIER["en"]))
@@ -137,10 +145,10 @@ class PlaceHearing:
     ) -> Finding | None:
         """The best name for the most doubtful words, whether it is good enough or not; None when nothing is in doubt
         or a landmark was named."""
+        sound = sound[:, : round(duration_s * _FRAMES_PER_S) + _FRAMES_AFTER]
         slots = self._slots(words)
         if not slots:
-            return None
-        sound = sound[:, : round(duration_s * _FRAMES_PER_S) + _FRAMES_AFTER]
+            return self._confused(words, sound)
         alike = {slot: self._sounds.likeness(words, slot) for slot in slots}
         pairs = self._worth_comparing(words, hypothesis, alike, sound.shape[1])
         gains = self._gains(sound, words, pairs)
@@ -154,6 +162,19 @@ class PlaceHearing:
         enough = _ENOUGH_FIRST if slot == 0 else _ENOUGH_LED if self._is_led(words, slot) else _ENOUGH
         enough -= _DOUBT_HELPS * doubt + _LIKENESS_HELPS * (float(likeness[best]) - _USUAL_LIKENESS)
         return Finding(self._names[index], slot, end, float(gains[best]), enough)
+
+    def _confused(self, words: Sequence[HeardWord], sound: NDArray[np.float32]) -> Finding | None:
+        """Another name than the one that was written and that is like it, if the sound speaks for that clearly."""
+        for at, word in enumerate(words):
+            rivals = self._confusable.get(fold(word.bare))
+            if rivals is None or -word.log_probability < _CONFUSED_DOUBT:
+                continue
+            gains = self._gains(sound, words, [(at, index) for index in rivals])
+            best = int(np.argmax(gains))
+            return Finding(
+                self._names[rivals[best]], at, at + 1, float(gains[best]), float(gains[0]) + _CONFUSED_LEAD * (best > 0)
+            )
+        return None
 
     def _slots(self, words: Sequence[HeardWord]) -> list[int]:
         """Where a misheard name may begin, most doubtful first."""
@@ -234,6 +255,17 @@ class PlaceHearing:
         frames = [2 * sound.shape[1]] * len(rows)
         aligned = self._model.align(memory, list(self._tokenizer.sot_sequence), [list(row) for row in rows], frames)
         return np.array([np.log(np.maximum(1e-10, row.text_token_probs[skipped:])).sum() for row in aligned])
+
+
+def _confusable(folded: Sequence[str]) -> dict[str, list[int]]:
+    """For each name of one word that others are like: itself and the others."""
+    near = process.cdist(folded, folded, scorer=Levenshtein.normalized_similarity)
+    rivals = {
+        name: [number, *(other for other in np.flatnonzero(near[number] >= _ALIKE).tolist() if other != number)]
+        for number, name in enumerate(folded)
+        if " " not in name
+    }
+    return {name: found for name, found in rivals.items() if len(found) > 1}
 
 
 def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from pipeline.search.parameters import SearchParameters
-from pipeline.search.stems import stems, words_apart
-from pipeline.search.wishes import join_wishes, split_wishes, wish_names
+from pipeline.search.wishes.known_wishes import join_wishes, split_wishes, wish_names
+from pipeline.search.wishes.stems import stems, words_apart
 
 Found = TypeVar("Found")
 

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from pipeline.properties import Property
-from pipeline.search.features import ListingFeatures, read_features
-from pipeline.search.listings import Listings
-from pipeline.search.listings_report import ListingsReport
-from pipeline.search.places import PlaceFinder
-from pipeline.search.query_parser import QueryParser
-from pipeline.search.sounds import Sounds
+from pipeline.search.listings.loading import Listings
+from pipeline.search.listings.report import ListingsReport
+from pipeline.search.parser.query_parser import QueryParser
+from pipeline.search.places.finder import PlaceFinder
+from pipeline.search.places.sounds import Sounds
+from pipeline.search.wishes.features import ListingFeatures, read_features
 
 _MISHEARD = "two bed flat in chewecker under four fifty with a terrace"
 _UNHEARD_OF = "painted ceilings"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pipeline.search.catalogue import Catalogue
 from pipeline.search.parameters import Place
-from pipeline.search.places import PlaceReading
+from pipeline.search.places.finder import PlaceReading
 from pipeline.search.query import ParsedQuery
 
 

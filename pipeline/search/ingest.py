@@ -17,7 +17,7 @@ from pipeline.errors import AssetError, ListingsError, SearchFailed, SettingsErr
 from pipeline.properties import Property
 from pipeline.search.index import RowStore, has_server, make_qdrant_index, vectors_file_of
 from pipeline.search.index.rows import Progress
-from pipeline.search.listings import Listings, load_listings
+from pipeline.search.listings.loading import Listings, load_listings
 from pipeline.settings import Settings, load_settings
 
 _DONE, _FAILED, _WRONG = 0, 1, 2

@@ -7,7 +7,7 @@ from pipeline.search.finding import Found
 from pipeline.search.index_protocol import Embedder
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.status import CacheStatus
-from pipeline.search.wishes import split_wishes, wish_names
+from pipeline.search.wishes.known_wishes import split_wishes, wish_names
 
 _NAMES = frozenset(wish_names())
 

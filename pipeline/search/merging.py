@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters, Weights
 from pipeline.search.query import Change, ParsedQuery
-from pipeline.search.wishes import KINDS_OF_HOME, join_wishes, split_wishes
+from pipeline.search.wishes.known_wishes import KINDS_OF_HOME, join_wishes, split_wishes
 
 Bound = TypeVar("Bound", bound="float | None")
 _BOUNDS = {

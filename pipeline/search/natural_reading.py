@@ -12,11 +12,11 @@ from typing import Any, Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.search.parameters import SearchParameters, Weights
+from pipeline.search.parser.query_parser import QueryParser
 from pipeline.search.query import ParsedQuery, Slot
-from pipeline.search.query_parser import QueryParser
 from pipeline.search.reading import Reading
 from pipeline.search.weighting import weights_for
-from pipeline.search.wishes import split_wishes
+from pipeline.search.wishes.known_wishes import split_wishes
 
 logger = logging.getLogger(__name__)
 

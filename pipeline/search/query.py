@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.search.parameters import Place, SearchParameters
-from pipeline.search.place_reading import PlaceQuestion
+from pipeline.search.places.place_reading import PlaceQuestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.properties import Property
-from pipeline.search.features import ListingFeatures
 from pipeline.search.parameters import Weights
 from pipeline.search.weighting import BY_PRICE, BY_SIZE
-from pipeline.search.wishes import split_wishes
+from pipeline.search.wishes.features import ListingFeatures
+from pipeline.search.wishes.known_wishes import split_wishes
 
 _NONE = ListingFeatures()
 _BY_WEIGHT = frozenset({"spacious"})

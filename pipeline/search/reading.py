@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 from weakref import WeakKeyDictionary
 
+from pipeline.search.parser.query_parser import QueryParser
 from pipeline.search.query import ParsedQuery
-from pipeline.search.query_parser import QueryParser
 
 ReaderName = Literal["local", "openai"]
 

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from pipeline.errors import ListingsError
-from pipeline.search.listings import Listings
-from pipeline.search.listings_watch import ListingsWatch
+from pipeline.search.listings.loading import Listings
+from pipeline.search.listings.watch import ListingsWatch
 from pipeline.search.observer import SearchObserver
 from pipeline.search.search_threads import SearchThreads
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.search.parameters import Place, SearchParameters, Weights
 from pipeline.search.weighting import BIGGEST_WORDS, BY_PRICE, BY_SIZE, CHEAP_WORD, CHEAPEST_WORDS, weights_for
-from pipeline.search.wishes import split_wishes
+from pipeline.search.wishes.known_wishes import split_wishes
 
 
 def render(parameters: SearchParameters) -> str:

@@ -16,16 +16,16 @@ from pipeline.search.current import CurrentParser, CurrentPlaces
 from pipeline.search.finding import Found, find
 from pipeline.search.guarded_index import GuardedIndex
 from pipeline.search.index_protocol import PropertyIndex
-from pipeline.search.listings import Listings
-from pipeline.search.listings_watch import ListingsWatch
+from pipeline.search.listings.loading import Listings
+from pipeline.search.listings.watch import ListingsWatch
 from pipeline.search.memory import SearchMemory
 from pipeline.search.merging import merge
 from pipeline.search.observer import NoObserver, SearchObserver, outcome_of
 from pipeline.search.parameters import SearchParameters, SearchResult
+from pipeline.search.places.sounds import Sounds
 from pipeline.search.query import ParsedQuery
 from pipeline.search.reading import LocalReader, LocalStatus, QueryReader, Reading, ReportingReader
 from pipeline.search.reloading import Reloader
-from pipeline.search.sounds import Sounds
 from pipeline.search.status import SearchStatus
 from pipeline.settings import QdrantSettings
 

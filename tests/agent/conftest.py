@@ -10,8 +10,8 @@ from avatars.avatar import Avatar, load_avatars
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.agent.local import make_local_model
 from pipeline.agent.tools import make_search_tool
-from pipeline.search.places import PlaceFinder
-from pipeline.search.query_parser import QueryParser
+from pipeline.search.parser.query_parser import QueryParser
+from pipeline.search.places.finder import PlaceFinder
 from tests.agent.talk import AGENCY, LISTINGS, ROOT, SmallSearch, Talk
 
 

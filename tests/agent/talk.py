@@ -13,9 +13,9 @@ from pipeline.errors import SearchFailed
 from pipeline.events import ReplyDelta, ToolCalled, ToolReturned
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters, SearchResult
-from pipeline.search.query_parser import QueryParser
+from pipeline.search.parser.query_parser import QueryParser
 from pipeline.search.relaxing import nearest_relaxation
-from pipeline.search.wishes import features_of, split_wishes
+from pipeline.search.wishes.known_wishes import features_of, split_wishes
 
 ROOT = Path(__file__).parents[2]
 AGENCY = "Casavoz Homes"

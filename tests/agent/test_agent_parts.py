@@ -16,7 +16,7 @@ from pipeline.agent.tool_answer import ToolAnswer
 from pipeline.agent.tools import SEARCH_TOOL, make_search_tool
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters, SearchResult
-from pipeline.search.query_parser import QueryParser
+from pipeline.search.parser.query_parser import QueryParser
 from tests.agent.talk import AGENCY, LISTINGS, SmallSearch
 
 

@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from tqdm import tqdm
 
 from pipeline.assets import ensure_assets
-from pipeline.search.listings import load_listings
-from pipeline.search.places import PlaceFinder
-from pipeline.search.query_parser import QueryParser
+from pipeline.search.listings.loading import load_listings
+from pipeline.search.parser.query_parser import QueryParser
+from pipeline.search.places.finder import PlaceFinder
 from pipeline.search.service import SearchService, build_search
 from pipeline.settings import PROJECT_ROOT, load_settings
 from tests.evaluation.finding import check_filters, measure_latency, score_results

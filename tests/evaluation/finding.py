@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.properties import Property
 from pipeline.search.parameters import Place, SearchParameters, Weights
 from pipeline.search.service import SearchService
-from pipeline.search.wishes import split_wishes
+from pipeline.search.wishes.known_wishes import split_wishes
 from tests.evaluation.labels import Case, as_parameters
 
 FactsOf = Callable[[str], "frozenset[str] | None"]

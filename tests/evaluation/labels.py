@@ -14,7 +14,7 @@ from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters, Weights
 from pipeline.search.query import ParsedQuery
 from pipeline.search.text import words_of
-from pipeline.search.wishes import join_wishes, split_wishes, wish_names
+from pipeline.search.wishes.known_wishes import join_wishes, split_wishes, wish_names
 
 FOLDER = Path(__file__).parents[2] / "data" / "evaluation"
 BOUNDS = tuple(f"{side}_{name}" for name in ("rooms", "baths", "size", "price") for side in ("min", "max"))
@@ -143,7 +143,7 @@ def labelled(want: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _one_furniture(slots: Mapping[str, Any]) -> dict[str, Any]:
-    """ "Without furniture" may be read as a home that is unfurnished or as one that must not be furnished: it is one."""
+    """ "Without furniture" may be read as unfurnished or as not furnished: it is one wish."""
     if "furnished" not in slots.get("unwanted", []):
         return dict(slots)
     left = [name for name in slots["unwanted"] if name != "furnished"]

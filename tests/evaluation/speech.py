@@ -27,11 +27,12 @@ import numpy as np
 from pipeline.assets import ensure_assets
 from pipeline.engines.context import EngineContext
 from pipeline.engines.registry import make_speech_to_text
-from pipeline.search.listings import load_listings
-from pipeline.search.place_names import spoken_name
-from pipeline.search.places import PlaceFinder
-from pipeline.search.query_parser import QueryParser
-from pipeline.search.sounds import Sounds
+from pipeline.search.listings.loading import load_listings
+from pipeline.search.parser.query_parser import QueryParser
+from pipeline.search.places.elsewhere import ELSEWHERE
+from pipeline.search.places.finder import PlaceFinder
+from pipeline.search.places.place_names import spoken_name
+from pipeline.search.places.sounds import Sounds
 from pipeline.search.text import words_of
 from pipeline.settings import load_settings
 from tests.evaluation.speech_clips import (
@@ -165,9 +166,11 @@ def spoken_places(finder: PlaceFinder) -> tuple[str, ...]:
 
 
 def landmarks(finder: PlaceFinder) -> tuple[str, ...]:
-    """Other names that the finder knows and that mean nothing else."""
-    names = (name for name in finder.names if name.alias and not name.needs_context)
-    return tuple(" ".join(name.words).title() for name in names if len("".join(name.words)) >= _SHORTEST_LANDMARK)
+    """Other names that the finder knows and that mean nothing else, and well-known places that it has no homes in."""
+    names = [name.words for name in finder.names if name.alias and not name.needs_context]
+    known = {name.words for name in finder.names}
+    elsewhere = [name for name in sorted(ELSEWHERE) if words_of(name) not in known]
+    return tuple(name.title() for name in (*map(" ".join, names), *elsewhere) if len(name) >= _SHORTEST_LANDMARK)
 
 
 def utterances(sentences: Sequence[Sentence]) -> list[tuple[str, Utterance]]:

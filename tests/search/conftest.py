@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.properties import Property
-from pipeline.search.places import PlaceFinder
+from pipeline.search.places.finder import PlaceFinder
 
 if TYPE_CHECKING:
-    from pipeline.search.query_parser import QueryParser
+    from pipeline.search.parser.query_parser import QueryParser
 
 MADRID = (
     "Chueca-Justicia|Malasaña-Universidad|Lavapiés-Embajadores|Huertas-Cortes|Sol|Palacio|La Latina|"
@@ -54,7 +54,7 @@ def finder(spanish_listings: tuple[Property, ...]) -> PlaceFinder:
 @pytest.fixture(scope="session")
 def parser(finder: PlaceFinder) -> QueryParser:
     """A parser for Madrid and Barcelona, sizes in square metres."""
-    from pipeline.search.query_parser import QueryParser
+    from pipeline.search.parser.query_parser import QueryParser
 
     return QueryParser(finder, "square metres")
 

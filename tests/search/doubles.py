@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.properties import Property
 from pipeline.search.index_protocol import IndexHealth
-from pipeline.search.listings import Listings
+from pipeline.search.listings.loading import Listings
 from pipeline.search.parameters import Place, SearchParameters
 from pipeline.search.service import SearchService
 from tests.search.conftest import listing

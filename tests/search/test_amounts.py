@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pipeline.search.query_parser import QueryParser
+from pipeline.search.parser.query_parser import QueryParser
 
 PADDING = "well so I would really like to find a place that suits us all and our lovely neighbours too "
 

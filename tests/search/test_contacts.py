@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.search.contacts import REDACTED, redact, remove_contacts
-from pipeline.search.listings import load_listings
+from pipeline.search.listings.contacts import REDACTED, redact, remove_contacts
+from pipeline.search.listings.loading import load_listings
 from pipeline.settings import PROJECT_ROOT
 
 PERSONAL = (

@@ -7,10 +7,10 @@ from collections import Counter
 
 import pytest
 
-from pipeline.search.listings import load_listings
-from pipeline.search.places import PlaceFinder
-from pipeline.search.query_parser import QueryParser
-from pipeline.search.wishes import wish_names
+from pipeline.search.listings.loading import load_listings
+from pipeline.search.parser.query_parser import QueryParser
+from pipeline.search.places.finder import PlaceFinder
+from pipeline.search.wishes.known_wishes import wish_names
 from pipeline.settings import PROJECT_ROOT
 from tests.evaluation.labels import FOLDER, SLOTS, load_cases, load_dialogues
 from tests.evaluation.understanding import asked_share, score_dialogues, score_queries

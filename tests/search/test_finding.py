@@ -14,9 +14,9 @@ from pipeline.properties import Property
 from pipeline.search.catalogue import make_catalogue
 from pipeline.search.finding import find
 from pipeline.search.index_protocol import IndexHealth
-from pipeline.search.listings import load_listings
+from pipeline.search.listings.loading import load_listings
 from pipeline.search.parameters import SearchParameters
-from pipeline.search.places import PlaceFinder
+from pipeline.search.places.finder import PlaceFinder
 from pipeline.search.relaxing import nearest_relaxation
 from pipeline.search.service import SearchService
 from pipeline.settings import PROJECT_ROOT

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.search.free_wishes import find_free_wishes
 from pipeline.search.text import tokenize
-from pipeline.search.wishes import find_wishes
+from pipeline.search.wishes.free_wishes import find_free_wishes
+from pipeline.search.wishes.known_wishes import find_wishes
 
 _READ_BY_OTHERS = re.compile(
     r"#\d+ (?:bed ?rooms?|bath ?rooms?|rooms?|habitacion(?:es)?|banos?|dormitorios?|euros|square metres)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.search.places import PlaceFinder
+from pipeline.search.places.finder import PlaceFinder
 
 HEARD_ON_THE_PHONE = [
     # Synthetic voices over an 8 kHz mu-law line, partly with noise, as faster-whisper tiny.en wrote them down.

@@ -16,9 +16,9 @@ from pipeline.assets import Assets
 from pipeline.properties import Property
 from pipeline.search.index import SuperlinkedIndex, make_index
 from pipeline.search.index_protocol import Embedder, PropertyIndex
-from pipeline.search.listings import Listings, load_listings
+from pipeline.search.listings.loading import Listings, load_listings
 from pipeline.search.parameters import Place, SearchParameters, Weights
-from pipeline.search.places import PlaceFinder
+from pipeline.search.places.finder import PlaceFinder
 from pipeline.search.service import SearchService, build_search
 from pipeline.settings import PROJECT_ROOT, load_settings
 from tests.search.conftest import listing

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ListingsError
-from pipeline.search.listings import DoubtfulRow, ListingsReport, RejectedRow, load_listings
+from pipeline.search.listings.loading import DoubtfulRow, ListingsReport, RejectedRow, load_listings
 
 HEADER = "id,description,baths,rooms,sqft,location,price"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.search.locations import ADDRESS, tidy_locations
-from pipeline.search.places import PlaceFinder
+from pipeline.search.listings.locations import ADDRESS, tidy_locations
+from pipeline.search.places.finder import PlaceFinder
 from tests.search.conftest import listing
 
 

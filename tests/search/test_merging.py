@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.search.merging import merge
 from pipeline.search.parameters import Place, SearchParameters
-from pipeline.search.query_parser import QueryParser
-from pipeline.search.wishes import split_wishes
+from pipeline.search.parser.query_parser import QueryParser
+from pipeline.search.wishes.known_wishes import split_wishes
 from tests.search.conftest import listing
 from tests.search.test_query_parser import understood
 

@@ -17,7 +17,7 @@ from aiohttp.test_utils import TestServer
 from pipeline.assets import Assets
 from pipeline.search.natural_reading import NaturalQueryReader
 from pipeline.search.parameters import SearchParameters, Weights
-from pipeline.search.query_parser import QueryParser
+from pipeline.search.parser.query_parser import QueryParser
 from pipeline.settings import load_settings
 
 SAID = "three bedrooms in Chueca under four hundred and fifty thousand with a terrace"

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.search.lexicon import Lexicon
-from pipeline.search.lexicon_en import ENGLISH
-from pipeline.search.lexicon_es import SPANISH
-from pipeline.search.number_words import Number
-from pipeline.search.numbers import find_numbers
+from pipeline.search.parser.lexicon import Lexicon
+from pipeline.search.parser.lexicon_en import ENGLISH
+from pipeline.search.parser.lexicon_es import SPANISH
+from pipeline.search.parser.number_words import Number
+from pipeline.search.parser.numbers import find_numbers
 from pipeline.search.text import tokenize
 
 UNITS = (

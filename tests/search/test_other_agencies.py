@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.search.places import PlaceFinder, PlaceReading
+from pipeline.search.places.finder import PlaceFinder, PlaceReading
 from tests.search.conftest import listing
 
 AGENCIES: dict[str, list[tuple[str, str | None]]] = {

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.search import gazetteer
 from pipeline.search.parameters import Place
-from pipeline.search.place_names import derive_names, places_of, plain_word, shown_name, spoken_name
-from pipeline.search.places import PlaceFinder
-from pipeline.search.sounds import Sounds
+from pipeline.search.places import gazetteer
+from pipeline.search.places.finder import PlaceFinder
+from pipeline.search.places.place_names import derive_names, places_of, plain_word, shown_name, spoken_name
+from pipeline.search.places.sounds import Sounds
+from pipeline.search.places.vocabulary import ENDS_NAME
 from pipeline.search.text import fold, words_of
-from pipeline.search.vocabulary import ENDS_NAME
 from tests.search.conftest import BARCELONA, MADRID, listing
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.search.parameters import Place
-from pipeline.search.place_names import spoken_name
-from pipeline.search.places import PlaceFinder
+from pipeline.search.places.finder import PlaceFinder
+from pipeline.search.places.place_names import spoken_name
 
 
 @pytest.mark.parametrize(

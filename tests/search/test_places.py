@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.search.places import PlaceFinder
+from pipeline.search.places.finder import PlaceFinder
 from pipeline.search.text import tokenize
 from tests.search.conftest import LISBON
 

@@ -22,7 +22,7 @@ from pipeline.properties import Property
 from pipeline.search.index import RowStore, SuperlinkedIndex, make_index
 from pipeline.search.index.qdrant import QdrantIndex
 from pipeline.search.index_protocol import PropertyIndex
-from pipeline.search.listings import load_listings
+from pipeline.search.listings.loading import load_listings
 from pipeline.search.parameters import Place, SearchParameters, Weights
 from pipeline.settings import PROJECT_ROOT, QdrantSettings, load_settings
 from tests.qdrant_server import QdrantServer

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.search.parser.query_parser import QueryParser
 from pipeline.search.query import ParsedQuery
-from pipeline.search.query_parser import QueryParser
 
 UTTERANCES = (Path(__file__).parent / "utterances.txt").read_text(encoding="utf-8")
 

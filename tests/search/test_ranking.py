@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.search.features import ListingFeatures, read_features
 from pipeline.search.parameters import Weights
 from pipeline.search.ranking import put_wished_first
 from pipeline.search.weighting import (
@@ -22,6 +21,7 @@ from pipeline.search.weighting import (
     CHEAPEST_WORDS,
     weights_for,
 )
+from pipeline.search.wishes.features import ListingFeatures, read_features
 from tests.search.conftest import listing
 
 HOMES = [

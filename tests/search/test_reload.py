@@ -15,7 +15,7 @@ from pipeline.errors import ListingsError
 from pipeline.properties import Property
 from pipeline.search.catalogue import Catalogue
 from pipeline.search.index_protocol import IndexHealth
-from pipeline.search.listings_watch import ListingsWatch
+from pipeline.search.listings.watch import ListingsWatch
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.service import SearchService
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.search.parameters import SearchParameters
-from pipeline.search.places import PlaceFinder
-from pipeline.search.query_parser import QueryParser, render
+from pipeline.search.parser.query_parser import QueryParser, render
+from pipeline.search.places.finder import PlaceFinder
 from pipeline.search.weighting import weights_for
-from pipeline.search.wishes import join_wishes, wish_names
+from pipeline.search.wishes.known_wishes import join_wishes, wish_names
 from tests.search.conftest import BARCELONA, MADRID, listing
 
 FINDER = PlaceFinder(

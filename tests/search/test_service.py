@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from pipeline.errors import SearchFailed
-from pipeline.search.listings import Listings
+from pipeline.search.listings.loading import Listings
 from pipeline.search.parameters import SearchParameters
+from pipeline.search.parser.query_parser import QueryParser
 from pipeline.search.query import ParsedQuery
-from pipeline.search.query_parser import QueryParser
 from pipeline.search.reading import LocalReader, LocalStatus, Reading
 from pipeline.search.service import SearchService
 from pipeline.search.status import CacheStatus

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.search.sounds import Sounds, sound_key
+from pipeline.search.places.sounds import Sounds, sound_key
 
 SOUNDS = Sounds()
 

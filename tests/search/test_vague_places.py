@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.search.places import PlaceFinder
+from pipeline.search.places.finder import PlaceFinder
 from tests.search.conftest import listing
 
 VAGUE = """

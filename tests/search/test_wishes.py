@@ -8,9 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.search.features import read_features
 from pipeline.search.text import tokenize
-from pipeline.search.wishes import KINDS_OF_HOME, features_of, find_wishes, join_wishes, split_wishes, wish_names
+from pipeline.search.wishes.features import read_features
+from pipeline.search.wishes.known_wishes import (
+    KINDS_OF_HOME,
+    features_of,
+    find_wishes,
+    join_wishes,
+    split_wishes,
+    wish_names,
+)
 from tests.search.listing_facts import TOPIC_WISHES, listing_facts
 
 

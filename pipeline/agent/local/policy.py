@@ -28,7 +28,7 @@ from pipeline.search.merging import merge
 from pipeline.search.parameters import Place, SearchParameters
 from pipeline.search.query import ParsedQuery
 from pipeline.search.rendering import render
-from pipeline.search.wishes import features_of, split_wishes
+from pipeline.search.wishes.known_wishes import features_of, split_wishes
 
 RESULTS = 5
 """Asked for in one search, so that "the next one" needs no new search."""

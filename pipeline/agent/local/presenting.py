@@ -10,7 +10,7 @@ from pipeline.agent.local.plan import Answer, Say
 from pipeline.agent.local.state import Note, State
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
-from pipeline.search.wishes import features_of, split_wishes
+from pipeline.search.wishes.known_wishes import features_of, split_wishes
 
 KEYS: dict[Extreme, Callable[[Property], float]] = {
     "cheapest": lambda home: home.price,

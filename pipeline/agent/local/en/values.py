@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.agent.local import spoken
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
-from pipeline.search.wishes import split_wishes, wish_names
+from pipeline.search.wishes.known_wishes import split_wishes, wish_names
 
 _WITH_ARTICLE = frozenset(
     (

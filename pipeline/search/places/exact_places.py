@@ -1,0 +1,174 @@
+"""Places that are named exactly, by one of the names they go by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from pipeline.search.parameters import Place
+from pipeline.search.places.place_names import PlaceName, plain_word
+from pipeline.search.places.place_reading import PlaceMatch
+from pipeline.search.places.token_spans import is_telegraphic, left_of, raw_text, without_articles
+from pipeline.search.places.vocabulary import (
+    AFTER_PLACE,
+    BEFORE_PLACE,
+    BEFORE_PLACE_MAYBE,
+    CENTRES,
+    ENDS_NAME,
+    NOT_BEFORE_PLACE,
+    ORDINARY,
+    ROMANCE_ARTICLES,
+)
+from pipeline.search.text import Token
+
+_BEFORE = re.compile("|".join(BEFORE_PLACE.values()))
+_BEFORE_MAYBE = {language: re.compile(pattern) for language, pattern in BEFORE_PLACE_MAYBE.items()}
+_SMALL_NUMBERS = frozenset("one two three four five six half separate family master".split())
+_BEFORE_ALONE = re.compile(
+    r"\b(?:what about|how about|and about|mov(?:e|ing) to|relocat(?:e|ing) to|do you cover|prefer|but|except|love"
+    r"|que tal|prefiero)$"
+)
+"""Even a word of every day is a place when it comes last after these: "what about Bath?"."""
+_NOT_BEFORE = re.compile(NOT_BEFORE_PLACE)
+_EVERYDAY = ORDINARY - CENTRES
+_MAY_FOLLOW = ENDS_NAME | AFTER_PLACE | CENTRES
+_BETWEEN = ("-", "–", "—", "/", ".", "'")
+_POLITE = frozenset({"gracias"})  # heard for Gràcia, but by itself it is thanks
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name found at tokens [start, end)."""
+
+    name: PlaceName
+    start: int
+    end: int
+    words: str
+
+
+class ExactPlaces:
+    """Finds names word for word, the longest first.
+
+    Args:
+        names: what to look for.
+        is_ordinary: whether a token is a word of every day.
+    """
+
+    def __init__(self, names: Sequence[PlaceName], is_ordinary: Callable[[Token], bool]) -> None:
+        self._names = {name.words: name for name in names}
+        self._longest = max((len(name.words) for name in names), default=0)
+        self._first_words = {name.words[0] for name in names}
+        self._is_ordinary = is_ordinary
+
+    def find(self, tokens: Sequence[Token], taken: Collection[int], language: str) -> list[Named]:
+        """Names in order; none of `taken` (token indices) is part of one."""
+        spoken = [index for index, token in enumerate(tokens) if token.folded not in _BETWEEN]
+        found: list[Named] = []
+        at = 0
+        while at < len(spoken):
+            named = self._longest_at(tokens, spoken, at, taken, language)
+            if named is None:
+                at += 1
+                continue
+            found.append(named)
+            while at < len(spoken) and spoken[at] < named.end:
+                at += 1
+        return found
+
+    def _longest_at(
+        self, tokens: Sequence[Token], spoken: Sequence[int], at: int, taken: Collection[int], language: str
+    ) -> Named | None:
+        if plain_word(tokens[spoken[at]].folded) not in self._first_words:
+            return None
+        for length in range(min(self._longest, len(spoken) - at), 0, -1):
+            indices = spoken[at : at + length]
+            name = self._names.get(tuple(plain_word(tokens[index].folded) for index in indices))
+            if name is None or all(index in taken for index in indices):
+                continue
+            start, end = indices[0], indices[-1] + 1
+            if _NOT_BEFORE.search(left_of(tokens, start)):
+                continue
+            if name.needs_context and not self._has_context(tokens, start, end, name, language):
+                continue
+            if name.part and not self._stands_alone(tokens, start, end):
+                continue
+            return Named(name, start, end, raw_text(tokens[start:end]))
+        return None
+
+    def _has_context(self, tokens: Sequence[Token], start: int, end: int, name: PlaceName, language: str) -> bool:
+        before = left_of(tokens, start)
+        if _BEFORE.search(before) or (end < len(tokens) and tokens[end].folded in AFTER_PLACE):
+            return True
+        bare = before if len(name.words) == 1 and name.words[0] in _EVERYDAY else without_articles(before)
+        if _BEFORE.search(bare) or (len(name.words) > 1 and _BEFORE_MAYBE[language].search(bare)):
+            return True
+        everyday = all(word in ORDINARY and word not in ROMANCE_ARTICLES for word in name.words)
+        ends_clause = end == len(tokens) or not tokens[end].is_word
+        if ends_clause and (_BEFORE_ALONE.search(before) or (start == 0 and end < len(tokens))):
+            return tokens[start].folded not in _POLITE
+        if is_telegraphic(tokens) and name.places[0].kind == "city" and not _counts(tokens, start):
+            return True
+        if not everyday and (is_telegraphic(tokens) or _is_whole_field(tokens, start, end)):
+            return True
+        whole = start <= 1 and end >= len(tokens) - 1 and tokens[start].folded not in _POLITE
+        return whole or self._capital_tells(tokens, start)
+
+    def _capital_tells(self, tokens: Sequence[Token], start: int) -> bool:
+        """Is the word written with a capital where an ordinary word would not be?"""
+        if start == 0 or not tokens[start].raw[:1].isupper() or tokens[start - 1].folded in (".", "?", "!"):
+            return False
+        before = tokens[start - 1]
+        if before.number is not None or not before.is_word:
+            return before.folded == ","
+        return any(token.raw[:1].islower() for token in tokens if token.is_word and len(token.raw) > 1)
+
+    def _stands_alone(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Is there no unfamiliar word beside it, which would make it a piece of a misheard name?"""
+        before, after = start - 1, end
+        if start and tokens[before].folded in ROMANCE_ARTICLES:
+            return False
+        before -= before >= 0 and tokens[before].folded == ","
+        after += after < len(tokens) and tokens[after].folded == ","
+        if end < len(tokens) and tokens[end].is_word and tokens[end].folded not in _MAY_FOLLOW:
+            return False
+        beside = [tokens[at] for at in (before, after) if 0 <= at < len(tokens)]
+        return all(not token.is_word or self._is_ordinary(token) for token in beside)
+
+
+def _counts(tokens: Sequence[Token], start: int) -> bool:
+    """Does a number stand before it ("2 bath")?"""
+    return start > 0 and (tokens[start - 1].number is not None or tokens[start - 1].folded in _SMALL_NUMBERS)
+
+
+def _is_whole_field(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Does it stand between commas, with more fields beside it: "two bedrooms, palacio, lift"?"""
+    alone = (start == 0 or tokens[start - 1].folded == ",") and (end == len(tokens) or tokens[end].folded == ",")
+    return alone and not _POLITE.intersection(token.folded for token in tokens[start:end])
+
+
+def settled(all_named: Sequence[Named]) -> list[PlaceMatch]:
+    """The names that mean one place. A city named beside it decides between places of the same name."""
+    cities = {other.name.places[0].name for other in all_named if other.name.places[0].kind == "city"}
+    matches = []
+    for named in all_named:
+        options = named.name.places
+        if len(options) > 1:
+            options = tuple(place for place in options if place.city in cities) or options
+        if len(options) == 1:
+            matches.append(PlaceMatch(options[0], named.words, named.start, named.end, 1.0))
+    return matches
+
+
+def left_open(all_named: Sequence[Named], matches: Sequence[PlaceMatch]) -> Named | None:
+    """The first name that means several places, if no district was named besides."""
+    if any(match.place.kind == "district" for match in matches):
+        return None
+    starts = {match.start for match in matches}
+    return next((named for named in all_named if named.start not in starts), None)
+
+
+def options_of(named: Named, city: str | None) -> tuple[Place, ...]:
+    """What an open name may mean; only in `city` if any of it lies there."""
+    inside = tuple(place for place in named.name.places if place.city == city)
+    return inside if city and inside else named.name.places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -19,7 +20,7 @@ class Relaxation:
     Attributes:
         wish: in words that fit after "relax" ("the price", "the price and the area").
         parameters: what is left: bounds moved just as far as the nearest listing needs.
-        distance: how far the nearest listing misses what was wished; 0.1 is a tenth of a bound.
+        distance: how far the nearest listing misses what was wished; a tenth beyond a bound is about 0.1.
         nearest: that listing.
     """
 
@@ -33,8 +34,9 @@ class Relaxation:
 class _Bound:
     """A pair of bounds, and what it costs to miss them.
 
-    `less` and `more` are the cost of a value below the lower and above the upper bound: per unit for rooms and baths,
-    per the bound's own size for prices and sizes.
+    `less` and `more` are the cost of a value below the lower and above the upper bound: for prices and sizes by
+    the logarithm of their ratio (a tenth more costs a tenth, double 0.7); for rooms and baths of the first one missing, each further one costing that much more than the one before: a home with two
+    bedrooms is no answer to somebody who needs six.
     """
 
     slot: Relaxable
@@ -51,10 +53,16 @@ class _Bound:
         value = getattr(listing, self.column)
         low, high = getattr(parameters, self.low), getattr(parameters, self.high)
         if low is not None and value < low:
-            return self.less * (low - value) / (1 if self.counts else low)
+            return self.less * self._gap(value, low)
         if high is not None and value > high:
-            return self.more * (value - high) / (1 if self.counts else max(high, 1))
+            return self.more * self._gap(high, value)
         return 0.0
+
+    def _gap(self, lower: float, upper: float) -> float:
+        if self.counts:
+            missing = upper - lower
+            return missing * (missing + 1) / 2
+        return math.log(max(upper, 1) / max(lower, 1))
 
     def moved(self, parameters: SearchParameters, listing: Property) -> SearchParameters:
         """`parameters` with the bounds just wide enough for `listing`."""

@@ -87,7 +87,9 @@ class SearchThreads:
             self._closed = True
             while not self._jobs.empty():
                 waiting = self._jobs.get()
-                if waiting is not None and waiting.future.set_running_or_notify_cancel():
+                if waiting is None or waiting.future.done():
+                    continue
+                if waiting.future.set_running_or_notify_cancel():
                     waiting.future.set_exception(NoThreadLeft())
             for _ in range(self._threads):
                 self._jobs.put(None)

@@ -453,3 +453,16 @@ async def test_nothing_cheaper_here_names_what_is_cheaper_elsewhere(talk: Talk) 
     assert "six hundred and eighty thousand euros" in turn.text and "Chamberí" in turn.text
     assert "lift" in (await talk.say("does it have a lift")).text  # of the one in Chamberí
     assert "one hundred and five square metres" in (await talk.say("how big is it")).text
+
+
+async def test_no_before_a_thing_rules_it_out(talk: Talk) -> None:
+    turn = await talk.says("a flat in Salamanca", "no ground floor please")
+    assert turn.calls and "ground floor" in str(turn.calls[0].arguments["query"])
+    recalled = await talk.say("what did I ask for?")
+    assert "not on the ground floor" in recalled.text
+
+
+async def test_one_euro_less_is_not_said(talk: Talk) -> None:
+    await talk.says("a flat in Salamanca", "something cheaper")
+    recalled = await talk.say("what did I ask for?")
+    assert "nine hundred and ninety-nine" not in recalled.text and "under" in recalled.text

@@ -114,3 +114,15 @@ async def test_closing_drops_what_waits_and_lets_the_threads_go() -> None:
     gate.set()
     assert await busy
     await _until(lambda: _alive() == 0)
+
+
+async def test_closing_after_waiting_work_was_given_up() -> None:
+    threads = SearchThreads(workers=1, most_hung=0, name="tested")
+    gate = threading.Event()
+    busy = asyncio.ensure_future(threads.run(gate.wait, None))
+    await asyncio.sleep(0.02)
+    with pytest.raises(OutOfTime):
+        await threads.run(lambda: None, 0.02)
+    threads.close()
+    gate.set()
+    await busy

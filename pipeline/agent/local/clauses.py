@@ -118,7 +118,10 @@ class ClauseReader:
         asked = cues.hesitation.sub("", raw.lower()).strip(PUNCTUATION)
         for answer, pattern in ((Does("no"), cues.no), (Does("yes"), cues.yes)):
             if match := pattern.match(asked):
-                return self._answered(answer, asked[match.end() :].strip(PUNCTUATION), state)
+                remainder = asked[match.end() :].strip(PUNCTUATION)
+                if answer == Does("no") and self._rules_out(raw, remainder):
+                    return None
+                return self._answered(answer, remainder, state)
         if whole := next((what for what, pattern in cues.simple if pattern.fullmatch(asked)), None):
             return [Does(whole)]
         words = cues.filler.sub("", asked).strip(PUNCTUATION)
@@ -130,8 +133,14 @@ class ClauseReader:
                 return acts
         return None if clause.parsed.understood else self._left_over(clause)
 
+    def _rules_out(self, raw: str, remainder: str) -> bool:
+        """Is the "no" no answer but part of a wish: "no ground floor"?"""
+        if not remainder or not self._parser.parse(raw).parameters.unwanted:
+            return False
+        return not self._parser.parse(remainder).parameters.unwanted
+
     def _answered(self, answer: Does, remainder: str, state: State) -> list[Act] | None:
-        """A yes or no with what follows it. "No ground floor" is a wish, and so is "no, under four hundred"."""
+        """A yes or no with what follows it; "no, under four hundred" is a wish."""
         following = self.acts(remainder, state) if remainder else []
         if following is None:
             return None

@@ -170,7 +170,9 @@ class EnglishValues:
         if wish.min_price is not None and wish.max_price is not None:
             return f", between {self.price(wish.min_price)} and {self.price(wish.max_price)}"
         if wish.max_price is not None:
-            return f", up to {self.price(wish.max_price)}"
+            # "Cheaper than this one" is a bound of one euro less, which nobody would say.
+            below = wish.max_price % 1_000 == 999
+            return f", under {self.price(wish.max_price + 1)}" if below else f", up to {self.price(wish.max_price)}"
         return f", from {self.price(wish.min_price)}" if wish.min_price is not None else ""
 
 

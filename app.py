@@ -37,6 +37,8 @@ from pipeline.rehearsal import as_spoken, greetings, set_phrases, voice_of
 from pipeline.search.catalogue import Catalogue
 from pipeline.search.index.natural import NaturalQuery
 from pipeline.search.natural_reading import NaturalQueryReader
+from pipeline.search.places.sounds import Sounds
+from pipeline.search.places.spoken_names import landmarks, spoken_places
 from pipeline.search.reading import LocalReader, QueryReader
 from pipeline.search.service import SearchService, build_search
 from pipeline.session import Call, Engines, Session
@@ -186,17 +188,21 @@ def _reader(settings: Settings, natural: NaturalQuery | None) -> QueryReader:
 
 
 def _make_engines(settings: Settings, assets: Assets, search: SearchService) -> tuple[Engines, CachedTextToSpeech]:
-    context = EngineContext(assets, tuple(_names(search)))
+    finder, sounds = search.catalogue.places, Sounds()
+    context = EngineContext(
+        assets, tuple(_names(search)), spoken_places(finder), landmarks(finder), sound_key=sounds.key
+    )
     stt = registry.make_speech_to_text(registry.choose_speech_to_text(settings.stt_model), context)
     tts = registry.make_text_to_speech(registry.choose_text_to_speech(settings.tts_model), context)
     speech = CachedTextToSpeech(tts, settings.cache_dir / "speech", version=_version(context.place_names))
     end_of_turn = registry.make_end_of_turn(context) if settings.turn_strategy == "semantic" else None
 
-    def learn(_: Catalogue) -> None:
+    def learn(catalogue: Catalogue) -> None:
         names = _names(search)
         speech.learn_places(names, _version(names))
         if isinstance(stt, LearnsPlaces):
-            stt.learn_places(names)
+            # Names are compared with each other by sound, which takes a second for a hundred.
+            asyncio.get_running_loop().run_in_executor(None, stt.learn_places, spoken_places(catalogue.places))
 
     search.on_change(learn)
     return Engines(stt, speech, registry.make_voice_activity(context), end_of_turn), speech

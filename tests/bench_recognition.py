@@ -38,6 +38,7 @@ from pipeline.engines.base import SpeechToText
 from pipeline.engines.faster_whisper import FasterWhisperSpeechToText
 from pipeline.engines.moonshine import MoonshineSpeechToText
 from pipeline.pronunciation import Pronouncer
+from pipeline.search.places.sounds import Sounds
 from pipeline.settings import load_settings
 from pipeline.spoken_text import spoken
 
@@ -122,7 +123,9 @@ def main() -> None:
     engines: dict[str, SpeechToText] = {
         "Moonshine base": MoonshineSpeechToText(assets.moonshine_dir),
         "whisper tiny.en": FasterWhisperSpeechToText(assets.whisper_tiny_dir),
-        "whisper tiny.en + place names": FasterWhisperSpeechToText(assets.whisper_tiny_dir, PLACES),
+        "whisper tiny.en + place names": FasterWhisperSpeechToText(
+            assets.whisper_tiny_dir, PLACES, sound_key=Sounds().key
+        ),
     }
     print(f"{len(clips)} clips, {sum(clip.audio.duration_s for clip in clips) / len(clips):.1f} s on average\n")
     print("| engine | voices | line | WER | places exact | places fuzzy | p50 ms | p95 ms |\n|" + "---|" * 8)

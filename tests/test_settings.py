@@ -85,3 +85,42 @@ def test_the_command_line_wins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_keys_are_not_shown() -> None:
     assert "secret" not in repr(load_settings(groq={"api_key": "secret"}))
+
+
+def test_the_hosted_parser_needs_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUERY_PARSER", "openai")
+    with pytest.raises(SettingsError, match="NATURAL_QUERY__BASE_URL"):
+        load_settings()
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    hosted = load_settings().hosted_parser
+    assert hosted.api_key is not None and hosted.api_key.get_secret_value() == "k"
+    assert hosted.model == "gpt-4o-mini"
+
+
+def test_a_server_of_its_own_does_not_get_another_ones_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    monkeypatch.setenv("NATURAL_QUERY__BASE_URL", "http://localhost:8000/v1")
+    hosted = load_settings(query_parser="auto").hosted_parser
+    assert (hosted.base_url, hosted.api_key) == ("http://localhost:8000/v1", None)
+
+
+@pytest.mark.parametrize(
+    ("variables", "url"),
+    [
+        ({}, None),
+        ({"QDRANT__HOST": "qdrant"}, "http://qdrant:6333"),
+        ({"QDRANT__HOST": "https://vectors.example", "QDRANT__PORT": "1"}, "https://vectors.example"),
+        ({"QDRANT__CLUSTER_URL": "https://x.cloud"}, None),
+        ({"QDRANT__CLUSTER_URL": "https://x.cloud", "QDRANT__USE_QDRANT_CLOUD": "true"}, "https://x.cloud"),
+    ],
+)
+def test_where_qdrant_is(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], url: str | None) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert load_settings().qdrant.url == url
+
+
+def test_qdrant_cloud_needs_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QDRANT__USE_QDRANT_CLOUD", "true")
+    with pytest.raises(SettingsError, match="QDRANT__CLUSTER_URL"):
+        load_settings()

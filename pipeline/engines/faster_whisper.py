@@ -140,7 +140,7 @@ class FasterWhisperSpeechToText:
         )[0]
         if result.no_speech_prob > _NO_SPEECH:
             return ""
-        tokens = _said_once(tuple(result.sequences_ids[0]))
+        tokens = said_once(tuple(result.sequences_ids[0]))
         if hearing is None or not tokens:
             text = tokenizer.decode(tokens)
         else:
@@ -186,7 +186,7 @@ class FasterWhisperSpeechToText:
         )
 
 
-def _said_once(tokens: tuple[int, ...]) -> tuple[int, ...]:
+def said_once(tokens: tuple[int, ...]) -> tuple[int, ...]:
     """`tokens` up to where they begin again: a model that missed the end says the sentence over and over."""
     for at in range(_SAME_TOKENS, len(tokens) - _SAME_TOKENS + 1):
         if tokens[at : at + _SAME_TOKENS] == tokens[:_SAME_TOKENS]:

@@ -15,7 +15,7 @@ from tqdm import tqdm
 from pipeline.assets import ensure_assets
 from pipeline.errors import AssetError, ListingsError, SearchFailed, SettingsError
 from pipeline.properties import Property
-from pipeline.search.index import RowStore, has_server, make_qdrant_index, vectors_file_of
+from pipeline.search.index import RowStore, make_qdrant_index, vectors_file_of
 from pipeline.search.index.rows import Progress
 from pipeline.search.listings.loading import Listings, load_listings
 from pipeline.settings import Settings, load_settings
@@ -33,7 +33,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
         settings = load_settings(properties_csv=options.listings)
-        on_server = has_server(settings.qdrant)
         listings = load_listings(settings.properties_csv)
     except (SettingsError, ListingsError) as error:
         print(error, file=sys.stderr)
@@ -42,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.check:
         return _DONE
     try:
-        return _ingest(listings.properties, settings, on_server, options.quiet)
+        return _ingest(listings.properties, settings, options.quiet)
     except AssetError as error:
         print(error, file=sys.stderr)
         return _FAILED
@@ -71,7 +70,7 @@ def _report(path: Path, listings: Listings, quiet: bool) -> None:
         print(f"{path}: {len(listings.rejected)} rows left out; --check says why")
 
 
-def _ingest(listings: Sequence[Property], settings: Settings, on_server: bool, quiet: bool) -> int:
+def _ingest(listings: Sequence[Property], settings: Settings, quiet: bool) -> int:
     """Embed and write; the exit code."""
     began = time.monotonic()
     assets = ensure_assets(settings.cache_dir, ["minilm"], not quiet)
@@ -80,7 +79,7 @@ def _ingest(listings: Sequence[Property], settings: Settings, on_server: bool, q
     with _bar("embedding", quiet) as progress:
         snapshot = rows.update(listings, progress)
     unchanged, removed, where = len(listings) - snapshot.embedded, snapshot.removed, str(vectors_file)
-    if on_server:
+    if settings.qdrant.url is not None:
         index = make_qdrant_index(rows, vectors_file, settings.qdrant)
         try:
             with _bar("writing to Qdrant", quiet) as progress:

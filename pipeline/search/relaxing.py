@@ -34,9 +34,9 @@ class Relaxation:
 class _Bound:
     """A pair of bounds, and what it costs to miss them.
 
-    `less` and `more` are the cost of a value below the lower and above the upper bound: for prices and sizes by
-    the logarithm of their ratio (a tenth more costs a tenth, double 0.7); for rooms and baths of the first one missing, each further one costing that much more than the one before: a home with two
-    bedrooms is no answer to somebody who needs six.
+    `less` and `more` are the cost of a value below the lower and above the upper bound. For prices and sizes it grows
+    with the logarithm of the ratio (a tenth more costs a tenth, double 0.7). For rooms and baths each one that is
+    missing costs that much more than the one before: a home with two bedrooms is no answer to who needs six.
     """
 
     slot: Relaxable

@@ -131,6 +131,15 @@ def test_what_sounds_like_a_landmark_is_not_taken_for_a_district() -> None:
     assert correct(said, heard, unsure="Retabew", landmarks=("Retabeu",))[0] == said
 
 
+def test_a_name_is_put_right_for_one_that_is_like_it_only_if_it_was_doubtful_and_the_sound_is_clear() -> None:
+    names = ("Barcelona", "Barceloneta", "Retiro")
+    clear, unclear = {"Barcelona": 0.002, "Barceloneta": 0.6}, {"Barcelona": 0.2, "Barceloneta": 0.6}
+    said = "a loft in Barcelona"
+    assert correct(said, clear, unsure="Barcelona", names=names)[0] == "a loft in Barceloneta"
+    assert correct(said, unclear, unsure="Barcelona", names=names)[0] == said
+    assert correct(said, clear, names=names) == (said, [])
+
+
 def test_comparing_is_bounded_however_many_names_there_are() -> None:
     many = tuple(f"Name{number}" for number in range(60))
     _, compared = correct("a flat in Nayme", {}, unsure="Nayme", names=many)

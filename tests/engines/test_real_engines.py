@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,9 @@ from pipeline.engines.context import EngineContext
 from pipeline.engines.kokoro import KokoroTextToSpeech
 from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import EngineError
+from pipeline.search.places.sounds import Sounds
 from pipeline.settings import load_settings
+from tests.evaluation.speech_clips import over_phone
 
 pytestmark = pytest.mark.engines
 PLACES = ("Chueca", "Malasaña", "Chamberí", "Lavapiés", "Salamanca", "Gràcia", "Poblenou")
@@ -82,6 +85,15 @@ async def test_place_names_bias_whisper(context: EngineContext, kokoro: TextToSp
     audio = await heard_as(kokoro, "I would like a flat in Lavapiés.")
     biased = await registry.make_speech_to_text("faster-whisper", context).transcribe(audio)
     assert "lavapi" in biased.text.lower()
+
+
+@pytest.mark.parametrize("place", ["Lavapiés", "Poblenou"])
+async def test_whisper_puts_a_misheard_place_right(context: EngineContext, kokoro: TextToSpeech, place: str) -> None:
+    # Greedy decoding alone wrote "in love up here" and "in Pob Blanou" for these two.
+    speech = await heard_as(kokoro, f"Do you have anything in {place} with a terrace?", Voice("bf_emma"))
+    noisy = over_phone(speech.as_float(), "white", np.zeros(1, np.float32), seed=1)
+    recogniser = registry.make_speech_to_text("faster-whisper", replace(context, sound_key=Sounds().key))
+    assert (await recogniser.transcribe(noisy)).text == f"Do you have anything in {place} with a terrace?"
 
 
 @pytest.mark.parametrize("text", ["Yes.", "No.", "Not really."])

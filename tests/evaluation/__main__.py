@@ -1,6 +1,6 @@
 """How well queries are understood and answered, on the labelled data in `data/evaluation`.
 
-    python -m tests.evaluation [--split dev|test|all] [--filters 20000] [--wrong 40] [--no-speech] [--no-index]
+    python -m tests.evaluation [--split dev|test|all] [--filters 20000] [--wrong 40] [--no-index]
 
 Prints exact match and a slot table, dialogues, places, results, broken filters, latency, and the wrong answers that
 remain. Where NATURAL_QUERY__BASE_URL (or OPENAI__BASE_URL) is set, the parser `openai` is compared on the same queries.
@@ -11,21 +11,24 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tqdm import tqdm
 
 from pipeline.assets import ensure_assets
-from pipeline.search.listings.loading import load_listings
+from pipeline.search.index.natural import NaturalQuery
+from pipeline.search.listings.loading import Listings, load_listings
+from pipeline.search.natural_reading import NaturalQueryReader
 from pipeline.search.parser.query_parser import QueryParser
 from pipeline.search.places.finder import PlaceFinder
 from pipeline.search.service import SearchService, build_search
-from pipeline.settings import PROJECT_ROOT, load_settings
+from pipeline.settings import PROJECT_ROOT, Settings, load_settings
 from tests.evaluation.finding import check_filters, measure_latency, score_results
-from tests.evaluation.labels import FOLDER, load_cases, load_dialogues
+from tests.evaluation.labels import FOLDER, load_cases, load_dialogues, understood
 from tests.evaluation.understanding import Parse, Score, asked_share, score_dialogues, score_queries
-from tests.search.listing_facts import facts_of
+from tests.search.listing_facts import listing_facts
 
 _OTHER_AGENCIES = ("other_agency", "other_agency_uk")
 
@@ -47,6 +50,7 @@ def main() -> int:
         csv = PROJECT_ROOT / "data" / "properties.csv"
         service = build_search(csv, assets.minilm_cache_dir, settings.size_unit, settings.search.timeout_s)
         broken = asyncio.run(_results(service, splits, options.filters, wrong, options.wrong))
+        asyncio.run(_compare_parsers(settings, listings, parse, splits))
     if wrong:
         _title("Wrong answers that remain")
         print("\n".join(wrong))
@@ -94,7 +98,7 @@ async def _results(service: SearchService, splits: Sequence[str], filters: int, 
     await service.warm_up()
     broken = 0
     for split in splits:
-        score = await score_results(service, load_cases(f"queries.*.{split}.jsonl"), facts_of)
+        score = await score_results(service, load_cases(f"queries.*.{split}.jsonl"), listing_facts())
         _title(f"Results, {split}: {score.judged} queries that something obeys")
         print(f"precision@1 {score.first_right / score.judged:.1%}   recall@5 {score.recall_sum / score.judged:.1%}")
         print(f"results that break a labelled bound: {score.violations}")
@@ -114,6 +118,43 @@ async def _results(service: SearchService, splits: Sequence[str], filters: int, 
         print(f"{name:<10}{figures.p50_ms:>9.2f}{figures.p95_ms:>9.2f}{figures.most_ms:>9.2f}")
     await service.close()
     return broken
+
+
+async def _compare_parsers(settings: Settings, listings: Listings, local: Parse, splits: Sequence[str]) -> None:
+    """The parsers on the same queries: exact match and time."""
+    _title("Parsers compared")
+    cases = [case for split in splits for case in load_cases(f"queries.*.{split}.jsonl")]
+    began = time.perf_counter()
+    score = score_queries(local, cases)
+    each_ms = (time.perf_counter() - began) * 1_000 / len(cases)
+    print(f"local   exact match {score.exact / score.total:.1%}, {each_ms:.1f} ms a query")
+    if not settings.has_natural_query:
+        print("openai  not measured: set NATURAL_QUERY__BASE_URL to an OpenAI-compatible server, or OPENAI__API_KEY")
+        return
+    hosted = settings.hosted_parser
+    finder = PlaceFinder(listings.properties)
+    natural = NaturalQuery(
+        ensure_assets(settings.cache_dir, ["minilm"]).minilm_cache_dir,
+        settings.size_unit,
+        lambda: [place.name for place in finder.places],
+        api_key=hosted.api_key,
+        base_url=hosted.base_url,
+        model=hosted.model or settings.openai.model,
+        timeout_s=hosted.timeout_s,
+    )
+    await natural.prepare()
+    parser = QueryParser(finder, settings.size_unit)
+    for mode in ("openai", "auto"):
+        reader = NaturalQueryReader(natural, mode, timeout_s=hosted.timeout_s, pause_s=0.0)
+        score, began = Score(), time.perf_counter()
+        for case in cases:
+            score.add(case, understood((await reader.read(case.text, parser)).parsed))
+        each_ms = (time.perf_counter() - began) * 1_000 / len(cases)
+        print(
+            f"{mode:<7} exact match {score.exact / score.total:.1%}, {each_ms:.1f} ms a query, "
+            f"local stood in {reader.status.fallbacks} times ({hosted.model} at {hosted.base_url or 'OpenAI'})"
+        )
+    natural.close()
 
 
 def _exact(score: Score) -> None:

@@ -13,8 +13,9 @@ from pipeline.search.parameters import Place, SearchParameters, Weights
 from pipeline.search.service import SearchService
 from pipeline.search.wishes.known_wishes import split_wishes
 from tests.evaluation.labels import Case, as_parameters
+from tests.search.listing_facts import ListingFacts
 
-FactsOf = Callable[[str], "frozenset[str] | None"]
+Facts = Mapping[str, ListingFacts]
 _TOP = 5
 
 
@@ -37,13 +38,13 @@ class FindingScore:
     wrong: list[str] = field(default_factory=list)
 
 
-async def score_results(service: SearchService, cases: Sequence[Case], facts: FactsOf) -> FindingScore:
+async def score_results(service: SearchService, cases: Sequence[Case], facts: Facts) -> FindingScore:
     """Search for each case that is a search, and hold the results against its label.
 
     Args:
         service: warmed up.
         cases: labelled queries.
-        facts: the wishes a listing is known to fulfil, by its id; None when nothing is known of it.
+        facts: what each listing truly has, by id; of one that is not there nothing is known.
     """
     score = FindingScore()
     named = {place.name: place for place in service.places.places}
@@ -60,8 +61,8 @@ async def score_results(service: SearchService, cases: Sequence[Case], facts: Fa
         if not obeying:
             continue
         merit = {home.id: _merit(home, wish, want, facts) for home in obeying}
-        best = max(merit.values())
-        relevant = {listing_id for listing_id, value in merit.items() if value == best}
+        best = max(least for least, _ in merit.values())
+        relevant = {listing_id for listing_id, (_, most) in merit.items() if most >= best}
         result = await service.search(case.text, _TOP)
         score.judged += 1
         found = [home.id for home in result.properties]
@@ -82,12 +83,14 @@ def _is_search(want: Mapping[str, Any]) -> bool:
     return any(name in want for name in want if name not in ("forget", "changes", "limit")) and "changes" not in want
 
 
-def _merit(home: Property, wish: SearchParameters, want: Mapping[str, Any], facts: FactsOf) -> int:
-    """How many wishes the listing fulfils, less the ruled-out things it has."""
-    known = facts(home.id)
+def _merit(home: Property, wish: SearchParameters, want: Mapping[str, Any], facts: Facts) -> tuple[int, int]:
+    """How many wishes the listing fulfils, less the ruled-out things it has: surely, and at most."""
+    wished, unwanted = set(split_wishes(wish.text)), set(want.get("unwanted", []))
+    known = facts.get(home.id)
     if known is None:
-        return 0
-    return len(known.intersection(split_wishes(wish.text))) - len(known.intersection(want.get("unwanted", [])))
+        return -len(unwanted), len(wished)
+    bad = len(known.has & unwanted)
+    return len(known.has & wished) - bad, len((known.has | known.open) & wished) - bad
 
 
 def random_parameters(

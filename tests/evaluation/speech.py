@@ -14,7 +14,6 @@ import argparse
 import asyncio
 import hashlib
 import json
-import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -29,11 +28,9 @@ from pipeline.engines.context import EngineContext
 from pipeline.engines.registry import make_speech_to_text
 from pipeline.search.listings.loading import load_listings
 from pipeline.search.parser.query_parser import QueryParser
-from pipeline.search.places.elsewhere import ELSEWHERE
 from pipeline.search.places.finder import PlaceFinder
-from pipeline.search.places.place_names import spoken_name
 from pipeline.search.places.sounds import Sounds
-from pipeline.search.text import words_of
+from pipeline.search.places.spoken_names import landmarks, spoken_places
 from pipeline.settings import load_settings
 from tests.evaluation.speech_clips import (
     HELD_OUT_VOICES,
@@ -53,7 +50,6 @@ LISTINGS = Path("data/properties.csv")
 ACCENTS: tuple[Accent, ...] = get_args(Accent)
 LINES: tuple[Line, ...] = get_args(Line)
 NAMED_BESIDES = ("London", "Valencia", "New York", "Paris", "Manchester", "Seville")
-_SHORTEST_LANDMARK = 5
 _BABBLE_S = 60.0
 
 Outcome = Literal["sure", "asked", "asked other", "wrong", "lost", "nothing", "inserted"]
@@ -146,31 +142,6 @@ def outcome(parser: QueryParser, text: str, place: str | None) -> Outcome:
     if parsed.question:
         return "asked other"
     return "wrong" if places else "lost"
-
-
-def spoken_places(finder: PlaceFinder) -> tuple[str, ...]:
-    """What callers say for the cities and districts, those with most listings first: in short, then parts of names.
-
-    Parts are what a hyphen joins ("Chueca-Justicia"), what follows "de" ("Barrio de Salamanca"), and what several
-    districts share ("Eixample").
-    """
-    known = {name.words: name for name in finder.names if not name.alias and not name.part}
-    parts = []
-    for place in finder.places:
-        pieces = re.split(r"-(?=[A-ZÀ-Ý])| de ", place.name)
-        shared = place.name.split()[0]
-        several = known.get(words_of(shared))
-        parts += pieces if len(pieces) > 1 else [shared] if several and len(several.places) > 1 else []
-    parts = [part for part in parts if words_of(part) in known]
-    return tuple(dict.fromkeys([*(spoken_name(place) for place in finder.places), *parts]))
-
-
-def landmarks(finder: PlaceFinder) -> tuple[str, ...]:
-    """Other names that the finder knows and that mean nothing else, and well-known places that it has no homes in."""
-    names = [name.words for name in finder.names if name.alias and not name.needs_context]
-    known = {name.words for name in finder.names}
-    elsewhere = [name for name in sorted(ELSEWHERE) if words_of(name) not in known]
-    return tuple(name.title() for name in (*map(" ".join, names), *elsewhere) if len(name) >= _SHORTEST_LANDMARK)
 
 
 def utterances(sentences: Sequence[Sentence]) -> list[tuple[str, Utterance]]:

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from qdrant_client import QdrantClient
 
 from pipeline.assets import Assets
-from pipeline.errors import SearchFailed, SettingsError
+from pipeline.errors import SearchFailed
 from pipeline.properties import Property
 from pipeline.search.index import RowStore, SuperlinkedIndex, make_index
 from pipeline.search.index.qdrant import QdrantIndex
@@ -357,11 +357,6 @@ def test_rows_that_another_instance_changed_are_noticed(
     assert len(other.search(SearchParameters(), 4)) == 4
     index.close()
     other.close()
-
-
-def test_settings_that_contradict_each_other_stop_the_start(models: Path) -> None:
-    with pytest.raises(SettingsError, match="QDRANT__CLUSTER_URL"):
-        make_index(models, "square metres", None, QdrantSettings(use_qdrant_cloud=True))
 
 
 def test_without_a_server_it_stays_in_process(models: Path) -> None:

@@ -16,7 +16,6 @@ import logging
 import re
 from pathlib import Path
 
-from pipeline.errors import SettingsError
 from pipeline.search.index.failover import FailoverIndex
 from pipeline.search.index.memory import SuperlinkedIndex
 from pipeline.search.index.qdrant import QdrantIndex
@@ -25,7 +24,7 @@ from pipeline.search.index.schema import VERSION
 from pipeline.search.index_protocol import PropertyIndex
 from pipeline.settings import QdrantSettings
 
-__all__ = ["RowStore", "SuperlinkedIndex", "has_server", "make_index", "make_qdrant_index", "vectors_file_of"]
+__all__ = ["RowStore", "SuperlinkedIndex", "make_index", "make_qdrant_index", "vectors_file_of"]
 
 logger = logging.getLogger(__name__)
 
@@ -42,14 +41,10 @@ def make_index(
         size_unit: unit of the listings' sizes.
         vectors_file: where vectors are kept between starts; None keeps none. Its name is part of the collection's.
         qdrant: where Qdrant is; None, or without URL, keeps the vectors in this process.
-
-    Raises:
-        SettingsError: the settings for Qdrant contradict each other.
     """
-    on_server = has_server(qdrant)
     rows = RowStore(model_cache_dir, size_unit, vectors_file)
     in_process = SuperlinkedIndex(model_cache_dir, size_unit, vectors_file, rows)
-    if qdrant is None or not on_server:
+    if qdrant is None or qdrant.url is None:
         return in_process
     return FailoverIndex(make_qdrant_index(rows, vectors_file, qdrant), in_process, qdrant.retry_s)
 
@@ -61,18 +56,6 @@ def make_qdrant_index(rows: RowStore, vectors_file: Path | None, qdrant: QdrantS
             "QDRANT__API_KEY goes to %s unencrypted; an https:// address in QDRANT__HOST avoids it", qdrant.url
         )
     return QdrantIndex(rows, qdrant, collection_name(rows, vectors_file))
-
-
-def has_server(qdrant: QdrantSettings | None) -> bool:
-    """Is Qdrant set up?
-
-    Raises:
-        SettingsError: the settings contradict each other.
-    """
-    try:
-        return qdrant is not None and qdrant.url is not None
-    except ValueError as error:
-        raise SettingsError(str(error)) from error
 
 
 def vectors_file_of(properties_csv: Path, model_cache_dir: Path) -> Path:

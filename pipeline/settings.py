@@ -197,5 +197,10 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
-        lines = [f"  {'__'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in error.errors()]
-        raise SettingsError("These settings cannot be used:\n" + "\n".join(lines)) from error
+        raise SettingsError("These settings cannot be used:\n" + "\n".join(map(_in_words, error.errors()))) from error
+
+
+def _in_words(problem: Any) -> str:
+    name = "__".join(str(part) for part in problem["loc"]).upper()
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return f"  {name}: {message}" if name else f"  {message}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters, Weights
 from pipeline.search.query import Change, ParsedQuery
-from pipeline.search.wishes.known_wishes import KINDS_OF_HOME, join_wishes, split_wishes
+from pipeline.search.wishes.known_wishes import KINDS_OF_HOME, SPECIAL_FORM_OF, join_wishes, split_wishes
 
 Bound = TypeVar("Bound", bound="float | None")
 _BOUNDS = {
@@ -39,7 +40,7 @@ def merge(standing: SearchParameters, parsed: ParsedQuery, current: Property | N
     for low, high in _BOUNDS.values():
         if getattr(said, low) is not None or getattr(said, high) is not None:
             wish = _with(wish, **{low: getattr(said, low), high: getattr(said, high)})
-    wish = _with_places(wish, said)
+    wish = _with_places(wish, said, adds=parsed.adds_place)
     wish = _with_wishes(wish, said)
     wish = replace(
         wish,
@@ -51,9 +52,11 @@ def merge(standing: SearchParameters, parsed: ParsedQuery, current: Property | N
     return wish
 
 
-def _with_places(wish: SearchParameters, said: SearchParameters) -> SearchParameters:
+def _with_places(wish: SearchParameters, said: SearchParameters, *, adds: bool) -> SearchParameters:
     """New places replace the old ones; what is ruled out now is no longer wanted, and the other way round."""
     places = said.places or wish.places
+    if adds:
+        places = tuple(dict.fromkeys(wish.places + said.places))
     excluded = tuple(place for place in wish.excluded_places if place not in said.places)
     excluded = tuple(dict.fromkeys(excluded + said.excluded_places))
     places = tuple(place for place in places if place not in said.excluded_places)
@@ -68,9 +71,14 @@ def _with_wishes(wish: SearchParameters, said: SearchParameters) -> SearchParame
         standing = tuple(name for name in standing if name not in KINDS_OF_HOME)
     if kinds and wish.max_rooms == _STUDIO and said.max_rooms is None:
         wish = replace(wish, min_rooms=None, max_rooms=None)
-    kept = [name for name in standing if name not in said.unwanted]
+    kept = [name for name in standing if not _is_one_of(name, said.unwanted)]
     unwanted = [name for name in wish.unwanted if name not in wanted]
     return replace(wish, text=join_wishes([*kept, *wanted]), unwanted=tuple(dict.fromkeys([*unwanted, *said.unwanted])))
+
+
+def _is_one_of(wish: str, names: Collection[str]) -> bool:
+    """Is `wish` one of `names` or a special form of one ("forget the terrace" means the roof terrace as well)?"""
+    return wish in names or SPECIAL_FORM_OF.get(wish) in names
 
 
 def _forget(wish: SearchParameters, dropped: tuple[str, ...]) -> SearchParameters:
@@ -87,7 +95,7 @@ def _forget(wish: SearchParameters, dropped: tuple[str, ...]) -> SearchParameter
         else:
             wish = replace(
                 wish,
-                text=join_wishes([part for part in split_wishes(wish.text) if part != name]),
+                text=join_wishes([part for part in split_wishes(wish.text) if not _is_one_of(part, (name,))]),
                 unwanted=tuple(part for part in wish.unwanted if part != name),
             )
     return wish

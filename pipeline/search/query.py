@@ -44,6 +44,7 @@ class ParsedQuery:
         slots: each thing understood, with its words and confidence.
         question: what to ask before searching (a vague, unsure or unknown place), else None.
         changes: comparatives.
+        adds_place: the place joins the standing ones instead of replacing them ("try Gràcia as well").
         dropped: what to forget or be indifferent about: slot names ("place", "price", "rooms", "baths", "size",
             "text") or one wish's name. What is ruled out is in `parameters.unwanted`.
         ask: the same question, not worded, when it is about a place.
@@ -55,6 +56,7 @@ class ParsedQuery:
     slots: tuple[Slot, ...] = ()
     question: str | None = None
     changes: tuple[Change, ...] = ()
+    adds_place: bool = False
     dropped: tuple[str, ...] = ()
     suggestion: Place | None = None
     ask: PlaceQuestion | None = None

@@ -22,7 +22,8 @@ CHEAP = re.compile(
     r"|good value|great value|bargains?|value for money|good deal|not expensive|not too (?:expensive|pricey|dear)"
     r"|reasonabl[ey](?: priced)?|nothing (?:too )?(?:expensive|fancy|pricey)|good price|fair price|(?:tight|small"
     r"|limited|modest|low) budget|not (?:a lot of|much) money|as cheap as possible|first time buyer"
-    r"|won't break the bank|(?<!mas )(?:barat[oa]s?|economic[oa]s?|asequibles?)|ganga|chollo|buen precio|poco dinero"
+    r"|won't break the bank|(?<!mas )(?:barat(?:it|ill)?[oa]s?|economic[oa]s?|asequibles?)|ganga|chollo|buen precio"
+    r"|poco dinero"
     r"|presupuesto (?:ajustado|limitado|bajo|reducido|pequeno)|no (?:muy|demasiado) car[oa]s?|que no sea (?:muy"
     r" )?car[oa]|bien de precio"
     r"|lo mas barat[oa] posible)\b"
@@ -34,14 +35,16 @@ _OF_A_PART = (
 )
 CHEAPEST = re.compile(
     r"\b(?:cheapest|least expensive|lowest[- ]priced?|lowest price|most (?:affordable|economical|inexpensive)"
-    r"|(?:el|la|los|las|lo) (?:\w+ )?mas (?:barat[oa]s?|economic[oa]s?|asequibles?)(?! (?:que|posible))"
+    r"|(?:el|la|los|las|lo) (?:(?!(?:pero|que|es|son|y|o|no|mismo) )\w+ ){0,2}mas (?:barat[oa]s?|economic[oa]s?"
+    r"|asequibles?)(?! posible| que (?!teng|tien|hay|pued|encuentr|exist))"
     r"|(?:de |con el |al )?(?:menor|mas bajo) precio|precio mas bajo)\b"
 )
 """Wants the lowest price of all: `weights_for(…, cheapest=True)`."""
 BIGGEST = re.compile(
     r"\b(?:(?:biggest|largest|most spacious|roomiest)"
     + _OF_A_PART
-    + r"|(?:el|la|los|las|lo) (?:\w+ )?mas (?:grandes?|ampli[oa]s?|espacios[oa]s?)(?! (?:que|posible))"
+    + r"|(?:el|la|los|las|lo) (?:(?!(?:pero|que|es|son|y|o|no|mismo) )\w+ ){0,2}mas (?:grandes?|ampli[oa]s?"
+    r"|espacios[oa]s?)(?! posible| que (?!teng|tien|hay|pued|encuentr|exist))"
     + r"|(?:de |con )?mayor (?:superficie|tamano)|mas metros(?! que))\b"
 )
 """Wants the largest of all: `weights_for(…, biggest=True)`."""

@@ -56,6 +56,40 @@ def test_cheaper_gives_up_a_lower_bound_that_contradicts(parser: QueryParser) ->
     assert (wish.min_price, wish.max_price) == (None, 479_999)
 
 
+@pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        ("try Sants as well", {"Gràcia", "Sants"}),
+        ("also in Sants", {"Gràcia", "Sants"}),
+        ("y también en Sants", {"Gràcia", "Sants"}),
+        ("ok and Sants too", {"Gràcia", "Sants"}),
+        ("prueba también en Sants", {"Gràcia", "Sants"}),
+        ("what about Sants", {"Sants"}),
+        ("I also want a terrace, in Sants", {"Sants"}),
+    ],
+)
+def test_a_place_that_is_added_joins_the_standing_one(parser: QueryParser, said: str, places: set[str]) -> None:
+    assert {place.name for place in _after(parser, "two bedrooms in Gràcia", said).places} == places
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("forget the terrace", "duplex"),
+        ("olvídese de la terraza", "duplex"),
+        ("no terrace please", "duplex"),
+        ("I don't need a roof terrace", "duplex"),
+        ("forget the duplex", "roof terrace"),
+    ],
+)
+def test_a_wish_takes_its_special_forms_with_it(parser: QueryParser, said: str, left: str) -> None:
+    assert _after(parser, "a duplex with a roof terrace", said).text == left
+
+
+def test_one_with_more_rooms_has_more_than_the_property(parser: QueryParser) -> None:
+    assert _after(parser, "at least two bedrooms", "i want one with more rooms").min_rooms == 4
+
+
 def test_new_bound_replaces_both_sides(parser: QueryParser) -> None:
     assert understood(parser.parse("at least 300 thousand")) == {"min_price": "300000"}
     wish = merge(SearchParameters(max_price=200_000), parser.parse("at least 300 thousand"))

@@ -20,9 +20,10 @@ AGENCIES: dict[str, list[tuple[str, str | None]]] = {
             (name, "Bristol")
             for name in "Clifton|Easton|St Pauls|Bedminster|Southville|Redland|Stoke Bishop".split("|")
         ),
-        *((name, "Bath") for name in "Widcombe|Lansdown|Oldfield Park|Bathwick|Bath|City Centre".split("|")),
+        *((name, "Bath") for name in "Widcombe|Lansdown|Bear Flat|Oldfield Park|Bathwick|Bath|City Centre".split("|")),
         *((name, "Reading") for name in "Caversham|Riverside|Hope".split("|")),
     ],
+    "valencia towns": [(name, "Valencia") for name in "Ciutat Vella|Nou Moles|Quatre Carreres|Rascanya".split("|")],
     "paris": [
         (name, "Paris")
         for name in "Le Marais|Belleville|Montmartre|Passy|Saint-Germain-des-Prés|Pigalle|Ménilmontant|Bercy".split("|")
@@ -68,6 +69,12 @@ FOUND = [
     ("england", "a flat in Hope", "Hope"),
     ("england", "in the city centre", "City Centre"),
     ("england", "downtown", "City Centre"),
+    ("valencia towns", "see you tat vella", "Ciutat Vella"),
+    ("valencia towns", "no molas two rooms", "Nou Moles"),
+    ("valencia towns", "en cuatro carreras con piscina", "Quatre Carreres"),
+    ("england", "two bed in bed minster", "Bedminster"),
+    ("england", "anything in bare flat with four bedrooms", "Bear Flat"),
+    ("england", "3 bed house bath max 700k", "Bath"),
     ("paris", "an apartment in the Marais", "Le Marais"),
     ("paris", "something in Saint Germain des Pres", "Saint-Germain-des-Prés"),
     ("paris", "a flat in Mont Martre", "Montmartre"),

@@ -239,6 +239,87 @@ def test_people_and_things_are_no_place(finder: PlaceFinder, text: str) -> None:
     assert (reading.matches, reading.question) == ((), None)
 
 
+EVERYDAY_SPANISH = """
+hola buenas tardes | buenas noches, ¿qué tal? | me retiro el año que viene | retiro lo dicho | mi padre se retira pronto
+mi hija estudia medicina en la universidad | las cortes aprobaron la ley | torres más altas han caído | en una hora
+en el techo hay humedad | en perfecto estado | en cuanto venda el mío | un capricho | por la niña | espere un segundo
+junto a mi mujer lo decidimos | salga por donde salga | en cambio el otro sí | estoy en el trabajo | vale gracias
+otro en camino | empieza en septiembre | con cancha de tenis en la finca | el palacio de justicia queda lejos
+"""
+EVERYDAY_ENGLISH = """
+my sister is retiring in June | where the verb goes is a mystery | a cloud of smoke | the plot of the film was dull
+in perfect shape | in mint condition | she sings opera | our dog barks | cancel everything | in brief
+in no time at all | the courts are slow | no carpets | justice for tenants
+somewhere near the law courts, I mean my job | we live in hope
+"""
+
+
+@pytest.mark.parametrize("text", [said.strip() for said in EVERYDAY_SPANISH.replace("\n", "|").split("|") if said])
+def test_everyday_spanish_is_no_place(finder: PlaceFinder, lisbon: PlaceFinder, text: str) -> None:
+    for places in (finder, lisbon):
+        for said in (text, f"{text[:1].upper()}{text[1:]}."):
+            reading = places.find(said, "es")
+            assert (reading.matches, reading.question) == ((), None)
+
+
+@pytest.mark.parametrize("text", [said.strip() for said in EVERYDAY_ENGLISH.replace("\n", "|").split("|") if said])
+def test_everyday_english_is_no_place(finder: PlaceFinder, lisbon: PlaceFinder, text: str) -> None:
+    for places in (finder, lisbon):
+        for said in (text, f"{text[:1].upper()}{text[1:]}."):
+            reading = places.find(said)
+            assert reading.matches == ()
+            assert reading.ask is None or reading.ask.kind == "vague"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I currently live in London",
+        "i've been living in paris for ten years",
+        "we moved from Bilbao",
+        "I work for a company in Munich",
+        "i was born in dublin",
+        "vengo de Sevilla y llevo dos semanas aquí",
+        "soy de valencia",
+        "vivimos en Alemania",
+        "nací en Toledo",
+    ],
+)
+def test_where_somebody_lives_or_comes_from_is_not_asked_about(finder: PlaceFinder, text: str) -> None:
+    reading = finder.find(text, "es" if text[:3] in ("ven", "soy", "viv", "nac") else "en")
+    assert (reading.matches, reading.question) == ((), None)
+
+
+def test_wish_to_live_elsewhere_is_asked_about(finder: PlaceFinder) -> None:
+    for text in ("I'd like to live in London", "I want to work and live in Paris", "quiero vivir en Sevilla"):
+        reading = finder.find(text, "es" if text.startswith("quiero") else "en")
+        assert reading.ask is not None and reading.ask.kind == "unknown", text
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("two bedrooms in horta layza", "Hortaleza"),
+        ("horta laza please", "Hortaleza"),
+        ("with a terrace in puebla new", "Poblenou"),
+        ("two bedrooms in no barris", "Nou Barris"),
+        ("in for pienc", "Fort Pienc"),
+        ("a flat in ex ample esquerra", "Eixample Esquerra"),
+        ("in a sample drat", "Eixample Dret"),
+        ("un piso en el Ensanche derecho", "Eixample Dret"),
+    ],
+)
+def test_name_heard_as_other_words(finder: PlaceFinder, text: str, place: str) -> None:
+    assert [match.place.name for match in finder.find(text).matches] == [place]
+
+
+def test_thing_and_district_of_the_same_name(finder: PlaceFinder) -> None:
+    for text in ("cerca de la universidad", "al lado de la iglesia"):
+        assert finder.find(text, "es").matches == ()
+    for text in ("cerca del metro Iglesia", "en Palacio, por favor"):
+        assert len(finder.find(text, "es").matches) == 1
+
+
 def test_city_beside_a_misheard_name_helps(finder: PlaceFinder) -> None:
     for text, place in (("a flat in Hortal in Barcelona", "Horta"), ("a flat in Hortal in Madrid", "Hortaleza")):
         reading = finder.find(text)

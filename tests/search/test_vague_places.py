@@ -26,6 +26,12 @@ as central as possible | it has to be central | close to the action | in the his
 a residential area | a more residential neighbourhood | some nice quiet area | in a cheap area | a bohemian quarter
 somewhere safe for children | an interesting part of town | away from the tourists | near work | close to downtown
 in town | in the city | near the airport | around here | a well connected area
+somewhere close to the river | near the port | by the mountains | close to the nightlife | near the kids' school
+where the expats live | where most foreigners live, two bedrooms | around where my brother works | near the stadium
+not too far from my sister's place | within walking distance of the harbour | close from the sea | near from my job
+not far of the centre | in a calm region | where people go out at night | near the embassy where my wife works
+I want to live where my friends live | in the area where my grandmother lives | near the forest | close to a river
+half an hour from the airport | near nature | two streets from my mother | near where the kids train | in a village
 """
 VAGUE_SPANISH = """
 por el centro | en el centro | un piso en pleno centro | una zona con ambiente | bien situado | un piso céntrico
@@ -37,6 +43,11 @@ algo céntrico | muy bien ubicado | en una zona residencial | en el corazón de 
 un barrio animado | una zona más barata | que sea céntrico | cerca del colegio de mis hijos | cerca de mis padres
 en un barrio tranquilo y seguro | en la zona norte | por el sur de la ciudad | a diez minutos del centro
 cerca de donde trabajo | buena ubicación | en la costa | en la mejor zona
+cerca del río | al lado de casa de mi madre | por donde vive mi hermana | donde viven los extranjeros
+no muy lejos del cole de los niños | cerca de la guardería de la pequeña | a un paso de mi oficina | cerca del estadio
+junto al lago | al lado del canal | por la zona de mi suegra | en el mismo barrio que mi hermano | cerca del polígono
+quiero vivir donde viven mis amigos | no quiero estar lejos de mi madre | en una región tranquila | cerca del bosque
+donde está la marcha | lo más cerca posible del trabajo | por el puerto | por la zona del puerto | cerca del despacho
 """
 NOT_VAGUE = """
 near the metro | near a park | near good schools | a quiet flat | a bright flat | a flat with a view of the sea
@@ -52,6 +63,10 @@ near the underground | the second one | with a barbecue area | a private garden 
 is it close to the beach? | is the area safe? | how far is it from the centre?
 a house on one floor | walk-in wardrobe | in the kitchen | around a hundred square metres | on the first floor
 an outdoor area with trees | in the morning | facing south | a north-facing terrace | on the top floor
+near enough | by Christmas | close to four hundred thousand | close to my budget | in the near future | near the door
+the flat where I live now has no lift | I don't know where my husband put the papers | around the clock security
+in the same building | by the time we move | close to the dining room | in the middle of the month | near a pharmacy
+the metro every day, with shops close by | near a park where I can run | we live near the sea | my office is too small
 near a bus stop | with parking nearby | a view of the mountains | a home office to work from home | city views
 """
 NOT_VAGUE_SPANISH = """
@@ -60,6 +75,11 @@ con vistas al mar | con zonas comunes | con zona infantil | un piso luminoso | c
 con zonas verdes | bien comunicado | en buen estado | orientado al sur | no quiero el centro | con aire central
 cerca de un centro de salud | en la primera planta | en una finca antigua | una cocina grande | da igual la zona
 está en una zona tranquila?
+cerca de la universidad | el piso donde vivo ahora no tiene ascensor | donde vivo ahora no hay luz | por mi cumpleaños
+cerca de mi presupuesto | cerca del supermercado | por donde entra la luz | al lado de la cocina
+a cien metros del metro | en el mismo barrio | en principio, de acuerdo | en septiembre | en camino | en un mes
+en el segundo piso | lejos de ser barato | hacia el sur orientado | en el centro de la habitación
+llevo dos semanas en la ciudad
 """
 
 
@@ -120,6 +140,8 @@ def test_district_beside_a_vague_phrase_wins(finder: PlaceFinder, text: str, pla
         "downtown Madrid",
         "in north Madrid",
         "in the south of Madrid",
+        "in the heart of Madrid",
+        "right in the middle of Madrid",
     ],
 )
 def test_vague_place_in_a_city_keeps_the_city(finder: PlaceFinder, text: str) -> None:

@@ -8,6 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.search.parser.canonical import canonical
+from pipeline.search.parser.corrections import clauses_of
+from pipeline.search.parser.language import language_of
+from pipeline.search.parser.wished import read_wishes
 from pipeline.search.text import tokenize
 from pipeline.search.wishes.features import read_features
 from pipeline.search.wishes.known_wishes import (
@@ -141,8 +145,16 @@ def test_features_agree_with_the_facts_the_listings_were_written_from() -> None:
 
 
 def stances(query: str) -> dict[str, str]:
-    text = " ".join(token.folded for token in tokenize(query)).replace(" - ", " ")
-    return {wish.name: wish.stance for wish in find_wishes(text)}
+    tokens = tokenize(query)
+    language = language_of(query, tokens)
+    text = canonical(query, tokens, (), ())
+    read = read_wishes(text, language, clauses_of(text.text, language), None, (), ())
+    known = set(wish_names())
+    return (
+        {name: "wanted" for name in split_wishes(read.text) if name in known}
+        | dict.fromkeys(read.unwanted, "unwanted")
+        | dict.fromkeys(read.indifferent, "indifferent")
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,13 @@ from pipeline.search.parser.bounding import as_corrected, bound_of, fits, in_hun
 from pipeline.search.parser.bounds import COUNTED, QUANTITIES, Bound, Quantity
 from pipeline.search.parser.canonical import Canonical
 from pipeline.search.parser.lexicon import Lexicon
+from pipeline.search.parser.not_amounts import OF_A_LINE, is_spelled_out, is_spoken_year, is_year
 from pipeline.search.parser.number_words import Number
 from pipeline.search.parser.ranges import RangeReader
 from pipeline.search.parser.scales import SizeUnit, amount_of
 from pipeline.search.parser.sides import SideFound, SideReader
 from pipeline.search.parser.units import Unit, UnitReader
 
-_SPELLED_OUT = re.compile(r"#(\d+) #(\d+) (?:- )?#(\d+)")
-"""Three numbers in a row are a telephone number."""
 _IS_ENOUGH = re.compile(
     r" (?:(?:would|is|are|will|could|might|'s)(?: also| still| do| just)*(?: be)?(?: also| just| still)* ?(?:fine|ok"
     r"|okay|enough|acceptable|alright|all right|work|do)?|also works?|tambien (?:me |nos )?(?:vale|sirve|valdria)"
@@ -74,29 +73,36 @@ class AmountReader:
     def read(self, text: Canonical, begin: int, end: int, context: AmountContext) -> AmountsRead:
         """Bounds in characters [begin, end) of `text`, in order."""
         clause = text.text[begin:end]
-        marks = [] if _is_spelled_out(clause, text.numbers) else list(re.finditer(r"#(\d+)", clause))
+        marks = [] if is_spelled_out(clause, text.numbers) else list(re.finditer(r"#(\d+)", clause))
         bounds: list[Bound] = []
         set_aside: list[tuple[int, int]] = []
         bare = len(marks) <= 2 and len(clause.split()) <= _SHORT_CLAUSE
         index = 0
+        given_up: Bound | None = None
         while index < len(marks):
             mark = marks[index]
             if index + 1 < len(marks):
-                asked = context.expecting if bare else context.corrected.quantity if context.corrected else None
+                asked = (context.expecting if bare else None) or (
+                    context.corrected.quantity if context.corrected and not bounds else None
+                )
                 read_to = bounds[-1].end - begin if bounds else 0
-                pair = self._ranges.read(clause, mark, marks[index + 1], text.numbers, asked, read_to)
+                again = index == 0 and context.corrected is not None and context.corrected.side == "range"
+                pair = self._ranges.read(clause, mark, marks[index + 1], text.numbers, asked, read_to, again=again)
                 if pair is not None:
                     bounds.append(pair.moved(begin))
                     index += 2
                     continue
-            here = replace(context, expecting=context.expecting if bare and len(marks) == 1 else None)
+            here = AmountContext(context.expecting if bare and len(marks) == 1 else None, given_up or context.corrected)
             following = marks[index + 1] if index + 1 < len(marks) else None
             previous = bounds[-1].moved(-begin) if bounds else None
             bound = self._single(clause, mark, following, text.numbers, here, previous)
-            if bound is not None:
+            instead = _INSTEAD_OF.search(clause[: mark.start()])
+            if bound is not None and instead is not None:
+                given_up = bound
+                set_aside.append((begin + instead.start(), begin + bound.end))
+            elif bound is not None:
                 bounds.append(bound.moved(begin))
             elif self._is_set_aside(clause, mark, text.numbers[int(mark.group(1))].value):
-                instead = _INSTEAD_OF.search(clause[: mark.start()])
                 first = instead.start() if instead is not None else mark.start()
                 set_aside.append((begin + first, begin + self._end_with_unit(clause, mark, text.numbers)))
             index += 1
@@ -134,12 +140,20 @@ class AmountReader:
             unit = None
         if unit is not None and unit.name != "price" and self._units.counts_nothing_of_ours(clause, end, ""):
             unit = None
+        if unit is not None and unit.name == "size" and OF_A_LINE.search(left):
+            return None
         side = self._sides.before(left[floor:]).moved(floor)
         if side.name == "plain" and self._sides.is_exact_inside(clause, end):
             side = replace(side, name="exact count")
         if unit is None and self._is_limit(clause, end, number):
             return Bound("limit", number.value, number.value, "exact", start, end, 0.8)
-        if unit is None and following is not None and number.scale == 1 and not self._units.is_money_before(left):
+        if (
+            unit is None
+            and following is not None
+            and number.scale == 1
+            and not self._units.is_money_before(left)
+            and not _closes(previous, side, number.value)
+        ):
             unit = self._shared_unit(clause, side, mark, following, numbers)
         said_by = (
             max(end, unit.end) if unit is not None and (following is None or unit.end <= following.start()) else end
@@ -228,6 +242,8 @@ class AmountReader:
             return unit.quantity, 1.0
         if units.is_no_price(clause, unit.end if unit is not None else end, left):
             return None
+        if unit is None and is_spoken_year(number, left, sided=sided) and not units.says_price(left):
+            return None
         if unit is not None or number.scale > 1 or units.is_money_before(left):
             return "price", 1.0
         if units.counts_nothing_of_ours(clause, end, left):
@@ -252,7 +268,7 @@ class AmountReader:
     ) -> tuple[Quantity, float] | None:
         """The slot of a number that nothing but its size and the words around it tell."""
         says_price = self._units.says_price(left)
-        if _is_year(number) and not says_price and not sided:
+        if is_year(number) and not says_price and not sided:
             return None
         alone = self._units.stands_alone(clause, end)
         if number.value >= 20 and (sided or says_price or alone):
@@ -261,17 +277,17 @@ class AmountReader:
             return "price", 0.9 if sided or says_price else 0.6
         if says_price and 0.5 <= number.value <= 10 and re.search(r"budget|spend|presupuesto|gastar", left):
             return "price", 0.6
-        if number.value < 10 and number.value != int(number.value) and alone:
+        if number.value < 10 and number.value != int(number.value) and (alone or sided):
             return "price", 0.6
         if 1 <= number.value <= _MOST_ROOMS_ANSWERED and self._answer_opening.match(left.lstrip()) and alone:
             return "rooms", 0.5
         return None
 
 
-def _is_spelled_out(clause: str, numbers: tuple[Number, ...]) -> bool:
-    match = _SPELLED_OUT.search(clause)
-    return match is not None and all(numbers[int(index)].scale == 1 for index in match.groups())
-
-
-def _is_year(number: Number) -> bool:
-    return number.scale == 1 and 1900 <= number.value < 2100 and number.value == int(number.value)
+def _closes(previous: Bound | None, side: SideFound, value: float) -> bool:
+    """ "More than two bedrooms but fewer than five": is the number the other end of what was counted before?"""
+    if previous is None or previous.quantity not in COUNTED or not fits(previous.quantity, value):
+        return False
+    if side.name in ("max", "fewer"):
+        return previous.high is None and previous.low is not None and previous.low <= value
+    return side.name in ("min", "more") and previous.low is None

@@ -68,7 +68,7 @@ def in_hundreds(left: str, value: float, start: int, end: int) -> Bound:
 def fits(quantity: Quantity, value: float) -> bool:
     """Could `value` be said of `quantity` without a unit?"""
     if quantity in COUNTED:
-        return value <= _MOST_COUNTED
+        return value <= _MOST_COUNTED and value == int(value)
     if quantity == "size":
         return 15 <= value <= _LARGEST_SIZE
     return True

@@ -142,7 +142,7 @@ _PATTERNS = {
 }
 
 
-_SUPERLATIVE = re.compile(r"\b(?:el|la|los|las|lo|de los|de las)(?: \w+| #\d+)? $")
+_SUPERLATIVE = re.compile(r"\b(?:el|la|los|las|lo|de los|de las)(?: #\d+)?(?: \w+)? $")
 """ "Las dos más baratas" are the cheapest there are."""
 
 

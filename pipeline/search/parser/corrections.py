@@ -12,13 +12,13 @@ _ENGLISH = (
     r"|\bno ,? ?sorry\b|\bsorry\b ?,?(?: no\b ?,?)?|\bapologies\b|\bpardon\b ?,?|\bi mean\b|\bi meant\b|\bactually\b"
     r"|\bor rather\b|\brather\b(?! than)|\bmake (?:that|it)\b"
     r"|\bscratch that\b ?,?|\bstrike that\b|\bcorrection\b|\blet's say\b|\blet's make (?:it|that)\b|\bno i said\b|\bi"
-    r" said\b|\bbetter\b(?= #)|\. no\b ?,?|\bwell no\b|\bno no\b ?,?"
+    r" said\b|\bbetter\b(?= #)|[.?!] no\b ?,?|\bwell no\b|\bno no\b ?,?"
     r"|\binstead of that\b|\bhang on\b|\bhold on\b|\boops\b|\bmy mistake\b|\bon second thoughts?\b|\bor better\b"
     r"|\bchange (?:that|it) to\b|^no ,|^nope ,?|\bno , i\b|\bwell ,? actually\b"
     r"|\bwait\b ?,?|\bthat's wrong\b ?,?)"
 )
 _SPANISH = (
-    r"(?:, no ,|, no (?=#|@|mejor|perdon|espera|de|que|por|en|con|hasta)|(?<=\d) no (?=#|@)|\bno ,? ?perdon(?:a|e)?\b"
+    r"(?:, no ,|, no (?=@|mejor|perdon|espera|de|que|por|en|con|hasta)|(?<=\d) no (?=#|@)|\bno ,? ?perdon(?:a|e)?\b"
     r" ?,?|\bperdon(?:a|e)?\b ?,?|\bdigo\b ?,?|\bquiero decir\b|\bqueria decir\b"
     r"|\bquise decir\b|\bmejor dicho\b|\bmejor\b(?= (?:#|en|@|que sean|con|un|una|hasta|de))|\bbueno ,? no\b"
     r"|\besper(?:a|e)\b ?,?(?: que)?|\ben realidad\b|\bque sean?\b(?= #)|\bno no\b ?,?|\brectifico\b"

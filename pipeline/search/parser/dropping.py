@@ -83,7 +83,7 @@ _ES_NOUNS = {
 
 def _spanish(noun: str) -> str:
     return (
-        r"(?:olvida(?:te|d|mos|rnos)?|olvidemos(?:nos)?|olvide|quita(?:me|le)?|ignora|elimina|borra|dejemos|deja|saca"
+        r"(?:olvid(?!o\b)\w+|quita(?:me|le)?|ignora|elimina|borra|dejemos|deja|saca"
         r"|pasa|cancela)(?: (?:de|del|el|la|los|las|lo|aparte|estar|a un lado|limite|mi))*"
         rf" (?:{noun})"
         rf"|(?:(?:no|tampoco) (?:me |nos )?importan?|da(?:n)? (?:exactamente |absolutamente |completamente |totalmente"
@@ -137,7 +137,7 @@ _DROPS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             )
             for slot, noun in _ES_NOUNS.items()
         ),
-        ("text", re.compile(r"\b(?:olvida(?:te)?|quita)(?: (?:de|el|los|las|lo|todos))* (?:extras|demas|resto)\b")),
+        ("text", re.compile(r"\b(?:olvid(?!o\b)\w+|quita)(?: (?:de|el|los|las|lo|todos))* (?:extras|demas|resto)\b")),
     ),
 }
 _ANY_ANSWER = {

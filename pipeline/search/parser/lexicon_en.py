@@ -47,7 +47,7 @@ _UNITS_OF_HOME = Units(
     rooms=(
         r"(?:(?:double|single|separate|proper|guest|spare) )*"
         r"(?:bed ?(?:- ?)?(?:rooms?|roomed)|bedrooms?|bedroomed|bedded|bedders?|beds?|bed ?rooms?|bdrms?|bds?|bdrs?"
-        r"|brs?|b|habs?|rooms?"
+        r"|brs?|bhks?|b|habs?|rooms?"
         r"|roomed|sleeping rooms?)(?!\w)(?! (?:for|with) (?:a |my |the )?(?:guests?|visitors?) only)"
     ),
     baths=(
@@ -115,7 +115,9 @@ _UNITS_OF_HOME = Units(
         r"|between|from|should be|to be|be))*"
     ),
     no_wish=(
-        r"\b(?:floor|level|number|no \.|street|line|zone|bus|aged|age|am|i'm|turning|turned"
+        r"\b(?:floor|level|number|no \.|street|line|zone|bus|aged|age|am|i'm|(?:she|he|who|(?:grand)?(?:mother"
+        r"|father)|mum|mom|dad|wife|husband|son|daughter|brother|sister)(?:'s| is)(?: (?:now|almost|nearly|about|over"
+        r"|only|already|just|turning))*|turning|turned"
         r"|year|in"
         r" the year|building|page|option|ref|reference|id|born in|since|at number|postcode|zip|january|february|march"
         r"|april|may|june|july|august|september|october|november|december|built (?:in|after|before"
@@ -234,12 +236,13 @@ ENGLISH = Lexicon(
         " but"
         " only just no's instead does matter anywhere area budget square metres meters feet we our nothing without"
         " quiet"
-        " br brs bd bds ba sqm sqft terrace pool lift parking garden bright cheap big on by from there this would like"
+        " br brs bd bds ba sqm sqft terrace pool lift garden bright cheap big on by from there this would like"
         " let's some got".split()
     ),
     numbers=_NUMBERS,
     counted=frozenset(
-        "bedroom bedrooms bedroomed bedder bed beds bath baths bathroom bathrooms room rooms bdrm bdrms br brs ba bd"
+        "bhk bhks bedroom bedrooms bedroomed bedder bed beds bath baths bathroom bathrooms room rooms bdrm bdrms br"
+        " brs ba bd"
         " bds bdr"
         " bdrs wc wcs toilet toilets".split()
     ),

@@ -39,9 +39,9 @@ _NUMBERS = NumberWords(
 )
 
 _UNITS_OF_HOME = Units(
-    rooms=r"(?:habitacion(?:es)?|habs?|dormitorios?|dormis?|dorms?|cuartos?(?! de bano)|alcobas?|piezas?|recamaras?"
+    rooms=r"(?:habitacion(?:es)?|habs?|dormitorios?|dormis?|dorms?|[cq]uartos?(?! de bano)|alcobas?|piezas?|recamaras?"
     r"|habitacions?|abitacion(?:es)?|cuartos? para dormir|brs?|bds?|h(?= #\d+ b\b))(?!\w)",
-    baths=r"(?:banos?|vanos?|cuartos? de banos?|aseos?|lavabos?|servicios?|banyos?|bany|banys|bas?|b)(?!\w)",
+    baths=r"(?:banos?|vanos?|banheiros?|cuartos? de banos?|aseos?|lavabos?|servicios?|banyos?|bany|banys|bas?|b)(?!\w)",
     area=(
         r"(?:m2|metros? ?(?:cuadrad[oa]s?|utiles|construidos|cuad)|metros? 2"
         r"|(?:metros?|mts?|mtrs?|m)\b(?! (?:de (?:la|el|una?|mi|@)|del|al(?! menos)|hasta (?:la|el|@)|a pie|andando"
@@ -190,9 +190,10 @@ SPANISH = Lexicon(
     | {"cien", "ciento", "medio"},
     numbers=_NUMBERS,
     counted=frozenset(
-        "habitacion habitaciones hab habs dormitorio dormitorios dormi dormis dorm dorms cuarto cuartos alcoba alcobas"
+        "habitacion habitaciones hab habs dormitorio dormitorios dormi dormis dorm dorms cuarto cuartos quarto"
+        " quartos alcoba alcobas"
         " recamara"
-        " recamaras bano banos aseo aseos pieza piezas".split()
+        " recamaras bano banos vano vanos banheiro banheiros aseo aseos pieza piezas".split()
     ),
     slips={},
     slips_before_multiplier={},

@@ -76,3 +76,11 @@ def is_too_exact(value: int, scale: int, total: float, behind: str, words: Numbe
     if scale != 1_000 or total < 10_000:
         return False
     return total >= 100_000 or (value < 100 and behind not in words.hundred)
+
+
+def approximate_at(tokens: Sequence[Token], at: int, words: NumberWords) -> int:
+    """How many tokens from `at` on make a number a rough one ("ninety *odd*")."""
+    for phrase in words.approximate:
+        if tuple(token.folded for token in tokens[at : at + len(phrase)]) == phrase:
+            return len(phrase)
+    return 0

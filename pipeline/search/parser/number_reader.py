@@ -9,6 +9,7 @@ from pipeline.search.parser.counting import counts
 from pipeline.search.parser.number_words import Number, NumberWords
 from pipeline.search.text import Token
 
+_YEARS = 2_000
 _LARGE_FOR_MILLIONS = 20
 
 
@@ -44,12 +45,10 @@ class NumberReader:
         return Number(value, self.start, self.at, self.scale, self.unit_scale, self.rough, self.in_hundreds)
 
     def _take_approximate(self) -> bool:
-        for phrase in self.words.approximate:
-            if tuple(self._word(ahead) for ahead in range(len(phrase))) == phrase:
-                self.at += len(phrase)
-                self.rough = True
-                return True
-        return False
+        taken = lookahead.approximate_at(self.tokens, self.at, self.words)
+        self.at += taken
+        self.rough = self.rough or taken > 0
+        return taken > 0
 
     def _word(self, ahead: int = 0) -> str:
         index = self.at + ahead
@@ -99,22 +98,21 @@ class NumberReader:
             return False
         if word in words.small:
             return self._take_small(words.small[word])
-        if word in words.hundreds:
-            return self._take_hundreds(words.hundreds[word])
-        if word in words.hundred:
-            return self._take_hundred()
+        if word in words.hundreds or word in words.hundred:
+            return self._take_hundreds(words.hundreds[word]) if word in words.hundreds else self._take_hundred()
         if word in words.zeros and self.group is not None and 1 <= self.group <= 9:
             return self._take_zero()
         if word in words.either and self.group is not None and self.group >= _LARGE_FOR_MILLIONS:
             return self._close(self.group, 1_000, 1)
+        if word == "grand" and self.group is None:
+            return False  # "room for a grand piano"
         if word in words.thousand or (word == "k" and self.group is not None):
             return self._close(self.group if self.group is not None else 1.0, 1_000, 1)
         if word in words.million or (word == "m" and self.group is not None and self.group <= 20 and self.from_digits):
             value = self.group if self.group is not None else (self.total or 1.0)
             return self._close(value, 1_000_000, 1)
-        if word in words.points and self.group is not None:
-            return self._take_decimals()
-        if word == "con" and self.group is not None and self._word(2) in words.million:
+        is_point = word in words.points or (word == "con" and self._word(2) in words.million)
+        if is_point and self.group is not None:
             return self._take_decimals()
         if word in words.joiners:
             return self._take_joined()
@@ -126,9 +124,7 @@ class NumberReader:
         ):
             self.at += 1
             return True
-        if word in words.halves and self.scale == 1_000_000 and self.group is None:
-            return self._add_fraction(1, 0.5)
-        return False
+        return word in words.halves and self.scale == 1_000_000 and self.group is None and self._add_fraction(1, 0.5)
 
     def _take_zero(self) -> bool:
         """ "One oh five"."""
@@ -149,12 +145,17 @@ class NumberReader:
         return True
 
     def _take_more_digits(self, value: float) -> bool:
-        """One number that recognition wrote as two: "400 50 thousand", "400 50,000", "four 50"."""
+        """One number that recognition wrote as two: "400 50 thousand", "400 50,000", "4 50 000", "four 50"."""
         group = self.group or 0.0
         thousands = self._word(1) in self.words.thousand | {"k"}
         if self.total or self._counts_next(1) or value != int(value):
             return False
         hundreds = group >= 100 and group % 100 == 0 and group < 1_000
+        if 1 <= group <= 9 and 10_000 <= value < 100_000 and value % 1_000 == 0:
+            self.group = group * 100_000 + value
+            self.scale = 1_000
+            self.at += 1
+            return True
         if hundreds and value < 100 and thousands:
             self.group = group + value
         elif hundreds and 10_000 <= value < 100_000 and value % 1_000 == 0:
@@ -202,7 +203,7 @@ class NumberReader:
     def _take_hundred(self) -> bool:
         if self.group is not None and self.group >= 100:
             return False
-        self.in_hundreds = self._word() == "hundreds"
+        self.in_hundreds, self.from_digits = self._word() == "hundreds", False
         self.group = (self.group if self.group is not None else 1.0) * 100
         self.unit_scale = 100
         self.at += 1
@@ -260,9 +261,12 @@ class NumberReader:
             return False
         value = self.words.small[word]
         after = self._word(2)
-        if after in self.words.hundred or after in self.words.million or (after == "k" and value < 10):
-            return False
-        if self.group is None:
+        many = self.words.hundred | self.words.thousand | self.words.million
+        if self.total == _YEARS and self.group is None and value < 100 and after not in many:
+            self.at += 1  # "two thousand and nineteen"
+            return True
+        fits_no_more = many if self.scale == 1_000 else many - self.words.thousand
+        if self.group is None or after in fits_no_more or (after == "k" and value < 10):
             return False
         fits_hundred = self.group >= 100 and self.group % 100 == 0 and not self.from_digits
         fits_ten = 20 <= self.group % 100 and self.group % 10 == 0 and value < 10 and "y" in self.words.joiners
@@ -276,11 +280,10 @@ class NumberReader:
 
     def _tens_in_digits_next(self) -> bool:
         """ "100 and 20 square metres": one number, in digits as recognition writes them."""
-        following = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else None
-        value = following.number if following is not None else None
-        if value is None or self.group is None or not self.from_digits or not 1 <= value < 100:
+        value = self.tokens[self.at + 1].number if self.at + 1 < len(self.tokens) else None
+        if value is None or value not in range(1, 100) or self._counts_next(2):
             return False
-        if not 100 <= self.group < 1_000 or self.group % 100 or value != int(value) or self._counts_next(2):
+        if self.group is None or not 100 <= self.group < 1_000 or self.group % 100:
             return False
         self.group += value
         self.at += 2

@@ -15,6 +15,11 @@ from pipeline.search.text import Token
 
 _TELL_WHICH = frozenset("that which with in near for of bigger cheaper que con en cerca por para de mas".split())
 """What follows a pronoun rather than a number: "one with a terrace"."""
+_OPENS_DESCRIPTION = frozenset("with that which in near on closer con que en".split())
+_ASKS_FOR = frozenset("want need show prefer quiero busco necesito".split())
+""" "I want one with more rooms"."""
+_INSISTS = frozenset("exactamente justo justamente precisamente solo solamente".split())
+""" "Una habitación, exactamente una"."""
 _SHORT_ANSWER = 5
 """Tokens."""
 
@@ -56,10 +61,14 @@ def _is_pronoun(tokens: Sequence[Token], number: Number, words: NumberWords, cou
         return False
     if counts(tokens, number.end, counted) or len(tokens) == 1 or _opens_a_range(tokens, number.end, words):
         return False
+    behind = tokens[number.end] if number.end < len(tokens) else None
     if word in words.indefinite:
-        return True
-    behind = tokens[number.end].folded if number.end < len(tokens) else ""
+        insists = number.start > 0 and tokens[number.start - 1].folded in _INSISTS
+        return not insists or (behind is not None and behind.is_word)
+    behind_word = behind.folded if behind is not None else ""
     if number.start == 0:
-        return behind in _TELL_WHICH
+        return behind_word in _TELL_WHICH
     before = tokens[number.start - 1]
-    return before.is_word and before.folded not in words.before_numbers and behind != "-"
+    if behind_word in _OPENS_DESCRIPTION and before.folded in _ASKS_FOR:
+        return True
+    return before.is_word and before.folded not in words.before_numbers and behind_word != "-"

@@ -9,7 +9,7 @@ An utterance goes through these steps, each in a module of its own:
     places       the listings' places
     canonical    one text with marks for numbers and places, which the others match their patterns on
     corrections  clauses: "under five hundred, no, four hundred"; a later one wins, slot by slot
-    amounts      bounds; comparatives, dropping, whereabouts, wishes, attitudes: the rest
+    amounts      bounds; comparatives, dropping, whereabouts, mentions, wished, wish_slips, attitudes: the rest
     utterance    all of it together
 """
 

@@ -16,6 +16,8 @@ _ONLY_WITH_OPENING = frozenset({"and", "y", "e"})
 _LIST_OF_TWO = frozenset({"or", "o", "u"})
 _LEAST_BARE_PRICE = 20
 _NOT_BETWEEN_COUNTS = 20
+_LARGEST_SIZE = 30_000
+"""In either unit."""
 
 
 class RangeReader:
@@ -46,6 +48,8 @@ class RangeReader:
         numbers: Sequence[Number],
         asked: str | None,
         floor: int,
+        *,
+        again: bool = False,
     ) -> Bound | None:
         """The range that the two marks are the ends of, or None.
 
@@ -55,6 +59,7 @@ class RangeReader:
             numbers: what the marks stand for.
             asked: the slot that numbers without a unit fill.
             floor: where what was read before ends.
+            again: the numbers stand for those of a range that is corrected: "make that 350 and 450".
         """
         low, high = numbers[int(first.group(1))], numbers[int(second.group(1))]
         first_unit = self._units.behind(clause, first.end(), low.value)
@@ -66,14 +71,14 @@ class RangeReader:
             return None
         opened = self._opening.search(clause[: first.start()])
         joiner = match.group("joiner")
-        if joiner in _ONLY_WITH_OPENING and (opened is None or not _can_open(opened.group())):
+        if joiner in _ONLY_WITH_OPENING and not again and (opened is None or not _can_open(opened.group())):
             return None
         unit = self._units.behind(clause, second.end(), high.value) or first_unit
         if first_unit and ((unit and first_unit.name != unit.name) or (first_unit.name != "price" and high.scale > 1)):
             return None
-        if low.scale > 1 and unit is not None and unit.name != "price":
+        if low.scale > 1 and unit is not None and unit.name != "price" and low.value > _LARGEST_SIZE:
             return None
-        if unit is not None and unit.name in COUNTED and low.value > _NOT_BETWEEN_COUNTS:
+        if unit is not None and unit.name in COUNTED and max(low.value, high.value) > _NOT_BETWEEN_COUNTS:
             return None
         low_value, high_value = in_one_scale(low, high)
         if low_value > high_value and (low_value < _NOT_BETWEEN_COUNTS or joiner in _LIST_OF_TWO):

@@ -67,7 +67,11 @@ class SideReader:
         """The side said by what stands before a number; `left` is the clause up to it."""
         window = left[-_WINDOW:]
         shift = len(left) - len(window)
-        found = [(match.start(), name) for name, pattern in self._before if (match := pattern.search(window))]
+        found = [
+            (match.start(), name)
+            for name, pattern in self._before
+            if (match := pattern.search(window)) and not (name == "exact count" and "," in match.group())
+        ]
         about = self._about.search(window)
         if not found:
             if about is not None:

@@ -19,6 +19,8 @@ _WANTS_AN_AMOUNT = frozenset(
     "under over below above than least around about roughly maximum max minimum min between and is to budget price most"
     " nearly almost spend pay afford exceed".split()
 )
+_ARE_FOUR = frozenset({"for", "fore"})
+""" "For hundred thousand": an amount that is not four hundred would have an article."""
 _MISSPELT_NOUNS = {
     "en": ("bedroom", "bedrooms", "bathroom", "bathrooms"),
     "es": ("habitacion", "habitaciones", "dormitorio", "dormitorios", "recamaras"),
@@ -71,6 +73,10 @@ def _slip(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int | None:
     word, behind = tokens[index].folded, tokens[index + 1].folded
     before = tokens[index - 1] if index else None
     after_number = before is not None and (before.number is not None or before.folded in lexicon.numbers.small)
+    if behind in lexicon.numbers.hundred and word in _ARE_FOUR and not after_number:
+        return lexicon.slips_before_multiplier.get(word)
+    if behind == "hundred" and before is None:
+        return lexicon.slips_before_multiplier.get(word)
     if behind in lexicon.numbers.hundred | lexicon.numbers.thousand and not after_number:
         wanted = before is not None and before.folded in _WANTS_AN_AMOUNT
         return lexicon.slips_before_multiplier.get(word) if wanted and (before and before.folded != word) else None

@@ -13,6 +13,8 @@ from pipeline.search.parser.number_words import Number
 UnitName = Literal["rooms", "baths", "size", "feet", "price"]
 
 _PLOT = re.compile(r"gardens?|plots?|land|yards?|jardin|parcelas?|terrenos?|patios?")
+_PLOT_BEHIND = re.compile(r" (?:de |of )?(?:plots?|land|parcelas?|terrenos?)\b")
+_ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|my|una?|el|la|de|con|with|have|has|its) $")
 _LARGEST_PART = 100
 """Square metres that only a plot has."""
 _LEAST_HOME = 40
@@ -155,7 +157,12 @@ class UnitReader:
         """Is the size worth `value` that of a part of the home ("a terrace of 20 metres", "terraza 20 m2")?"""
         left = clause[:start]
         if self._part_behind.match(clause, end):
-            return True
+            # "90 m2 garden lift", typed as a list, but "a 90 metre garden".
+            return (
+                value < _LEAST_HOME
+                or _ARTICLE_BEFORE.search(left) is not None
+                or _PLOT_BEHIND.match(clause, end) is not None
+            )
         before = self._part_before.search(left)
         if before is not None:
             return value < _LARGEST_PART or _PLOT.match(before.group()) is not None

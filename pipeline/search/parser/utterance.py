@@ -15,10 +15,11 @@ from pipeline.search.parser.canonical import Canonical
 from pipeline.search.parser.comparatives import ChangeFound, find_changes
 from pipeline.search.parser.corrections import Clauses, clauses_of
 from pipeline.search.parser.dropping import DropFound, find_drops
+from pipeline.search.parser.mentions import mentions
 from pipeline.search.parser.ordinals import OrdinalReader
 from pipeline.search.parser.studios import StudioReader
 from pipeline.search.parser.unread import unread_words
-from pipeline.search.parser.whereabouts import roles_of, wanted_places
+from pipeline.search.parser.whereabouts import is_added, roles_of, wanted_places
 from pipeline.search.parser.wished import WishesRead, read_wishes
 from pipeline.search.places.finder import PlaceReading
 from pipeline.search.query import ParsedQuery, Slot
@@ -94,6 +95,7 @@ class _Utterance:
         self._changed: list[tuple[int, int]] = []
         self._asked = self._asked_span()
         self._no_name = False
+        self._adds_place = False
         self._parameters = SearchParameters()
 
     def parsed(self) -> ParsedQuery:
@@ -121,6 +123,7 @@ class _Utterance:
             slots=(*self._slots.values(), *wishes.slots),
             question=question,
             changes=tuple(found.change for found in changes),
+            adds_place=self._adds_place,
             dropped=tuple(dict.fromkeys(self._dropped)),
             suggestion=self._places.suggestion if question else None,
             ask=self._places.ask if question else None,
@@ -130,7 +133,8 @@ class _Utterance:
     def _read_bounds(self, changes: Sequence[ChangeFound], drops: Sequence[DropFound]) -> None:
         bounds: dict[str, Bound] = {}
         corrected: Bound | None = None
-        taken = [*((found.start, found.end) for found in changes), *((found.start, found.end) for found in drops)]
+        taken = [(found.start, found.end) for found in changes] + [(found.start, found.end) for found in drops]
+        taken += mentions(self._text.text)
         for begin, end in self._clauses.spans:
             corrected_before = corrected
             read = self._readers.amounts.read(self._text, begin, end, AmountContext(self._expecting, corrected))
@@ -229,6 +233,7 @@ class _Utterance:
         excluded = [entry for entry in named if entry.role == "excluded"]
         if wanted:
             first, *others = wanted
+            self._adds_place = is_added(self._text.text, first)
             self._put("place", first.match.place, first.match.words, first.match.confidence)
             if others:
                 alternatives = tuple(entry.match.place for entry in others)

@@ -10,6 +10,7 @@ from typing import Literal
 from pipeline.search.parser.attitudes import is_indifferent_before
 from pipeline.search.parser.canonical import Canonical
 from pipeline.search.parser.corrections import Clauses, adds_to_what_was_said
+from pipeline.search.parser.mentions import mentions
 from pipeline.search.places.finder import PlaceMatch
 
 Role = Literal["wanted", "excluded", "given up", "mentioned"]
@@ -44,7 +45,7 @@ _OPENS_LIST = re.compile(_LISTING_NEGATION + _BETWEEN)
 _ALSO = re.compile(r"^ (?:, )?(?:or|nor|and|ni|o|y|e|u)(?: (?:not|in|en|the|la|el|near|around|tampoco|de|por))* $")
 _COMMA = re.compile(r"^ ,(?: (?:in|en|not|no|ni|the))* $")
 _GIVEN_UP_BEFORE = re.compile(
-    r"\b(?:forget(?: about)?|never mind|drop|scrap|skip|ignore|leave|enough of|olvida(?:te|te de|mos|monos de)?"
+    r"\b(?:forget(?: about)?|never mind|drop|scrap|skip|ignore|leave|enough of|olvid(?!o\b)\w+"
     r"|dejemos|quita|remove"
     r"|pasa de)(?: (?:about|the|in|de|lo de|en|el|la|a un lado))* $"
 )
@@ -58,16 +59,18 @@ _EXCLUDED_AFTER = re.compile(
     r"|^ i (?:don't|do not) (?:like|want)(?: it| that)?(?= *(?:$|[,.;]))"
 )
 _MENTIONED = re.compile(
-    r"\b(?:(?:i|we|i'm|we're|my \w+|she|he|they)(?: (?:am|are|was|were|have|has|had|currently|now|used|already|still"
+    r"\b(?:(?:i|we|i'm|we're|i've|we've|my \w+|she|he|they)(?: (?:am|are|was|were|have|has|had|currently|now|used"
+    r"|already|still"
     r"|both|usually|just|originally|been|to))*"
     r" (?:born|from|grew up|raised|live|lives|lived|living|stay|staying|study|studies|studied|based|renting|rent|work"
     r"|works|working|job is|office is|come|came)(?: (?:in|from|near|at|out of|over|right now|now|currently|the moment"
     r"|centre of|here|around|as))*"
     r"|(?:moving|move|relocating|coming|come|arriving|commute) (?:(?:over|here|back|down|up) )?from|moving out of"
     r"|leaving|(?:selling|sold|sell)(?: \w+){0,3} (?:in|at)|met in"
-    r"|(?:vivo|vivimos|trabajo|trabajamos|trabaja|vive|viven|naci|nacimos|soy|somos|vengo|venimos|estoy viviendo|me"
+    r"|(?:vivo|vivimos|viviendo|vivido|vivia|viviamos|trabajo|trabajamos|trabaja|vive|viven|naci|nacimos|soy|somos"
+    r"|vengo|venimos|estoy viviendo|me"
     r" mudo|nos mudamos|mudarme|mudarnos|me voy|salimos)"
-    r"(?: (?:ahora|actualmente|en|de|desde|por|cerca|el|la|mismo))*) $"
+    r"(?: (?:ahora|actualmente|alquilad[oa]s?|alquiler|en|de|desde|por|cerca|el|la|mismo))*) $"
 )
 _WANTS_TO_LIVE = re.compile(
     r"\b(?:want|like|love|prefer|hoping|hope|looking|wish|plan|planning|need|going|wants|d)(?: \w+){0,2} (?:live"
@@ -84,6 +87,17 @@ _LESSER = re.compile(
 _THERE = re.compile(r"\b(?:there|near ?by|close by|around that area|that area|alli|ahi|por alli|cerca)\b")
 
 
+_ADDS_BEFORE = re.compile(
+    r"(?:\b(?:also|as well as|additionally|plus|tambien|ademas(?: de)?|add|include|consider|incluye|anade|suma)"
+    r"(?: (?:try|look|looking|search|check|show|me|at|in|around|near|for|like|consider|en|por|mira|mirar|busca|buscar"
+    r"|prueba|ensename|the|el|la|de|a|,))*|^(?:(?:and|y|o|or|ok|vale|,) )+(?:what about |que tal )?(?:also"
+    r"|tambien)(?: \w+)?) $"
+)
+_ADDS_AFTER = re.compile(
+    r" (?:,? ?)(?:as well|too|also|tambien)(?= *(?:$|[,.;!?]| (?:please|por favor|then|works|would)))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A place that was named, what it is to the speaker, and the characters [start, end) of the canonical text."""
@@ -98,6 +112,7 @@ def roles_of(text: Canonical, language: Literal["en", "es"]) -> tuple[Named, ...
     """All places named in `text`, in order, each with its role."""
     named: list[Named] = []
     opened_list = False
+    told = mentions(text.text)
     for mark in re.finditer(r"@(\d+)", text.text):
         left, behind = text.text[: mark.start()], text.text[mark.end() :]
         begin = mark.start()
@@ -120,7 +135,7 @@ def roles_of(text: Canonical, language: Literal["en", "es"]) -> tuple[Named, ...
             and _goes_on(text.text, named[-1], mark, opened_list)
         ):
             role = "excluded"
-        elif role == "wanted" and _COMPLAINT_AFTER.match(behind):
+        elif role == "wanted" and (_COMPLAINT_AFTER.match(behind) or any(a <= begin < b for a, b in told)):
             role = "mentioned"
         elif role == "wanted" and (lesser := _LESSER.search(left)):
             role, begin = "mentioned", lesser.start()
@@ -196,6 +211,11 @@ def wanted_places(text: Canonical, named: Sequence[Named], clauses: Clauses) -> 
             )
         ]
     )
+
+
+def is_added(text: str, place: Named) -> bool:
+    """Does the place join those that were wished for before: "also in Gràcia", "try Sants as well"?"""
+    return _ADDS_BEFORE.search(text[: place.start]) is not None or _ADDS_AFTER.match(text, place.end) is not None
 
 
 def _is_alternative(text: str, wanted: Sequence[Named], city: Named) -> bool:

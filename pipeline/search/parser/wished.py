@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.search.parameters import Weights
-from pipeline.search.parser.attitudes import judge
+from pipeline.search.parser.attitudes import Judged, is_tolerated, judge
 from pipeline.search.parser.canonical import Canonical, PlainText
 from pipeline.search.parser.corrections import Clauses
+from pipeline.search.parser.mentions import mentions
 from pipeline.search.parser.unread import says_nothing
+from pipeline.search.parser.wish_slips import mend_wishes
 from pipeline.search.query import Slot
 from pipeline.search.weighting import BIGGEST, CHEAP, CHEAPEST, weights_for
 from pipeline.search.wishes.free_wishes import find_free_wishes
@@ -19,10 +21,14 @@ from pipeline.search.wishes.known_wishes import KINDS_OF_HOME, WishFound, find_w
 
 _OF_ROOMS = frozenset({"spacious"})
 """Said of rooms between their number and noun, it is no wish for the home ("two spacious bedrooms")."""
-_OPPOSITES = {"renovated": "to renovate", "exterior": "interior"}
-_NEGATION_INSIDE = re.compile(
-    r"(?:nothing|not|no|nada|without|sin|don't want|doesn't)(?: (?:that|which|a|an|to|be|que|un|una|in|any))* "
+_ENDURED = frozenset({"ground floor", "interior", "to renovate", "top floor", "high floor"})
+"""What is called "fine" without being wished for."""
+_NEED_NOT = re.compile(
+    r"(?<!that )(?<!which )(?<!something )(?:\b(?:it|they|place|flat|house|home|apartment|one) )?"
+    r"\b(?:doesn't|does not|don't|do not|needn't|didn't|doesn't really|does not really)(?: \w+ly)? $"
 )
+_RELATIVE = re.compile(r"\b(?:that|which|anything|something|one|nothing) (?:doesn't|does not|don't|do not) $")
+_NOTHING_FANCY = re.compile(r"^(?:nothing|nada|not|isn't|no)\b(?! (?:want|quiero))")
 _SHIFTS = {"cheap": CHEAP, "cheapest": CHEAPEST, "biggest": BIGGEST}
 _KNOWN_CONFIDENCE = 0.9
 _FREE_CONFIDENCE = 0.5
@@ -100,15 +106,15 @@ def read_wishes(
         claimed: characters that other readers have read.
         changed: those of comparatives: "more spacious" is no wish for a spacious home.
     """
-    plain = text.without_marks()
+    plain = mend_wishes(text.without_marks(), language)
+    told = mentions(text.text)
     found: list[WishFound] = []
     spans: list[tuple[int, int]] = []
     for wish in find_wishes(plain.text):
-        wish = _put_straight(wish, plain.text)
         start, end = plain.span(wish.start, wish.end)
         if asked is not None and wish.name not in KINDS_OF_HOME and asked[0] <= start and end <= asked[1]:
             continue
-        if any(begin <= start and end <= stop for begin, stop in changed):
+        if any(begin <= start and end <= stop for begin, stop in (*changed, *told)):
             continue
         if wish.name in _OF_ROOMS and any(begin < start and end < stop for begin, stop in claimed):
             continue
@@ -120,11 +126,14 @@ def read_wishes(
         if (match := pattern.search(plain.text)) is not None and all(name != wish.name for wish in found)
     ]
     for start, end, name in near:
-        found.append(WishFound(name, start, end, "wanted"))
+        found.append(WishFound(name, start, end))
         spans.append((start, end))
     order = sorted(range(len(found)), key=spans.__getitem__)
     found, spans = [found[index] for index in order], [spans[index] for index in order]
-    judged = judge(text.text, spans, language)
+    judged = [
+        _put_straight(wish.name, verdict, span, text.text)
+        for wish, verdict, span in zip(found, judge(text.text, spans, language), spans, strict=True)
+    ]
     taken_back = _taken_back(text, clauses, [wish.name for wish in found], spans)
     names: dict[str, list[str]] = {"wanted": [], "unwanted": [], "indifferent": []}
     words: dict[str, list[str]] = {"wanted": [], "unwanted": [], "indifferent": []}
@@ -132,7 +141,11 @@ def read_wishes(
     for index, (wish, verdict) in enumerate(zip(found, judged, strict=True)):
         if index in taken_back or (verdict.attitude != judged[last[wish.name]].attitude):
             continue
+        if wish.name == "luxury" and verdict.attitude == "unwanted" and _is_modest(text.text, verdict):
+            continue
         names[verdict.attitude].append(wish.name)
+        if wish.name == "to renovate" and _is_no_condition(text.text, spans[index]):
+            names[verdict.attitude].append("renovated")
         start, end = (verdict.start, verdict.end) if verdict.attitude != "wanted" else spans[index]
         words[verdict.attitude].append(text.words(start, end))
     wanted = list(dict.fromkeys(names["wanted"]))
@@ -143,7 +156,7 @@ def read_wishes(
         read += [match.span() for pattern in _SHIFTS.values() for match in pattern.finditer(text.text)]
     free = tuple(
         wish
-        for wish in find_free_wishes(text.text, [*claimed, *read, *([asked] if asked else [])], language)
+        for wish in find_free_wishes(text.text, [*claimed, *read, *told, *([asked] if asked else [])], language)
         if wish not in wanted and not says_nothing(wish)
     )
     free_spans = tuple(match.span() for wish in free for match in re.finditer(re.escape(wish), text.text))
@@ -162,14 +175,30 @@ def read_wishes(
     )
 
 
-def _put_straight(wish: WishFound, text: str) -> WishFound:
-    """ "Nothing that needs work" rules a state out rather than wishing for its opposite."""
-    opposite = _OPPOSITES.get(wish.name)
-    words = text[wish.start : wish.end]
-    negation = _NEGATION_INSIDE.match(words)
-    if opposite is None or negation is None:
-        return wish
-    return WishFound(opposite, wish.start + negation.end(), wish.end, "unwanted")
+def _put_straight(name: str, verdict: Judged, span: tuple[int, int], text: str) -> Judged:
+    """ "A ground floor is fine" is no wish for one; "it doesn't need to be renovated" leaves the state open."""
+    tolerated = name in _ENDURED and verdict.attitude == "wanted" and is_tolerated(text, span[1])
+    if tolerated or (name == "to renovate" and _is_no_condition(text, span)):
+        return Judged("indifferent", verdict.start, verdict.end)
+    return verdict
+
+
+def _is_no_condition(text: str, span: tuple[int, int]) -> bool:
+    """ "It doesn't need to be renovated", but not "a flat that doesn't need renovating"."""
+    left = text[: span[0]]
+    return (
+        re.match(r"(?:need|have) to be|to be|be", text[span[0] : span[1]]) is not None
+        and _NEED_NOT.search(left) is not None
+        and _RELATIVE.search(left) is None
+    )
+
+
+def _is_modest(text: str, verdict: Judged) -> bool:
+    """ "Nothing fancy" is no wish against luxury."""
+    return (
+        _NOTHING_FANCY.match(text[verdict.start : verdict.end]) is not None
+        and "," not in text[verdict.start : verdict.end]
+    )
 
 
 def _weights(

@@ -35,6 +35,10 @@ _ONE_WORD = """
     tirana tokyo toledo toronto torremolinos toulouse tudela tunis turin turkey ukraine uruguay utrecht valencia
     valladolid vancouver venezuela venice verona vienna vietnam vigo vitoria wakanda wales warsaw washington
     wellington wimbledon york zagreb zamora zaragoza zurich majadahonda mataro reus figueras figueres manresa
+    alemania francia italia inglaterra londres berlin roma suiza suecia noruega dinamarca holanda belgica grecia rusia
+    polonia rumania marruecos brasil japon irlanda escocia gales hungria croacia turquia egipto ucrania lisboa
+    burdeos marsella toulouse milan napoles venecia florencia bruselas ginebra atenas viena praga varsovia moscu dublin
+    estambul filipinas nicaragua colombia argentina
 """
 _SEVERAL_WORDS = (
     "new york,los angeles,san francisco,san sebastian,santiago de compostela,palma de mallorca,notting hill,hong kong,"

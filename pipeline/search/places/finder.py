@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from pipeline.properties import Property
 from pipeline.search.parameters import Place
+from pipeline.search.places.everyday import is_everyday
 from pipeline.search.places.exact_places import ExactPlaces, Named, left_open, options_of, settled
 from pipeline.search.places.heard_places import Doubt, HeardPlaces
 from pipeline.search.places.place_matcher import PlaceMatcher, with_doubles
@@ -15,7 +16,7 @@ from pipeline.search.places.place_reading import PlaceMatch, PlaceQuestion, Plac
 from pipeline.search.places.sounds import Sounds
 from pipeline.search.places.token_spans import raw_text
 from pipeline.search.places.vague_places import VaguePlaces
-from pipeline.search.places.vocabulary import ARTICLES, ORDINARY
+from pipeline.search.places.vocabulary import ARTICLES, ENGLISH_SIGNS, ORDINARY
 from pipeline.search.text import Token, tokenize
 
 __all__ = ["PlaceFinder", "PlaceMatch", "PlaceQuestion", "PlaceReading"]
@@ -37,7 +38,8 @@ class PlaceFinder:
         self._vocabulary = _lower_case_words(listings)
         self._exact = ExactPlaces(self.names, self._is_ordinary)
         whole_names = [name for name in self.names if not name.part]
-        self._heard = HeardPlaces(PlaceMatcher(whole_names, sounds), self._is_ordinary)
+        own_words = {word for name in whole_names for word in name.words}
+        self._heard = HeardPlaces(PlaceMatcher(whole_names, sounds), self._is_ordinary, own_words)
         self._vague = VaguePlaces()
         self.questions = PlaceQuestions(self._counts)
 
@@ -74,9 +76,15 @@ class PlaceFinder:
             taken: indices of tokens that are something else (numbers).
             language: "en" or "es"; decides which words introduce a place.
         """
+        if language == "en" and ENGLISH_SIGNS.isdisjoint(token.folded for token in tokens):
+            language = "es"  # the fewer words, the less sure: words of both languages count as ordinary then
         named = self._exact.find(tokens, taken, language)
-        matches = settled(named)
-        in_names = {index for found in named for index in range(found.start, found.end)}
+        longer = self._heard.longer(tokens, named, taken, language)
+        replaced = {match.start for match in longer}
+        named = [found for found in named if found.start not in replaced]
+        matches = [*settled(named), *longer]
+        spans = [*((found.start, found.end) for found in named), *((match.start, match.end) for match in longer)]
+        in_names = {index for span in spans for index in range(*span)}
         vague = self._vague.find(tokens, in_names, language)
         used = {*taken, *in_names, *(range(*vague) if vague is not None else ())}
         heard, doubt = self._heard.find(tokens, used, language, matches)
@@ -90,6 +98,9 @@ class PlaceFinder:
             return PlaceReading(tuple(matches))
         if doubt is not None:
             return self._asking(matches, self._about(doubt, city), (doubt.start, doubt.end))
+        if vague is None:
+            in_names |= {index for match in matches for index in range(match.start, match.end)}
+            vague = self._vague.find_near(tokens, in_names, language)
         if vague is not None:
             ask = self.questions.vague(raw_text(tokens[slice(*vague)]), city)
             return self._asking(matches, ask, vague)
@@ -104,10 +115,11 @@ class PlaceFinder:
         yes_means = ask.options[0] if ask.kind == "confirm" and len(ask.options) == 1 else None
         return PlaceReading(tuple(matches), self.questions.worded(ask), yes_means, span, ask)
 
-    def _is_ordinary(self, token: Token) -> bool:
+    def _is_ordinary(self, token: Token, language: str) -> bool:
         if token.folded in ORDINARY or token.folded in ARTICLES or token.folded in self._double_meaning:
             return True
-        return token.raw.islower() and token.folded in self._vocabulary
+        name_like = token.raw[:1].isupper() and not token.raw.isupper() and token.start > 0
+        return not name_like and (token.folded in self._vocabulary or is_everyday(token.folded, language))
 
 
 def _which(named: Named, city: str | None) -> PlaceQuestion:

@@ -1,7 +1,6 @@
-"""What people call places in Madrid and Barcelona, apart from the names in the listings.
+"""What people call places in Madrid and Barcelona: district -> streets, landmarks and other spellings, folded.
 
-Each table is for one city: district -> streets, squares, stations, landmarks and other spellings, folded (general
-knowledge). A key may list several districts in order of preference: the first that the listings have counts.
+A key may list several districts in order of preference: the first that the listings have counts.
 """
 
 from __future__ import annotations
@@ -139,15 +138,17 @@ MADRID: dict[str, str] = {
 BARCELONA: dict[str, str] = {
     "eixample": "ensanche|the eixample|l'eixample|example district",
     "eixample dret, dreta de l'eixample": (
-        "right eixample|eixample right|eixample derecho|eixample derecha|dreta de l'eixample|right side of eixample"
-        "|passeig de gracia|paseo de gracia|casa batllo|la pedrera|pedrera|casa mila|girona metro|quadrat d'or"
-        "|rambla catalunya|rambla de catalunya|placa de catalunya|placa catalunya|plaza catalunya|plaza de catalunya"
-        "|plaza cataluna|plaza de cataluna|catalonia square|casa amatller|urquinaona|verdaguer"
+        "right eixample|eixample right|eixample derecho|eixample derecha|ensanche derecho|ensanche derecha"
+        "|derecha del ensanche|dreta de l'eixample|right side of eixample|passeig de gracia|paseo de gracia|casa batllo"
+        "|la pedrera|pedrera|casa mila|girona metro|quadrat d'or|rambla catalunya|rambla de catalunya"
+        "|placa de catalunya|placa catalunya|plaza catalunya|plaza de catalunya|plaza cataluna|plaza de cataluna"
+        "|catalonia square|casa amatller|urquinaona|verdaguer"
     ),
     "eixample esquerra, esquerra de l'eixample": (
-        "left eixample|eixample left|eixample izquierdo|eixample izquierda|esquerra de l'eixample|eixample esquerre"
-        "|left side of eixample|hospital clinic|clinic hospital|el clinic|hospital clinic de barcelona|gaixample"
-        "|gayxample|enric granados|urgell|entenca|letamendi|escola industrial|aribau|provenca"
+        "left eixample|eixample left|eixample izquierdo|eixample izquierda|ensanche izquierdo|ensanche izquierda"
+        "|izquierda del ensanche|esquerra de l'eixample|eixample esquerre|left side of eixample|hospital clinic"
+        "|clinic hospital|el clinic|hospital clinic de barcelona|gaixample|gayxample|enric granados|urgell|entenca"
+        "|letamendi|escola industrial|aribau|provenca"
     ),
     "sant antoni": (
         "san antonio|san antoni|saint anthony|mercat de sant antoni|sant antoni market|mercado de san antonio"
@@ -280,7 +281,6 @@ HEARD: dict[str, str] = {
     "gracia": "grassia|gratia|grathia|gracias",
     "les corts": "less courts|lay courts|less chords",
     "poblenou": "poble new",
-    "la latina": "la latino",
     "arguelles": "our guelles",
 }
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pipeline.search.parameters import Place
+from pipeline.search.places.exact_places import Named
 from pipeline.search.places.heard_stretches import Stretch, Stretches
 from pipeline.search.places.place_matcher import NOBODY, Guess, PlaceMatcher
 from pipeline.search.places.place_names import spoken_name
 from pipeline.search.places.place_reading import PlaceMatch
+from pipeline.search.places.residence import tells_residence
+from pipeline.search.places.token_spans import SENTENCE, left_of, raw_text
 from pipeline.search.places.unknown_places import find_unknown, is_elsewhere
 from pipeline.search.text import Token
 
@@ -20,6 +24,10 @@ _TIE = 0.03
 """Names whose scores are nearer than this are both named in the question."""
 _ORDINARY_WORDS_SURE = 0.8
 """Several ordinary words ("bars alone") are a name only when they come this near one."""
+_LONGER_SURE = 0.8
+"""How near a name has to come that begins with another's and goes on with an unfamiliar word ("horta layza")."""
+_BEYOND_ELSEWHERE = 0.78
+"""How near a name has to come that begins with a well-known place elsewhere ("puebla new")."""
 _FRAGMENT_COST = 0.12
 """Taken off the score of a stretch that leaves out an unfamiliar word beside it."""
 
@@ -41,11 +49,46 @@ class HeardPlaces:
     Args:
         matcher: scores words against names.
         is_ordinary: whether a token is a word of every day, which by itself is no misheard name.
+        own_words: folded words of the names.
     """
 
-    def __init__(self, matcher: PlaceMatcher, is_ordinary: Callable[[Token], bool]) -> None:
+    def __init__(
+        self, matcher: PlaceMatcher, is_ordinary: Callable[[Token, str], bool], own_words: AbstractSet[str]
+    ) -> None:
         self._matcher = matcher
-        self._stretches = Stretches(is_ordinary)
+        self._is_ordinary = is_ordinary
+        self._own_words = own_words
+        self._stretches = Stretches(is_ordinary, own_words)
+
+    def longer(
+        self, tokens: Sequence[Token], named: Sequence[Named], taken: Collection[int], language: str
+    ) -> list[PlaceMatch]:
+        """Names heard as another's name and an unfamiliar word after it: "horta layza" is no Horta.
+
+        Args:
+            tokens: the utterance.
+            named: names that were found word for word.
+            taken: indices of tokens that are something else.
+            language: "en" or "es".
+        """
+        in_names = {index for found in named for index in range(found.start, found.end)}
+        found_longer = []
+        for found in named:
+            end = found.end
+            if end >= len(tokens) or end in taken or end in in_names or not tokens[end].is_word:
+                continue
+            leaves_open = len(found.name.places) > 1
+            if self._is_ordinary(tokens[end], language) and not (leaves_open and tokens[end].folded in self._own_words):
+                continue
+            if len(found.name.words) > 1 and not leaves_open:
+                continue
+            words = [token.raw for token in tokens[found.start : end + 1] if token.is_word]
+            (guess,) = self._matcher.match([words])
+            known = len(found.name.places) == 1 and found.name.places[0] in guess.places
+            if guess.score >= _LONGER_SURE and len(guess.places) == 1 and not known:
+                said = raw_text(tokens[found.start : end + 1])
+                found_longer.append(PlaceMatch(guess.places[0], said, found.start, end + 1, guess.confidence))
+        return found_longer
 
     def find(
         self, tokens: Sequence[Token], used: Collection[int], language: str, named: Sequence[PlaceMatch]
@@ -65,6 +108,8 @@ class HeardPlaces:
         doubt: Doubt | None = None
         for stretch, guess in ranked:
             span = range(stretch.start, stretch.end)
+            if tells_residence(left_of(tokens, stretch.start, SENTENCE)):
+                continue
             if covered.intersection(span) or (stretch.ordinary and guess.score < _ORDINARY_WORDS_SURE):
                 continue
             if len(guess.places) == 1 and guess.confidence >= stretch.sure:
@@ -84,7 +129,10 @@ class HeardPlaces:
         guesses = self._matcher.match([stretch.names for stretch in heard], city)
         elsewhere = [(stretch.start, stretch.end) for stretch in heard if is_elsewhere(stretch)]
         known = [
-            (stretch, NOBODY if _adds_nothing(stretch, elsewhere) else guess.less(_FRAGMENT_COST * stretch.fragment))
+            (
+                stretch,
+                NOBODY if _adds_nothing(stretch, guess, elsewhere) else guess.less(_FRAGMENT_COST * stretch.fragment),
+            )
             for stretch, guess in zip(heard, guesses, strict=True)
         ]
         return sorted(known, key=lambda pair: (-pair[1].score, pair[0].start - pair[0].end))
@@ -95,10 +143,14 @@ def _only_city(named: Sequence[PlaceMatch]) -> str | None:
     return cities.pop() if len(cities) == 1 else None
 
 
-def _adds_nothing(stretch: Stretch, elsewhere: Sequence[tuple[int, int]]) -> bool:
+def _adds_nothing(stretch: Stretch, guess: Guess, elsewhere: Sequence[tuple[int, int]]) -> bool:
     """Is it a well-known place, with nothing but ordinary words beside it ("Valencia de")?"""
     return any(
-        stretch.start == start and end <= stretch.end and stretch.unfamiliar <= end - start for start, end in elsewhere
+        stretch.start == start
+        and end <= stretch.end
+        and stretch.unfamiliar <= end - start
+        and (end == stretch.end or guess.score < _BEYOND_ELSEWHERE)
+        for start, end in elsewhere
     )
 
 

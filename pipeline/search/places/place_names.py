@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.properties import Property
 from pipeline.search.parameters import Place
+from pipeline.search.places.everyday import is_everyday
 from pipeline.search.places.place_aliases import aliases_of, often_heard
 from pipeline.search.places.place_spelling import SAINTS, cased, plain_word, shown_name, spoken_name, variants_of
 from pipeline.search.places.vocabulary import FIRST_NAMES, GENERIC_NAMES, ORDINARY
@@ -19,7 +20,7 @@ _NEEDS_CONTEXT = frozenset(
     "sol centro palacio prosperidad justicia cortes universidad born parallel opera iglesia princesa tribunal"
     " delicias forum serrano lista goya recoletos trafalgar callao matadero horta sants soria bilbao rastro ventas"
     " glories salud estrella pilar a sample i ex ample gracias canal imperial pacifico esperanza lago oriente letras"
-    " oporto comillas orense fontana calderon piramides maravillas estrecho numancia horcajo verdi monumental"
+    " clot plot oporto comillas orense fontana calderon piramides maravillas estrecho numancia horcajo verdi monumental"
     " encants congres trinitat padua mandri prado imperial rosales zarzuela espanya gothic".split()
 )
 
@@ -157,7 +158,7 @@ def _telling_words(places: Mapping[Place, int]) -> dict[str, Place]:
         for word, found in owners.items()
         if len(found) == 1
         and len(word) >= 5
-        and word not in ORDINARY
+        and not is_everyday(word)
         and word not in FIRST_NAMES
         and word not in GENERIC_NAMES
         and not any(other != word and other.startswith(word) for other in owners)

@@ -61,7 +61,7 @@ def variants_of(name: str) -> list[str]:
     variants = list(parts)
     for base in dict.fromkeys([folded, *parts]):
         bare = _TRAILING.sub("", _LEADING.sub("", base))
-        variants += [bare, _ARTICLE.sub("", bare)]
+        variants += [bare, _ARTICLE.sub("", bare), _castilian(bare)]
         words = re.split(r"[ -]", bare)
         variants += [
             " ".join([*words[:at], saint, *words[at + 1 :]])
@@ -76,6 +76,14 @@ def variants_of(name: str) -> list[str]:
     return [variant for variant in dict.fromkeys(variants) if variant and variant != folded and variant not in SAINTS]
 
 
+def _castilian(name: str) -> str:
+    """A Catalan name that begins with a number as Spanish speakers say it: "quatre carreres" is "cuatro carreras"."""
+    first, _, rest = name.partition(" ")
+    number = _CATALAN_NUMBERS.get(first)
+    return f"{number} {re.sub(r'es(?=$| )', 'as', rest)}" if number and rest else ""
+
+
+_CATALAN_NUMBERS = {"quatre": "cuatro", "dues": "dos", "cinc": "cinco", "sis": "seis", "set": "siete", "vuit": "ocho"}
 _SPELT = (("centre", "center"), ("neighbourhood", "neighborhood"), ("harbour", "harbor"))
 
 

@@ -8,11 +8,13 @@ from pipeline.search.places.vocabulary import ARTICLES, SENTENCE_WORDS
 from pipeline.search.text import Token
 
 _LOOK_BACK = 6
+SENTENCE = 14
+"""Tokens to look back for who it is that lives in a place."""
 
 
-def left_of(tokens: Sequence[Token], end: int) -> str:
+def left_of(tokens: Sequence[Token], end: int, most: int = _LOOK_BACK) -> str:
     """The last few folded tokens before `end`, one blank apart."""
-    return " ".join(token.folded for token in tokens[max(0, end - _LOOK_BACK) : end])
+    return " ".join(token.folded for token in tokens[max(0, end - most) : end])
 
 
 def without_articles(before: str) -> str:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Sequence
 
 from pipeline.search.places.elsewhere import ELSEWHERE
+from pipeline.search.places.everyday import is_everyday
 from pipeline.search.places.gazetteer import LANDMARKS
 from pipeline.search.places.heard_stretches import INDEFINITE, LIKELY, Stretch
-from pipeline.search.places.token_spans import is_telegraphic, joined, left_of
-from pipeline.search.places.vocabulary import EVERYDAY_ENDING, NAMES_FOLLOW
+from pipeline.search.places.residence import tells_residence
+from pipeline.search.places.token_spans import SENTENCE, is_telegraphic, joined, left_of
+from pipeline.search.places.vocabulary import ARTICLES, EVERYDAY_ENDING, NAMES_FOLLOW
 from pipeline.search.text import Token, fold
 
 _NOT_WANTED = re.compile(
@@ -18,8 +20,6 @@ _NOT_WANTED = re.compile(
 _OFF_THE_MAP = re.compile(
     r"\bon ((?:the )?(?:moon|mars|sun|planet \w+|another planet))\b|\ben ((?:la )?(?:luna|marte))\b"
 )
-
-
 _NEXT_TO = 2
 """Tokens between a name and the city it is said to lie in."""
 
@@ -74,6 +74,7 @@ def _unknown_name(tokens: Sequence[Token], stretches: Sequence[Stretch], covered
         )
         and not any(at in covered for at in range(stretch.start, stretch.end))
         and not _NOT_WANTED.search(left_of(tokens, stretch.start))
+        and not tells_residence(left_of(tokens, stretch.start, SENTENCE))
         and (_proper(tokens, stretch) or is_elsewhere(stretch) or (typed and _may_be_a_name(tokens, stretch)))
     ]
     return max(runs, key=lambda run: (-run.start, _proper(tokens, run), run.start - run.end), default=None)
@@ -84,9 +85,11 @@ def _ends_clause(tokens: Sequence[Token], end: int) -> bool:
 
 
 def _may_be_a_name(tokens: Sequence[Token], stretch: Stretch) -> bool:
-    first = tokens[stretch.start].folded
+    words = [token.folded for token in tokens[stretch.start : stretch.end] if token.is_word]
+    first = words[0]
     before = tokens[stretch.start - 1].folded if stretch.start else ""
-    return before in NAMES_FOLLOW and not EVERYDAY_ENDING.search(first) and first not in INDEFINITE
+    everyday = EVERYDAY_ENDING.search(first) or is_everyday(first)
+    return before in NAMES_FOLLOW and not everyday and first not in INDEFINITE and first not in ARTICLES
 
 
 def _off_the_map(tokens: Sequence[Token]) -> tuple[str, int, int] | None:

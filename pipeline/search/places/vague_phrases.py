@@ -8,7 +8,8 @@ _ADVERB = (
 )
 _AREA = (
     r"(?:areas?|neighbou?rhoods?|districts?|zones?|locations?|quarters?|barrios?|suburbs?|surroundings|vicinity"
-    r"|postcodes?|part of (?:the )?(?:town|city|capital)|parts? of (?:the )?(?:town|city)|side of (?:the )?(?:town"
+    r"|postcodes?|regions?|part of (?:the )?(?:town|city|capital)|parts? of (?:the )?(?:town|city)|side of"
+    r" (?:the )?(?:town"
     r"|city)"
     r"|bit of (?:the )?(?:town|city)|parts?|places? to live|village|town(?! ?house))"
 )
@@ -44,6 +45,7 @@ _WORK = (
     r"(?:the office|work(?! ?shop)|the workplace|family|home|everything|where (?:i|we|my|our|he|she|they|it"
     r"|the action|everything)\b)"
 )
+_NO_AMOUNT = r"(?!(?:budget|limit|max(?:imum)?|min(?:imum)?|price|range|age|own|mind|target|top|idea)\b)"
 _COMPASS = r"(?:north|south|east|west|north ?east|north ?west|south ?east|south ?west)(?:ern)?"
 _NOT_A_PLACE = r"(?! (?:heating|air|station|park\b|a ?c\b|patio|courtyard|island|kitchen|vacuum|hall\b|bank))"
 
@@ -91,11 +93,12 @@ VAGUE_EN = (
     rf"{_NEAR} (?:the |a |any |some )?{_SHORE}(?! views?)",
     rf"{_NEAR} (?:the )(?:water|{_HUB})(?! of)(?! hall)",
     rf"(?:near(?:er)?(?: to)?|by|close(?:r)? to|not (?:too |very |so )?far from) (?:the )?{_HUB}(?! of [a-z]+ )",
-    rf"(?!on |at |around |facing ){_NEAR} (?:{_OWN} \w+(?:'s? \w+)?|{_WORK})",
+    rf"(?!on |at |around |facing ){_NEAR} (?:{_OWN} {_NO_AMOUNT}\w+(?:'s? \w+)?|{_WORK})",
     rf"(?<!sea )(?<!ocean )(?<!beach )(?:beach|ocean|water|sea) ?(?:front|side){_NOT_A_PLACE}"
     rf"|front line (?:to )?(?:the )?(?:sea|beach)",
     r"(?:walking|short|easy) distance (?:of|to|from) everything",
-    r"(?:around|near|close to|by) here|close by|in this (?:area|neighbou?rhood|part of town)",
+    r"(?:around|near|close to|by) here(?! (?:you|it|is|the|i)\b)|(?:^|somewhere |something |anywhere |live"
+    r" )close by|in this (?:area|neighbou?rhood|part of town)",
     # edges and sides
     r"(?:in |on |at )?the (?:suburbs|outskirts|country ?side|old town|old city|old quarter|old part|periphery)|(?:in"
     r"|near|close to|by) the (?:mountains|hills)|old town"
@@ -114,7 +117,8 @@ VAGUE_EN = (
 
 _MUY = r"(?:muy |mas |bastante |un poco |algo |bien |super )*"
 _ZONA = (
-    r"(?:zonas?|barrios?|areas?|vecindarios?|distritos?|sitios?|lugar(?:es)?|partes?|ubicacion|pueblos?|urbanizacion)"
+    r"(?:zonas?|barrios?|areas?|vecindarios?|distritos?|sitios?|lugar(?:es)?|partes?|ubicacion"
+    r"|pueblos?|urbanizacion|region(?:es)?)"
 )
 _TIPO = (
     r"(?:tranquil[oa]s?|buen[oa]s?|bonit[oa]s?|segur[oa]s?|centric[oa]s?|residencial(?:es)?|ch?ul[oa]s?|animad[oa]s?"
@@ -134,7 +138,8 @@ _CERCA = (
 
 VAGUE_ES = (
     # el centro
-    r"(?:en |por |hacia )(?:el |todo el |pleno |el mismo |el puro )centro(?! comercial)(?! de (?:salud|estudios"
+    r"(?:en |por |hacia )(?:el |todo el |pleno |el mismo |el puro )centro(?! comercial)(?! de (?:salud|la"
+    r" (?:habitacion|sala|cocina|mesa|casa|pared)|estudios"
     r"|dia))(?! medico)(?! deportivo)(?! escolar)"
     r"(?: de la ciudad| urbano| historico)?",
     r"pleno centro|(?:zona |parte )centro\b|zona centrica|centro (?:de la ciudad|urbano|historico)|el centro(?= [,.]"
@@ -159,7 +164,9 @@ VAGUE_ES = (
     rf"{_CERCA} (?:de |del |al |a )?(?:la |el |las |los )?(?:playas?|mar|costa|colegio de mis? \w+"
     rf"|centro(?! comercial)(?! de salud)|trabajo|oficina|curro|casco (?:antiguo|historico)|aeropuerto"
     r"|todo|aqui|familia)",
-    rf"{_CERCA} (?:de |del |al |a )?(?:mi|mis|nuestr[oa]s?|su|sus|donde (?:trabajo|vivo|viven?|trabaja|estudio"
+    rf"{_CERCA} (?:de |del |al |a )?(?:(?:mi|mis|nuestr[oa]s?|su|sus)\b(?! (?:presupuesto|limite"
+    rf"|edad|maximo|minimo|precio|idea|tope|\w+ (?:lo|la|nos|he|hemos|y yo|decid\w+))\b)|donde (?:trabajo|vivo"
+    rf"|viven?|trabaja|estudio"
     rf"|estudia|trabajamos)) ?\w*",
     r"en (?:la )?(?:playa|costa|primera linea)|primera linea(?: de (?:mar|playa))?|a pie de playa|frente al mar"
     r"|junto al mar|por aqui(?: cerca)?",
@@ -168,7 +175,8 @@ VAGUE_ES = (
     r"|(?:la )?(?:parte|ciudad) (?:vieja|antigua)",
     r"fuera de la ciudad|en la ciudad|en (?:un|el) (?:pueblo|campo)|en la (?:sierra|montana)|lejos del (?:centro"
     r"|ruido|bullicio)",
-    r"(?:en|por|hacia) (?:el |la (?:zona|parte) )(?:norte|sur|este|oeste)|zona (?:norte|sur|este|oeste|noble|alta)",
+    r"(?:en|por|hacia) (?:el |la (?:zona|parte) )(?:norte|sur|este|oeste)(?! orient)|zona (?:norte|sur|este"
+    r"|oeste|noble|alta)",
     # buena situacion
     r"(?:muy )?(?:bien|mejor) (?:situad|ubicad|localizad|emplazad)[oa]s?|(?:buena|mejor|excelente) (?:ubicacion"
     r"|situacion|localizacion|zona)",

@@ -168,7 +168,7 @@ EVERYDAY_ENDING = re.compile(
 """Words of every day that are in no list."""
 SENTENCE_WORDS = frozenset(
     "i i'm i'd we my me it is a an the in with for to of that what que un una con en de por para busco quiero me mi es"
-    " este esta do does can could would".split()
+    " este esta do does can could would she they you his her their se te nos le lo su tu mas muy que".split()
 )
 """What is typed into a search box has none of these."""
 CENTRES = frozenset("center centre centro downtown".split())
@@ -199,3 +199,10 @@ AFTER_PLACE = frozenset(
     "metro station tube underground subway stop area district neighbourhood neighborhood quarter side zone barrio"
     " instead region".split()
 )
+ENGLISH_SIGNS = frozenset(
+    "about and any anything around at bath baths bed bedroom bedrooms beds by do flat for from garden have home house i"
+    " i'd i'm in is like live looking my near of on or please prefer room rooms show something terrace than the"
+    " three to"
+    " too try two under want we what with would you".split()
+)
+"""A sentence without any of these is hardly English."""

@@ -2,6 +2,5 @@
 
 known_wishes.py    wishes by name; their wording in wish_patterns.py, wish_wordings.py
 free_wishes.py     wishes nobody knows by name
-stance.py          wanted, ruled out or indifferent
 features.py        what a listing has and has not
 """

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from pipeline.search.text import fold
-from pipeline.search.wishes.stance import goes_on_with_or
+from pipeline.search.wishes.or_lists import goes_on_with_or
 from pipeline.search.wishes.stems import stem_set, stems
 from pipeline.search.wishes.wish_patterns import BOTH
 from pipeline.search.wishes.wish_vocabulary import WISH_NAMES, Span, WishVocabulary

@@ -86,6 +86,7 @@ _STOP_ES = frozenset(
 _NOT_A_FEATURE = frozenset(
     """
     feel feeling vibe vibes atmosphere ambience potential personality soul style taste flair price prices budget
+    agencies agents bar bars cafe cafes restaurant restaurants nightlife shop shops
     mortgage loan deposit cash money euro euros eur k thousand million euros discount deal offer value cost costs fee
     fees tax taxes rent interest tenant tenants owner owners agent agency neighbour neighbours neighbor neighbors
     colleague colleagues flatmate flatmates roommate roommates wife husband partner girlfriend boyfriend fiance fiancee
@@ -108,6 +109,10 @@ _NOT_A_FEATURE = frozenset(
     ano anos dia dias euros ilusion gusto prisa calma tiempo vosotros ustedes usted ti mi ello eso esto ellos nosotros
     """.split()
 )
+
+
+_AROUND = frozenset("bars cafes restaurants shops".split())
+"""In the plural, what a street has and no home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,7 @@ class FreeWishWords:
 
     def is_small_talk(self, word: str) -> bool:
         """Can `word` not be what a home has?"""
-        return word in _NOT_A_FEATURE and not self.is_feature(word)
+        return word in _NOT_A_FEATURE and (word in _AROUND or not self.is_feature(word))
 
 
 _HOMES_EN = (

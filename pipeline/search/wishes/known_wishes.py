@@ -10,10 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.search.wishes.features import features_of
-from pipeline.search.wishes.stance import Stance, is_tolerated, stances
 from pipeline.search.wishes.wish_vocabulary import ASKED, WISH_NAMES
 
-__all__ = ["KINDS_OF_HOME", "WishFound", "features_of", "find_wishes", "join_wishes", "split_wishes", "wish_names"]
+__all__ = [
+    "KINDS_OF_HOME",
+    "SPECIAL_FORM_OF",
+    "WishFound",
+    "features_of",
+    "find_wishes",
+    "join_wishes",
+    "split_wishes",
+    "wish_names",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,40 +31,26 @@ class WishFound:
     Attributes:
         name: canonical, one of `wish_names()`.
         start, end: where it stands in the folded text.
-        stance: "wanted", "unwanted" (ruled out: "no ground floor") or "indifferent" ("I don't need parking").
     """
 
     name: str
     start: int
     end: int
-    stance: Stance
-
-    @property
-    def wanted(self) -> bool:
-        """Is it asked for?"""
-        return self.stance == "wanted"
 
 
 KINDS_OF_HOME: frozenset[str] = frozenset({"house", "villa", "loft", "penthouse", "duplex"})
 """Wishes that say what kind of home it is: a home is of one kind, so in a conversation they replace each other."""
-
-_ENDURED = frozenset({"ground floor", "interior", "to renovate", "top floor", "high floor"})
-"""What is called "fine" without being wished for."""
+SPECIAL_FORM_OF: dict[str, str] = {"private terrace": "terrace", "roof terrace": "terrace", "sea views": "views"}
+"""Who gives up the second gives up the first as well."""
 
 
 def find_wishes(text: str) -> tuple[WishFound, ...]:
-    """Wishes in what a caller said, in order; of overlapping ones the longest.
+    """Wishes in what a caller said, wanted or not, in order; of overlapping ones the longest.
 
     Args:
         text: folded, with blanks for hyphens.
     """
-    spans = ASKED.spans(text)
-    found = []
-    for (start, end, name), stance in zip(spans, stances(text, [span[:2] for span in spans]), strict=True):
-        if stance == "wanted" and name in _ENDURED and is_tolerated(text, end):
-            stance = "indifferent"
-        found.append(WishFound(name, start, end, stance))
-    return tuple(found)
+    return tuple(WishFound(name, start, end) for start, end, name in ASKED.spans(text))
 
 
 def wish_names() -> tuple[str, ...]:

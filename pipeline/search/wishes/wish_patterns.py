@@ -9,7 +9,9 @@ from __future__ import annotations
 _ARTICLE = r"(?:the|a|an|any|some|your|my|our|el|la|los|las|un|una|al|del)"
 _NEAR = (
     r"(?:(?:very |really |right )?(?:near|nearer|close|closer|next|adjacent|handy)(?: to| for)?|nearby|beside|by(?="
-    r" (?:the|a|my|some|any)\b)|at"
+    r" (?:the|a|my|some|any)\b)"
+    r"|(?<!starts )(?<!start )(?<!studies )(?<!study )(?<!studying )(?<!works )(?<!work )(?<!working )(?<!teaches )"
+    r"(?<!teach )(?<!teaching )(?<!job )(?<!place )(?<!goes )(?<!professor )(?<!student )at"
     r"|not (?:too )?far from|(?:walking|short|easy) (?:distance|walk|stroll) (?:to|from|of)|a (?:short )?walk (?:to"
     r"|from)"
     r"|(?:on foot|walk) (?:to|from)|steps? (?:away )?from|stone's throw from|minutes? (?:walk )?(?:away )?(?:from|to)"
@@ -17,7 +19,12 @@ _NEAR = (
     r"|proxim[oa] a|a (?:un paso|pocos metros|pocos pasos|pasos|dos pasos) de|frente a|a minutos de"
     r"|bien comunicad[oa](?: con| por)?|minutos? de|pegad[oa] a)"
 )
-NEAR_BY = r"(?:near ?by|close by|very near|cerca)"
+NEAR_BY = (
+    r"(?:near ?by|close by|very near|next door|(?:a?round|on) the corner|on the doorstep|cerca|al lado(?! de)|a mano"
+    r"|a la"
+    r" vuelta(?: de la esquina)?)"
+)
+_LINE = r"(?:(?:lines?|lineas?) (?:(?:\d+|of|de|del|the|la) )*)?"
 _SOME_WORDS = r"(?:(?!and |or |with |but |y |o |con )[\w']+ ){0,2}?"
 
 
@@ -43,7 +50,7 @@ NEAR_THINGS: dict[str, str] = {
 
 def _near(name: str) -> str:
     things = NEAR_THINGS[name]
-    return rf"{_NEAR} (?:{_ARTICLE} )?{_SOME_WORDS}(?:{things})|(?:{things}) {NEAR_BY}"
+    return rf"{_NEAR} (?:{_ARTICLE} )?{_LINE}{_SOME_WORDS}(?:{things})|(?:{things}) {NEAR_BY}"
 
 
 _DEGREE = r"(?:fully|newly|recently|completely|totally|beautifully|tastefully|entirely|just|freshly)"
@@ -141,7 +148,7 @@ BOTH: dict[str, str] = {
     r"|no furniture|(?:no|not|isn't) (?:este )?amueblad[oa]"
     r"|empty of furniture|vacio de muebles",
     "air conditioning": r"air ?(?:con|cond)(?:ditioning|ditioned|ditioner|ditioners|itioning|itioned|itioner|s)?|air"
-    r" conditioning|aircon|a ?/ ?c|ac(?: units?)?|(?:frio|bomba de frio)|aire(?: acondicionado)?|climatizacion|climate"
+    r" conditioning|aircon|a ?/? ?c|ac(?: units?)?|(?:frio|bomba de frio)|aire(?: acondicionado)?|climatizacion|climate"
     r" control|climatizad[oa]|split units?|cooling",
     "heating": r"(?:(?:central|underfloor|gas|electric|individual|aerothermal|floor|under floor|district) )*heating"
     r"|calefaccion|radiators?|radiadores|suelo radiante|heated floors?|heat pump|aerotermia|central heat",
@@ -156,8 +163,9 @@ BOTH: dict[str, str] = {
     r"|cupboards"
     r"|wardrobe space|closet space)|wardrobes",
     "open kitchen": r"open (?:plan )?kitchens?|american(?: style)? kitchens?|open (?:plan|concept)|cocinas?"
-    r" (?:abiertas?"
-    r"|americanas?|office|con isla)|kitchen islands?|kitchen (?:is )?open to|concepto abierto|kitchen diner",
+    r" (?:(?:abiertas?"
+    r"|americanas?|office)(?: con isla)?|con isla)|kitchen islands?|kitchen (?:is )?open to|concepto abierto|kitchen"
+    r" diner",
     "equipped kitchen": r"(?:(?:fully|well) )?(?:equipped|fitted|modern|new|big|large|nice|proper|good) (?:\w+"
     r" )?kitchens?"
     r"|kitchens? (?:is |comes )?(?:fully )?(?:equipped|fitted)|cocinas? (?:totalmente |completamente |muy"
@@ -213,7 +221,8 @@ BOTH: dict[str, str] = {
     r"|without (?:any )?(?:stairs|steps)|sin (?:escaleras|escalones|barreras)|accesib(?:le|ilidad)|movilidad reducida"
     r"|reduced mobility|disabled(?: access)?|silla de ruedas|adaptad[oa]|can't (?:do|climb|manage) (?:the )?stairs"
     r"|barrier free|no puedo subir escaleras",
-    "office": r"(?<!our )(?<!my )(?<!the )(?:home )?office(?: space| room)?|study(?: room)?|room to work|(?:work"
+    "office": r"(?<!our )(?<!my )(?<!the )(?:home )?office(?: space| room)?|study(?: room)?|room to work|(?<!because"
+    r" i )(?<!as i )(?:work"
     r"|working) from home"
     r"|home"
     r" ?working|work ?space|work ?room|somewhere to work|despacho|teletrabaj(?:o|ar)|zona de trabajo|(?:place|space"
@@ -244,12 +253,14 @@ BOTH: dict[str, str] = {
     r"|an actual house|bungalows?|casita",
     "luxury": r"luxury|luxurious|de lujo|lujos[oa]s?|high end|exclusive|exclusiv[oa]s?|upmarket|up market|upscale"
     r"|prestigious"
-    r"|posh|premium|lujo|top of the range|alto standing|fancy|swanky|prime|de categoria|high class|first class"
+    r"|posh|premium|lujo|top of the range|alto standing|(?<!i )(?<!we )(?<!really )(?<!also )(?<!don't )(?<!i'd"
+    r" )fancy|swanky|prime|de categoria|high class|first class"
     r"|exquisit[oea]",
     "spacious": r"spacious|roomy|(?:a )?lots? of (?:space|room)|(?:muy )?ampli[oa]s?|amplitud|espacios[oa]s?|plenty of"
     r" (?:space|room)|generous(?:ly)? (?:space|sized|proportions|proportioned|rooms)|large rooms|big rooms|airy and"
     r" spacious|room to (?:grow|spread out)|mucho espacio|roominess|diafan[oa]",
-    "family": r"famil(?:y|ies)(?: (?:home|friendly|house|flat|apartment|life|oriented))?|familias?|familiar(?:es)?"
+    "family": r"(?<!is my )(?<!of my )(?<!see my )(?<!visit my )(?<!host )famil(?:y|ies)(?: (?:home|friendly|house"
+    r"|flat|apartment|life|oriented))?|familias?|familiar(?:es)?"
     r"|child friendly|kid friendly|(?:good|suitable) for (?:kids|children)",
     "investment": r"invest(?:ment|ing|ors?|or)?(?: (?:property|opportunity))?|buy to let|rental (?:yield|income"
     r"|property"

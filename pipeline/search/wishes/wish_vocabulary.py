@@ -47,6 +47,10 @@ class WishVocabulary:
 
 _THINGS = "|".join(f"(?P<{name.split()[-1]}>{things})" for name, things in NEAR_THINGS.items())
 _NAME_OF = {name.split()[-1]: name for name in NEAR_THINGS}
+_TOO_BEHIND = re.compile(
+    rf"[ ,.;]+(?:(?:and|y|e) )?(?:(?:the|a|an|some|any|el|la|los|las|un|una) )*(?:{_THINGS}) (?:too|as well|also"
+    rf"|tambien)(?!\w)"
+)
 _AND_TOO = re.compile(
     rf"(?: ?,(?: and| or| y| o)?| and| or| y| e| o| as well as)(?: (?:to|de|of))?"
     rf"(?: (?:the|a|an|some|any|good|los|las|el|la|un|una|al))* (?:{_THINGS})(?!\w)"
@@ -62,6 +66,8 @@ def _near_as_well(text: str, span: Span) -> Iterator[Span]:
     while (match := _AND_TOO.match(text, end)) is not None:
         yield match.start(match.lastgroup or 0), match.end(), _NAME_OF[match.lastgroup or ""]
         end = match.end()
+    if (match := _TOO_BEHIND.match(text, end)) is not None:
+        yield match.start(match.lastgroup or 0), match.end(), _NAME_OF[match.lastgroup or ""]
     if _ENDS_NEAR_BY.search(text[:end]):
         while (match := _TOO.search(text[:start])) is not None:
             yield match.start(), match.end(match.lastgroup or 0), _NAME_OF[match.lastgroup or ""]
@@ -73,5 +79,5 @@ def _first(span: Span) -> tuple[int, bool, int]:
     return start - end, name.startswith("near "), start
 
 
-ASKED = WishVocabulary(WISH_NAMES, BOTH, ASKED_ONLY, {name: re.escape(name) for name in WISH_NAMES})
+ASKED = WishVocabulary(WISH_NAMES, BOTH, ASKED_ONLY, {name: re.escape(name) for name in WISH_NAMES if name != "family"})
 """For what callers say."""

@@ -2,28 +2,64 @@
 
 from __future__ import annotations
 
+_EN_BEING = (
+    r"(?: (?:that|which|that's|is|are|was|were|to|be|being|should|must|has to|have to|comes?|fully|well|very|all|really"
+    r"|quite))+ "
+)
+_ES_BEING = (
+    r"(?: (?:que|la|lo|los|las|tiene que|tienen que|debe|deberia|sea|sean|fuera|fueran|este|esten|estuviera|esta|es|son"
+    r"|ser|estar|quiero|queremos|prefiero|preferimos|quisiera|me gusta|me gustan|bien|muy|totalmente|completamente))+ "
+)
+
 ASKED: dict[str, str] = {
     "swimming pool": r"(?:to|can|could) swim(?! in the sea)|nadar",
     "en suite": r"(?:main|master|principal) bedroom with (?:a )?(?:bath|bathroom)",
     "garden": r"yards?",
     "renovated": r"redone|done up|restored|updated",
-    "to renovate": r"sin reformar|(?:works?|renovations?|obras?|reformas?|renovating) (?:needed|required|to (?:do|be"
+    "to renovate": r"(?:that|which) (?:has to|have to|must|needs? to|would have to) be (?:\w+ly )?(?:renovated"
+    r"|refurbished"
+    r"|reformed|remodell?ed|done up|modernised|modernized|redone)"
+    r"|sin reformar|(?:works?|renovations?|obras?|reformas?|renovating) (?:needed|required|to (?:do|be"
     r" done)"
     r"|pendientes?)"
-    r"|obras|reformas?|reformar(?:lo|la)?|(?:need|require|want|have) (?:any |to do |to |any more |much )?(?:works?"
+    r"|obras|reformas?|reformar(?:lo|la)?|(?:need|require|have) (?:any |to do |to |any more |much )?(?:works?"
     r"|renovation|renovating"
-    r"|renovate|doing up|reform)(?! (?:on|from|in|at|for|near|with|as))|renovations?|(?<!no )(?<!with )works? to do",
-    "bright": r"(?:big|large) windows|(?:some|good|the) light",
+    r"|renovate|doing up|reform)(?! (?:on|from|in|at|for|near|with|as))|renovations?|(?<!no )(?<!with )works? to do"
+    r"|do (?:any |some |more )?works?(?! (?:on|from|in|at|for|near|with|as))",
+    "bright": r"(?:big|large) windows|(?:some|good|the|much|enough|more|with|a (?:bit|little)(?: of| more)*) light(?!"
+    r" (?:\w+ed"
+    r"|blue|green|grey|gray|fittings?|rail|traffic|industr\w+|switch\w*)\b)"
+    r"|(?<!traffic )(?<!green )(?<!red )light(?= (?:[,.;!]|is\b|matters)|$)",
+    "air conditioning": r"air condition|acondicionado",
+    "open kitchen": rf"kitchens?(?:{_EN_BEING}| )open|cocinas?{_ES_BEING}(?:abiertas?|americanas?)",
+    "equipped kitchen": rf"kitchens?{_EN_BEING}(?:equipped|fitted|modern|big|large)"
+    rf"|cocinas?{_ES_BEING}(?:equipadas?|grandes?|modernas?|amuebladas?|completas?)",
+    "high ceilings": rf"ceilings(?:{_EN_BEING}| )(?:high|tall)|techos{_ES_BEING}altos?",
+    "wooden floors": rf"floors?(?:{_EN_BEING}| )(?:wood|wooden|parquet|oak)|suelos?{_ES_BEING}(?:de )?(?:madera"
+    rf"|parquet|tarima)",
+    "investment": r"(?:for )?(?:renting|letting)(?: (?:it|them))? out|(?:good|great|ideal|suitable) for (?:renting"
+    r"|letting)"
+    r"(?! (?:it )?(?:from|myself))|(?:put|have) it (?:up |out )?(?:for|to) rent|let it out|para (?:ponerl[oa] en"
+    r" alquiler"
+    r"|alquilarl[oa]s?|ponerl[oa]s? a alquilar|invertir)",
+    "quiet": r"less nois(?:y|e)|menos ruidos[oa]|menos ruido|nada (?:de )?ruid(?:os?|os[oa]s?)|nada bullicios[oa]|sin"
+    r" nada de ruido",
+    "house": r"houses|casas?(?= con (?:(?:un|una|gran|buen|buena|su|algo de|mucho|mucha|pequen[oa]) )*(?:jardin"
+    r"|jardines"
+    r"|parcela|terreno|huerto|piscina|patio|porche)(?!\w))",
     "penthouse": r"(?<!with an )(?<!have an )attics?(?! (?:storage|room|space|bedroom))",
     "views": r"view(?!s|ing|ings| (?:it|the|this|that|them|a|an|any|some|one|more|properties|flats|apartments|homes"
     r"|houses))(?<!to view)(?<!in view)(?<!point of view)",
+    "new build": r"(?:newer|recent|recently built) (?:building|build|block|home|house|flat|one|construction)s?"
+    r"|edificio (?:nuevo|reciente|de nueva construccion)|(?:piso|casa|vivienda)s? (?:nuev[oa]s?|recientes?)",
     "modern": r"new and modern|newish|not (?:too )?old(?: fashioned)?",
     "terrace": r"outdoor space|outside space|somewhere (?:to sit )?outside|espacio exterior|private outdoor area"
     r"|outdoor area"
     r"|sit outside|eat outside",
     "garage": r"(?:for|park) (?:two |a |my |our )?cars?|aparcar(?: el coche)?|dejar el coche",
     "spacious": r"big enough for (?:a|my|our) family|not (?:too )?(?:small|cramped|poky)",
-    "family": r"(?:for|with) (?:the |my |our |us and (?:the |our )?)?(?:kids|children)|para (?:los |mis |unos"
+    "family": r"(?<!neighbourhood )(?<!neighborhood )(?<!area )(?<!district )(?<!school )(?<!schools )(?:for|with)"
+    r" (?:the |my |our |us and (?:the |our )?)?(?:kids|children)|para (?:los |mis |unos"
     r" )?(?:ninos|hijos)",
     "near shops": r"walkable|walk to (?:the )?(?:shops|cafes|restaurants)",
     "lift": r"can't (?:do|climb|manage) (?:the )?stairs|no walk ?ups?|not a walk ?up",

@@ -20,6 +20,15 @@ _PUNCTUATION = " .,?!;:¿¡\"'"
 _SPEAKERS = ("en", "es", "ca")
 LONGEST_HEARD = 4
 """More words than these are not written for one name."""
+LEADS = {
+    "en": frozenset("in near around about to of on try consider prefer like love for".split()),
+    "es": frozenset("en cerca por de del y o prefiero quiero".split()),
+}
+"""Words after which a place may follow."""
+_ALIKE = 0.75
+"""Likeness from which names are confused ("Barcelona", "Barceloneta")."""
+_MISTAKABLE = 0.85
+"""Likeness from which a landmark ("Seoul") is more likely to be a misheard name ("Sol")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +72,17 @@ class HeardWord:
 
 
 def words_of(hypothesis: Hypothesis, tokenizer: Any) -> list[HeardWord]:
-    """The words of `hypothesis`; a word begins with a blank."""
+    """The words of `hypothesis`."""
     tokens, logits = hypothesis.tokens, hypothesis.logits
     if not tokens:
         return []
     top = logits.max(axis=1)
     chosen = logits[np.arange(len(tokens)), list(tokens)]
-    log_probability = chosen - top - np.log(np.exp(logits - top[:, None]).sum(axis=1))
+    return words_from(tokens, chosen - top - np.log(np.exp(logits - top[:, None]).sum(axis=1)), tokenizer)
+
+
+def words_from(tokens: Sequence[int], log_probability: NDArray[Any], tokenizer: Any) -> list[HeardWord]:
+    """The words that `tokens` make up, each token of its log probability; a word begins with a blank."""
     groups: list[list[int]] = []
     for step, token in enumerate(tokens):
         if not groups or tokenizer.decode([token]).startswith(" "):
@@ -110,6 +123,25 @@ class NameSounds:
         ]
         nearest: NDArray[np.float32] = np.stack(near).max(axis=0)
         return np.maximum(nearest[:most], nearest[most:])
+
+
+def mistakable(names: Sequence[str], landmarks: Sequence[str], sound_key: SoundKey | None) -> frozenset[str]:
+    """Landmarks of one word that sound like one of the names."""
+    words = [name for name in landmarks if " " not in name]
+    sounds = NameSounds(names, sound_key)
+    alike = [sounds.likeness([HeardWord(name, (), 0.0, 0)], 0).max() >= _MISTAKABLE for name in words]
+    return frozenset(fold(name) for name, is_alike in zip(words, alike, strict=True) if is_alike)
+
+
+def confusable(folded: Sequence[str]) -> dict[str, list[int]]:
+    """For each name of one word that others are like: itself and the others."""
+    near = process.cdist(folded, folded, scorer=Levenshtein.normalized_similarity)
+    rivals = {
+        name: [number, *(other for other in np.flatnonzero(near[number] >= _ALIKE).tolist() if other != number)]
+        for number, name in enumerate(folded)
+        if " " not in name
+    }
+    return {name: found for name, found in rivals.items() if len(found) > 1}
 
 
 def without_accents(text: str) -> str:

@@ -11,24 +11,26 @@ All numbers here were chosen on the tuning half of `tests/evaluation/speech.py`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
 
 from pipeline.engines.heard_words import (
+    LEADS,
     LONGEST_HEARD,
     HeardWord,
     Hypothesis,
     NameSounds,
     SoundKey,
+    confusable,
     fold,
+    mistakable,
     without_accents,
+    words_from,
     words_of,
 )
+from pipeline.engines.readings import Finding, Reading
 
 _PRIOR_SHARE = 0.7
 """0.5 to 0.85 put the right name first nearly always, 0 and 1 did not."""
@@ -58,37 +60,17 @@ _LANDMARK, _LANDMARK_LEAD, _BEYOND_LANDMARKS = 0.75, 0.1, 9.0
 """Likeness from which words may be a landmark, how much more they must be like it than like the best name, and the gain
 of that name from which it does not matter."""
 
-_ALIKE = 0.75
+_MISTAKEN = 3.0
+"""Nats by which a name may explain the sound less well than the landmark that was written and sounds like it."""
+
 _CONFUSED_DOUBT, _CONFUSED_LEAD = 0.1, 5.0
-"""Likeness from which names are confused ("Barcelona", "Barceloneta"); the doubt about the one that was written and the
-lead in nats of the other from which the other is believed."""
+"""Of names that are confused: the doubt about the one that was written and the lead in nats of the other from which the
+other is believed."""
 
 _FRAMES_PER_S = 50
 _FRAMES_AFTER = 25
 _SILENT_FRAMES = 50
 _CARRIER = {"en": " I'm looking for a flat in", "es": " Busco un piso en"}
-_LEADS = {
-    "en": frozenset("in near around about to of on try consider prefer like love for".split()),
-    "es": frozenset("en cerca por de del y o prefiero quiero".split()),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The name that explains the sound best.
-
-    Attributes:
-        name: as it is written.
-        start, end: the words [start, end) that it replaces.
-        gain: nats over silence.
-        enough: gain from which it is believed.
-    """
-
-    name: str
-    start: int
-    end: int
-    gain: float
-    enough: float
 
 
 class PlaceHearing:
@@ -114,44 +96,70 @@ class PlaceHearing:
     ) -> None:
         self._model, self._tokenizer = model, tokenizer
         self._names = tuple(names)
-        self._known = frozenset(fold(name) for name in (*names, *landmarks))
+        self._listed = frozenset(map(fold, names))
+        self._mistakable = mistakable(names, landmarks, sound_key)
+        landmarks = [name for name in landmarks if fold(name) not in self._mistakable]
+        self._known = self._listed | frozenset(map(fold, landmarks))
         self._tokens = [tuple(tokenizer.encode(" " + without_accents(name))) for name in names]
         self._first = np.array([tokens[0] for tokens in self._tokens])
         self._sounds, self._landmarks = NameSounds(names, sound_key), NameSounds(landmarks, sound_key)
-        self._confusable = _confusable([fold(name) for name in names])
-        self._leads = _LEADS.get(tokenizer.language_code, _LEADS["en"])
+        self._confusable = confusable([fold(name) for name in names])
+        self._leads = LEADS.get(tokenizer.language_code, LEADS["en"])
         silent = silence[:, :_SILENT_FRAMES]
         self._prior_within = self._prior(silent, _CARRIER.get(tokenizer.language_code, _CARRIER["en"]))
         self._prior_first = self._prior(silent, "")
 
-    def corrected(self, hypothesis: Hypothesis, sound: NDArray[np.float32], duration_s: float) -> str:
-        """The text of `hypothesis`, with a place name in the place of words that were misheard for it.
+    def read(self, hypothesis: Hypothesis, sound: NDArray[np.float32], duration_s: float) -> Reading:
+        """What greedy decoding made of the sound, with the place name that may have been misheard.
 
         Args:
-            hypothesis: what greedy decoding made of the sound.
+            hypothesis: of greedy decoding.
             sound: encoded, float32 (1, frames, width).
             duration_s: of the utterance without the silence put after it.
         """
         words = words_of(hypothesis, self._tokenizer)
-        finding = self.find(words, hypothesis, sound, duration_s)
-        if finding is None or finding.gain < finding.enough:
-            return str(self._tokenizer.decode(list(hypothesis.tokens)))
-        before = "".join(word.text for word in words[: finding.start])
-        after = "".join(word.text for word in words[finding.end :])
-        return f"{before} {finding.name}{words[finding.end - 1].ending}{after}"
+        score = sum(word.log_probability for word in words) / max(1, len(hypothesis.tokens))
+        return self._reading(words, hypothesis, score, _heard(sound, duration_s), {})
 
-    def find(
-        self, words: Sequence[HeardWord], hypothesis: Hypothesis, sound: NDArray[np.float32], duration_s: float
+    def read_again(
+        self, scored: Sequence[tuple[Sequence[int], float]], sound: NDArray[np.float32], duration_s: float
+    ) -> list[Reading]:
+        """The same for the hypotheses of a beam search: (text tokens, mean log probability); none of them empty."""
+        sound = _heard(sound, duration_s)
+        sequences = [tokens for tokens, _ in scored]
+        known: dict[tuple[int, ...], float] = {}
+        return [
+            self._reading(words_from(tokens, of_each, self._tokenizer), None, score, sound, known)
+            for (tokens, score), of_each in zip(scored, self._probabilities(sound, sequences), strict=True)
+        ]
+
+    def _reading(
+        self,
+        words: Sequence[HeardWord],
+        hypothesis: Hypothesis | None,
+        score: float,
+        sound: NDArray[np.float32],
+        known: dict[tuple[int, ...], float],
+    ) -> Reading:
+        has_name = bool(self._named(words, self._listed))
+        has_landmark = not has_name and bool(self._named(words, self._known))
+        return Reading(tuple(words), self._find(words, hypothesis, sound, known), score, has_name, has_landmark)
+
+    def _find(
+        self,
+        words: Sequence[HeardWord],
+        hypothesis: Hypothesis | None,
+        sound: NDArray[np.float32],
+        known: dict[tuple[int, ...], float],
     ) -> Finding | None:
         """The best name for the most doubtful words, whether it is good enough or not; None when nothing is in doubt
         or a landmark was named."""
-        sound = sound[:, : round(duration_s * _FRAMES_PER_S) + _FRAMES_AFTER]
         slots = self._slots(words)
         if not slots:
-            return self._confused(words, sound)
+            return self._confused(words, sound, known)
         alike = {slot: self._sounds.likeness(words, slot) for slot in slots}
         pairs = self._worth_comparing(words, hypothesis, alike, sound.shape[1])
-        gains = self._gains(sound, words, pairs)
+        gains = self._gains(sound, words, pairs, known)
         likeness = np.array([alike[slot][:, index].max() for slot, index in pairs])
         best = int(np.argmax(gains + _LIKENESS_WEIGHT * likeness))
         slot, index = pairs[best]
@@ -159,17 +167,23 @@ class PlaceHearing:
             return None
         end = slot + int(np.argmax(alike[slot][:, index])) + 1
         doubt = min(_MOST_DOUBT, -sum(word.log_probability for word in words[slot:end]))
-        enough = _ENOUGH_FIRST if slot == 0 else _ENOUGH_LED if self._is_led(words, slot) else _ENOUGH
+        led = self._is_led(words, slot)
+        heard = fold(" ".join(word.bare for word in words[slot:end]))
+        if heard in self._mistakable and self._prior_share(slot)[index] + gains[best] < -doubt - _MISTAKEN:
+            return None
+        enough = _ENOUGH_FIRST if slot == 0 else _ENOUGH_LED if led else _ENOUGH
         enough -= _DOUBT_HELPS * doubt + _LIKENESS_HELPS * (float(likeness[best]) - _USUAL_LIKENESS)
-        return Finding(self._names[index], slot, end, float(gains[best]), enough)
+        return Finding(self._names[index], slot, end, float(gains[best]), enough, led)
 
-    def _confused(self, words: Sequence[HeardWord], sound: NDArray[np.float32]) -> Finding | None:
+    def _confused(
+        self, words: Sequence[HeardWord], sound: NDArray[np.float32], known: dict[tuple[int, ...], float]
+    ) -> Finding | None:
         """Another name than the one that was written and that is like it, if the sound speaks for that clearly."""
         for at, word in enumerate(words):
             rivals = self._confusable.get(fold(word.bare))
             if rivals is None or -word.log_probability < _CONFUSED_DOUBT:
                 continue
-            gains = self._gains(sound, words, [(at, index) for index in rivals])
+            gains = self._gains(sound, words, [(at, index) for index in rivals], known)
             best = int(np.argmax(gains))
             return Finding(
                 self._names[rivals[best]], at, at + 1, float(gains[best]), float(gains[0]) + _CONFUSED_LEAD * (best > 0)
@@ -178,7 +192,7 @@ class PlaceHearing:
 
     def _slots(self, words: Sequence[HeardWord]) -> list[int]:
         """Where a misheard name may begin, most doubtful first."""
-        known = self._named(words)
+        known = self._named(words, self._known)
         doubts = []
         for at, word in enumerate(words[:_LAST_SLOT]):
             if at in known:
@@ -190,12 +204,12 @@ class PlaceHearing:
                 doubts.append((doubt + _LEAD_BONUS * led, at))
         return [at for _, at in sorted(doubts, reverse=True)[:_MOST_SLOTS]]
 
-    def _named(self, words: Sequence[HeardWord]) -> frozenset[int]:
-        """Words that are a name already."""
+    def _named(self, words: Sequence[HeardWord], names: frozenset[str]) -> frozenset[int]:
+        """Words that are one of `names` already."""
         known: set[int] = set()
         for start in range(len(words)):
             for length in range(1, LONGEST_HEARD + 1):
-                if fold(" ".join(word.bare for word in words[start : start + length])) in self._known:
+                if fold(" ".join(word.bare for word in words[start : start + length])) in names:
                     known.update(range(start, start + length))
         return frozenset(known)
 
@@ -210,7 +224,7 @@ class PlaceHearing:
     def _worth_comparing(
         self,
         words: Sequence[HeardWord],
-        hypothesis: Hypothesis,
+        hypothesis: Hypothesis | None,
         alike: dict[int, NDArray[np.float32]],
         frames: int,
     ) -> list[tuple[int, int]]:
@@ -220,25 +234,38 @@ class PlaceHearing:
         share = rows if len(alike) == 1 else round(rows * 0.6)
         pairs: list[tuple[int, int]] = []
         for slot, likeness in alike.items():
-            logits = hypothesis.logits[words[slot].step]
-            near = np.maximum(logits[self._first], logits.max() - _FAR_BELOW)
-            promise = _standard(likeness.max(axis=0)) + _FIRST_TOKEN_SHARE * _standard(near)
+            promise = _standard(likeness.max(axis=0))
+            if hypothesis is not None:
+                logits = hypothesis.logits[words[slot].step]
+                near = np.maximum(logits[self._first], logits.max() - _FAR_BELOW)
+                promise = promise + _FIRST_TOKEN_SHARE * _standard(near)
             pairs += [(slot, int(index)) for index in np.argsort(-promise, kind="stable")[:share]]
             share = rows - share
         return pairs
 
     def _gains(
-        self, sound: NDArray[np.float32], words: Sequence[HeardWord], pairs: Sequence[tuple[int, int]]
+        self,
+        sound: NDArray[np.float32],
+        words: Sequence[HeardWord],
+        pairs: Sequence[tuple[int, int]],
+        known: dict[tuple[int, ...], float],
     ) -> NDArray[np.float64]:
-        """Nats that each name gains from the sound."""
+        """Nats that each name gains from the sound; `known` keeps the scores of rows that were compared before."""
         gains = np.zeros(len(pairs))
         for slot in dict.fromkeys(slot for slot, _ in pairs):
             mine = [number for number, (of, _) in enumerate(pairs) if of == slot]
             names = [pairs[number][1] for number in mine]
             before = [token for word in words[:slot] for token in word.tokens]
-            heard = self._score(sound, [(*before, *self._tokens[name]) for name in names], len(before))
-            gains[mine] = heard - _PRIOR_SHARE * (self._prior_within if slot else self._prior_first)[names]
+            rows = [(*before, *self._tokens[name]) for name in names]
+            unknown = [row for row in rows if row not in known]
+            if unknown:
+                known.update(zip(unknown, self._score(sound, unknown, len(before)).tolist(), strict=True))
+            gains[mine] = np.array([known[row] for row in rows]) - self._prior_share(slot)[names]
         return gains
+
+    def _prior_share(self, slot: int) -> NDArray[np.float64]:
+        """Nats that are taken off each name's log probability where it begins at `slot`."""
+        return _PRIOR_SHARE * (self._prior_within if slot else self._prior_first)
 
     def _prior(self, silent: NDArray[np.float32], carrier: str) -> NDArray[np.float64]:
         """Log probability of each name after `carrier` when nothing is heard."""
@@ -249,23 +276,24 @@ class PlaceHearing:
 
     def _score(self, sound: NDArray[np.float32], rows: Sequence[Sequence[int]], skipped: int) -> NDArray[np.float64]:
         """Log probability of each row of tokens after the first `skipped`."""
+        return np.array([of_each[skipped:].sum() for of_each in self._probabilities(sound, rows)])
+
+    def _probabilities(self, sound: NDArray[np.float32], rows: Sequence[Sequence[int]]) -> list[NDArray[np.float64]]:
+        """Log probability of each token of each row."""
         import ctranslate2
 
         memory = ctranslate2.StorageView.from_array(np.repeat(sound, len(rows), axis=0))
         frames = [2 * sound.shape[1]] * len(rows)
         aligned = self._model.align(memory, list(self._tokenizer.sot_sequence), [list(row) for row in rows], frames)
-        return np.array([np.log(np.maximum(1e-10, row.text_token_probs[skipped:])).sum() for row in aligned])
+        return [
+            np.log(np.maximum(1e-10, np.array(one.text_token_probs[: len(row)])))
+            for one, row in zip(aligned, rows, strict=True)
+        ]
 
 
-def _confusable(folded: Sequence[str]) -> dict[str, list[int]]:
-    """For each name of one word that others are like: itself and the others."""
-    near = process.cdist(folded, folded, scorer=Levenshtein.normalized_similarity)
-    rivals = {
-        name: [number, *(other for other in np.flatnonzero(near[number] >= _ALIKE).tolist() if other != number)]
-        for number, name in enumerate(folded)
-        if " " not in name
-    }
-    return {name: found for name, found in rivals.items() if len(found) > 1}
+def _heard(sound: NDArray[np.float32], duration_s: float) -> NDArray[np.float32]:
+    """Without most of the silence put after the utterance."""
+    return sound[:, : round(duration_s * _FRAMES_PER_S) + _FRAMES_AFTER]
 
 
 def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:

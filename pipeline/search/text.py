@@ -16,7 +16,7 @@ _TOKEN = re.compile(
   | (?P<letters>(?:[^\W\d_]\.){2,})                                            # p.s.
   | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
   | (?P<sign>[€$£²+<>≤≥~≈½&])
-  | (?P<stop>[,.;:?!])
+  | (?P<stop>[,.;:?!…]+)
   | (?P<dash>[-–—/])
     """,
     re.VERBOSE,

@@ -80,7 +80,7 @@ def correct(
     for step, token in enumerate(chosen):
         logits[step, token] = UNSURE if tokens.words[token].strip() in unsure.split() else SURE + 4
     sound = np.ones((1, 600, 4), np.float32)
-    return hearing.corrected(Hypothesis(tuple(chosen), logits), sound, duration_s).strip(), model.compared
+    return hearing.read(Hypothesis(tuple(chosen), logits), sound, duration_s).text.strip(), model.compared
 
 
 def test_the_name_that_explains_the_sound_takes_the_place_of_misheard_words() -> None:
@@ -129,6 +129,27 @@ def test_what_sounds_like_a_landmark_is_not_taken_for_a_district() -> None:
     said = "a flat in Retabew"
     assert correct(said, heard, unsure="Retabew")[0] == "a flat in Retiro"
     assert correct(said, heard, unsure="Retabew", landmarks=("Retabeu",))[0] == said
+
+
+def test_a_landmark_that_sounds_like_a_district_is_taken_for_it_if_the_sound_allows_it() -> None:
+    said, landmarks = "a flat in Chuecas", ("Chuecas",)
+    allows, forbids = {"Chueca": 0.2, "Chuecas": 0.4}, {"Chueca": 0.002, "Chuecas": 0.9}
+    assert (
+        correct(said, allows, unsure="Chuecas", silent={"Chueca": 1e-6}, landmarks=landmarks)[0] == "a flat in Chueca"
+    )
+    assert correct(said, forbids, silent={"Chueca": 1e-6}, landmarks=landmarks)[0] == said
+
+
+def test_hypotheses_of_a_beam_search_are_read_with_the_probabilities_of_the_model() -> None:
+    tokens = Tokens()
+    model = Model(tokens, {"a": 0.9, "flat": 0.9, "in": 0.9, "Chueca": 0.5, "Tweko": 0.01})
+    hearing = PlaceHearing(model, tokens, np.zeros((1, 60, 4), np.float32), NAMES)
+    scored = [(tokens.encode(text), -0.4) for text in ("a flat in Chueca", "a flat in Tweko", "a flat")]
+    readings = hearing.read_again(scored, np.ones((1, 600, 4), np.float32), 2.0)
+    assert [reading.has_name for reading in readings] == [True, False, False]
+    assert [reading.text.strip() for reading in readings] == ["a flat in Chueca", "a flat in Chueca", "a flat"]
+    assert readings[1].words[-1].log_probability == pytest.approx(np.log(0.01))
+    assert [row for row in model.compared if row.count("Chueca")].count(["a", "flat", "in", "Chueca"]) == 2
 
 
 def test_a_name_is_put_right_for_one_that_is_like_it_only_if_it_was_doubtful_and_the_sound_is_clear() -> None:

@@ -14,6 +14,7 @@ from pipeline.audio import LISTEN_RATE_HZ, AudioChunk, join, silence, to_float32
 from pipeline.engines import registry
 from pipeline.engines.base import SpeechToText, TextToSpeech, Voice
 from pipeline.engines.context import EngineContext
+from pipeline.engines.heard_words import fold
 from pipeline.engines.kokoro import KokoroTextToSpeech
 from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import EngineError
@@ -93,7 +94,8 @@ async def test_whisper_puts_a_misheard_place_right(context: EngineContext, kokor
     speech = await heard_as(kokoro, f"Do you have anything in {place} with a terrace?", Voice("bf_emma"))
     noisy = over_phone(speech.as_float(), "white", np.zeros(1, np.float32), seed=1)
     recogniser = registry.make_speech_to_text("faster-whisper", replace(context, sound_key=Sounds().key))
-    assert (await recogniser.transcribe(noisy)).text == f"Do you have anything in {place} with a terrace?"
+    # With or without its accent: that hangs on which of two ways the place was found.
+    assert fold((await recogniser.transcribe(noisy)).text) == fold(f"Do you have anything in {place} with a terrace?")
 
 
 @pytest.mark.parametrize("text", ["Yes.", "No.", "Not really."])

@@ -15,7 +15,7 @@ _ENGLISH = (
     r" said\b|\bbetter\b(?= #)|[.?!] no\b ?,?|\bwell no\b|\bno no\b ?,?"
     r"|\binstead of that\b|\bhang on\b|\bhold on\b|\boops\b|\bmy mistake\b|\bon second thoughts?\b|\bor better\b"
     r"|\bchange (?:that|it) to\b|^no ,|^nope ,?|\bno , i\b|\bwell ,? actually\b"
-    r"|\bwait\b ?,?|\bthat's wrong\b ?,?)"
+    r"|\bwait\b ?,?|\bthat's wrong\b ?,?|\bbut (?:i|we) (?:really|actually) (?:need|want|mean|meant)\b)"
 )
 _SPANISH = (
     r"(?:, no ,|, no (?=@|mejor|perdon|espera|de|que|por|en|con|hasta)|(?<=\d) no (?=#|@)|\bno ,? ?perdon(?:a|e)?\b"

@@ -12,6 +12,7 @@ from pipeline.search.parser.canonical import Canonical
 from pipeline.search.parser.corrections import Clauses, adds_to_what_was_said
 from pipeline.search.parser.mentions import mentions
 from pipeline.search.places.finder import PlaceMatch
+from pipeline.search.places.residence import tells_residence
 
 Role = Literal["wanted", "excluded", "given up", "mentioned"]
 
@@ -66,7 +67,7 @@ _MENTIONED = re.compile(
     r"|works|working|job is|office is|come|came)(?: (?:in|from|near|at|out of|over|right now|now|currently|the moment"
     r"|centre of|here|around|as))*"
     r"|(?:moving|move|relocating|coming|come|arriving|commute) (?:(?:over|here|back|down|up) )?from|moving out of"
-    r"|leaving|(?:selling|sold|sell)(?: \w+){0,3} (?:in|at)|met in"
+    r"|leaving|(?<!you )(?:selling|sold|sell)(?: \w+){0,3} (?:in|at)|met in"
     r"|(?:vivo|vivimos|viviendo|vivido|vivia|viviamos|trabajo|trabajamos|trabaja|vive|viven|naci|nacimos|soy|somos"
     r"|vengo|venimos|estoy viviendo|me"
     r" mudo|nos mudamos|mudarme|mudarnos|me voy|salimos)"
@@ -141,6 +142,8 @@ def roles_of(text: Canonical, language: Literal["en", "es"]) -> tuple[Named, ...
             role, begin = "mentioned", lesser.start()
         elif role == "wanted" and (mention := _MENTIONED.search(left)) and not _WANTS_TO_LIVE.search(left):
             role, begin = "mentioned", mention.start()
+        elif role == "wanted" and tells_residence(left.strip()):
+            role = "mentioned"
         if role != "excluded":
             opened_list = False
         named.append(Named(text.places[int(mark.group(1))], role, begin, mark.end()))

@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.search.parser.canonical import PlainText
 from pipeline.search.parser.unread import says_nothing
+from pipeline.search.places.everyday import is_everyday
 from pipeline.search.places.sounds import Sounds
 from pipeline.search.places.vocabulary import ORDINARY
 from pipeline.search.wishes.free_wish_words import WORDS
@@ -89,7 +90,8 @@ def _is_known(word: str, language: str) -> bool:
 
 def _is_everyday(word: str, language: str) -> bool:
     words = WORDS[language]
-    return word in ORDINARY or word in words.stops or words.is_feature(word) or says_nothing(word)
+    ordinary = word in ORDINARY or is_everyday(word, language)
+    return ordinary or word in words.stops or words.is_feature(word) or says_nothing(word)
 
 
 @lru_cache(maxsize=8192)

@@ -39,7 +39,7 @@ _MODS = (
 )
 _SPANISH = re.compile(
     rf"\b(?:vivo|vivimos|vive|viven|vivia|viviamos|viviendo|trabajo|trabajamos|trabaja|trabajan|trabajaba|trabajando"
-    r"|naci|nacimos|nacid[oa]|nacio|estudio|estudia|estudian|estudiamos|estudiando|creci|me crie|resido|residimos"
+    r"|naci|nacimos|nacid[oa]|nacio|estudia|estudian|estudiamos|estudiando|creci|me crie|resido|residimos"
     r"|estoy(?: ahora| ahora mismo)?(?: de)? ?(?:alquiler|alquilad[oa]|viviendo|trabajando)?|estamos(?: de alquiler"
     rf"| viviendo)?){_MODS}(?: (?:como|de) \w+)?(?: con (?:mi|mis) \w+)?{_MODS} (?:en|por|cerca de|a las afueras de)"
     r"(?: el| la)?$"

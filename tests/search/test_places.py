@@ -370,3 +370,7 @@ def test_any_text_is_read(finder: PlaceFinder, text: str, language: str) -> None
         assert set(reading.ask.options) <= set(finder.places)
     if reading.asked_span is not None:
         assert 0 <= reading.asked_span[0] < reading.asked_span[1] <= len(tokens)
+
+
+def test_a_name_comes_last_after_a_wish_in_lower_case(finder: PlaceFinder) -> None:
+    assert [match.place.name for match in finder.find("i don't want goya").matches] == ["Goya"]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.search.parameters import Place
+from pipeline.search.places.everyday import is_everyday
 from pipeline.search.places.place_names import PlaceName, plain_word
 from pipeline.search.places.place_reading import PlaceMatch
 from pipeline.search.places.token_spans import is_telegraphic, left_of, raw_text, without_articles
@@ -31,6 +32,10 @@ _BEFORE_ALONE = re.compile(
     r"|que tal|prefiero)$"
 )
 """Even a word of every day is a place when it comes last after these: "what about Bath?"."""
+_BEFORE_NAME_ALONE = re.compile(
+    r"\b(?:want|wants|like|fancy|have|take|choose|pick|try|said|say|quiero|queremos|gusta|busco|digo|he dicho)$"
+)
+"""A name that is no word of every day is a place when it comes last after these too: "I'd rather have Sants"."""
 _NOT_BEFORE = re.compile(NOT_BEFORE_PLACE)
 _EVERYDAY = ORDINARY - CENTRES
 _MAY_FOLLOW = ENDS_NAME | AFTER_PLACE | CENTRES
@@ -134,7 +139,9 @@ class ExactPlaces:
             return True
         everyday = all(word in ORDINARY and word not in ROMANCE_ARTICLES for word in name.words)
         ends_clause = end == len(tokens) or not tokens[end].is_word or tokens[end].folded in _JOINING
-        if ends_clause and (_BEFORE_ALONE.search(before) or (start == 0 and end < len(tokens))):
+        proper = not any(is_everyday(word, language) for word in name.words)
+        named_last = _BEFORE_ALONE.search(before) or (proper and _BEFORE_NAME_ALONE.search(before))
+        if ends_clause and (named_last or (start == 0 and end < len(tokens))):
             return tokens[start].folded not in _POLITE
         if is_telegraphic(tokens) and name.places[0].kind == "city" and not _counts(tokens, start):
             return True

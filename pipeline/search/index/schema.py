@@ -28,7 +28,6 @@ _SIZE_RANGE = (20, 2_000)
 _PRICE_RANGE = (100_000, 10_000_000)
 _SQUARE_FEET_IN_A_METRE = 10.7639
 _NO_CITY = "-"
-_UNBOUNDED = 10**15
 _NO_TEXT = "home"
 """Compared with weight 0 when nothing was wished; Superlinked wants some text."""
 

@@ -56,14 +56,6 @@ class PlaceFinder:
         """Cities of the listings."""
         return tuple(place.name for place in self.questions.cities())
 
-    def ask_where(self, city: str | None = None) -> str:
-        """A question that offers districts that exist."""
-        return self.questions.worded(self.questions.vague("", city))
-
-    def ask_elsewhere(self, words: str) -> str:
-        """Says that `words` is no place of the listings, and what there is."""
-        return self.questions.worded(self.questions.unknown(words))
-
     def find(self, text: str, language: str = "en") -> PlaceReading:
         """Places named in `text`. See `read` for text that is tokenised already."""
         return self.read(tokenize(text), frozenset(), language)

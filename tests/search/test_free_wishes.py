@@ -119,6 +119,7 @@ def test_spanish(query: str, wishes: tuple[str, ...]) -> None:
         "is it far from the airport",
         "yes please",
         "hello, good morning, how are you",
+        "a flat in Goya with a lift, my knees aren't what they were",
     ],
 )
 def test_no_wish_in_english(query: str) -> None:

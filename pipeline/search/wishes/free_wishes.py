@@ -17,6 +17,8 @@ _NEXT_IN_LIST = re.compile(
     r" ?(?:(?P<comma>,)(?: (?:and|or|y|o|plus|also))?|(?:and|or|y|e|o|plus|as well as))(?: also| with| con)? "
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_THEIRS = re.compile(r"\b(?:my|our|his|her)\b")
+""" "With a lift, my knees ...": a reason follows, not the list's next wish."""
 _CLAIMED = "\0"
 _COMPOUNDS = frozenset({"walk in", "built in", "fold away", "roll top"})
 
@@ -68,6 +70,8 @@ def _listed(text: str, at: int, words: FreeWishWords, sure: bool) -> Iterator[tu
     while at < len(text):
         opening = words.opens.match(text, at)
         assert opening is not None
+        if not first and _THEIRS.search(opening.group()):
+            return
         begin = opening.end()
         phrase, end = _noun_phrase(text, begin, words)
         opened = end > begin and bool(opening.group())

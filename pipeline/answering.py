@@ -141,8 +141,9 @@ class Answers:
         if answer is not None and self._scope is not None and not self._scope.cancel_called:
             self._note_first_audio(answer)
             answer.heard, answer.unheard = self._speaker.cut()
-            if answer.turn is not None and answer.barely_heard:
-                self._unanswered_from_s = self.start_of(answer.turn.start_s)
+            if answer.turn is not None:
+                start_s = self.start_of(answer.turn.start_s)
+                self._unanswered_from_s = start_s if answer.barely_heard else None
             self._scope.cancel()
         if not goes_on:
             self._unanswered_from_s = None

@@ -108,6 +108,19 @@ async def test_a_caller_who_goes_on_before_the_answer_has_one_turn() -> None:
 
 
 @virtual_time
+async def test_a_turn_that_was_joined_does_not_join_the_next() -> None:
+    """Once an answer to the whole was heard, what interrupts it is a turn of its own."""
+    call = Timeline([[(1.0, "Which budget?")], LONG, "Sure."])
+    call.caller_says(12, 13, "a flat in Chueca", finished=0.95)
+    call.caller_says(13.5, 14.5, "with two rooms", finished=0.95)
+    call.caller_says(18, 19, "wait something cheaper")
+    await call.play(25)
+    whole = "a flat in Chueca with two rooms"
+    assert call.agent.asked == ["a flat in Chueca", whole, "wait something cheaper"]
+    assert [text for who, text in call.agent.memory if who == "caller"] == [whole, "wait something cheaper"]
+
+
+@virtual_time
 async def test_a_noise_does_not_end_an_answer() -> None:
     call = Timeline([LONG])
     call.caller_says(12, 13, "tell me more")

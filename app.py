@@ -37,7 +37,7 @@ from pipeline.rehearsal import as_spoken, greetings, set_phrases, voice_of
 from pipeline.search.catalogue import Catalogue
 from pipeline.search.index.natural import NaturalQuery
 from pipeline.search.natural_reading import NaturalQueryReader
-from pipeline.search.places.sounds import Sounds
+from pipeline.search.places.sounds import shared_sounds
 from pipeline.search.places.spoken_names import landmarks, spoken_places
 from pipeline.search.reading import LocalReader, QueryReader
 from pipeline.search.service import SearchService, build_search
@@ -114,7 +114,6 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
 
 async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar], assets: Assets) -> None:
     began_s = time.monotonic()
-    natural: NaturalQuery | None = None
     try:
         natural = _natural_query(settings, assets, lambda: _names(search))
         search: SearchService = await asyncio.to_thread(
@@ -188,9 +187,9 @@ def _reader(settings: Settings, natural: NaturalQuery | None) -> QueryReader:
 
 
 def _make_engines(settings: Settings, assets: Assets, search: SearchService) -> tuple[Engines, CachedTextToSpeech]:
-    finder, sounds = search.catalogue.places, Sounds()
+    finder = search.catalogue.places
     context = EngineContext(
-        assets, tuple(_names(search)), spoken_places(finder), landmarks(finder), sound_key=sounds.key
+        assets, tuple(_names(search)), spoken_places(finder), landmarks(finder), sound_key=shared_sounds().key
     )
     stt = registry.make_speech_to_text(registry.choose_speech_to_text(settings.stt_model), context)
     tts = registry.make_text_to_speech(registry.choose_text_to_speech(settings.tts_model), context)

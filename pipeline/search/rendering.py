@@ -22,8 +22,8 @@ def render(parameters: SearchParameters) -> str:
     parts += [f"not in {place.name}" for place in parameters.excluded_places]
     parts += _counts("bedrooms", parameters.min_rooms, parameters.max_rooms)
     parts += _counts("bathrooms", parameters.min_baths, parameters.max_baths)
-    parts += _sizes(parameters.min_size, parameters.max_size)
-    parts += _prices(parameters.min_price, parameters.max_price)
+    parts += _bounds(parameters.min_size, parameters.max_size, before="size ")
+    parts += _bounds(parameters.min_price, parameters.max_price, unit=" euros")
     if wishes:
         parts.append("with " + ", ".join(wishes))
     if parameters.unwanted:
@@ -58,23 +58,10 @@ def _counts(noun: str, low: int | None, high: int | None) -> list[str]:
     return words
 
 
-def _sizes(low: float | None, high: float | None) -> list[str]:
-    """Without a unit, which is then the listings' own, metres or feet."""
-    words = []
-    if low is not None:
-        words.append(f"size at least {_plain(low)}")
-    if high is not None:
-        words.append(f"size at most {_plain(high)}")
-    return words
-
-
-def _prices(low: int | None, high: int | None) -> list[str]:
-    words = []
-    if low is not None:
-        words.append(f"at least {low} euros")
-    if high is not None:
-        words.append(f"at most {high} euros")
-    return words
+def _bounds(low: float | None, high: float | None, *, before: str = "", unit: str = "") -> list[str]:
+    """A size is written without a unit, which is then the listings' own, metres or feet."""
+    sides = (("at least", low), ("at most", high))
+    return [f"{before}{side} {_plain(value)}{unit}" for side, value in sides if value is not None]
 
 
 def _plain(value: float) -> str:

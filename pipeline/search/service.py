@@ -22,7 +22,7 @@ from pipeline.search.memory import SearchMemory
 from pipeline.search.merging import merge
 from pipeline.search.observer import NoObserver, SearchObserver, outcome_of
 from pipeline.search.parameters import SearchParameters, SearchResult
-from pipeline.search.places.sounds import Sounds
+from pipeline.search.places.sounds import shared_sounds
 from pipeline.search.query import ParsedQuery
 from pipeline.search.reading import LocalReader, LocalStatus, QueryReader, Reading, ReportingReader
 from pipeline.search.reloading import Reloader
@@ -63,7 +63,7 @@ class SearchService:
         watch: ListingsWatch | None = None,
         reload_s: float = 0.0,
     ) -> None:
-        self._sounds = Sounds()
+        self._sounds = shared_sounds()
         self._size_unit = size_unit
         self._catalogue = make_catalogue(listings, size_unit, self._sounds)
         self.parser = CurrentParser(lambda: self._catalogue)

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.search.parser.canonical import PlainText
 from pipeline.search.parser.unread import says_nothing
 from pipeline.search.places.everyday import is_everyday
-from pipeline.search.places.sounds import Sounds
+from pipeline.search.places.sounds import shared_sounds
 from pipeline.search.places.vocabulary import ORDINARY
 from pipeline.search.wishes.free_wish_words import WORDS
 from pipeline.search.wishes.wish_patterns import BOTH
@@ -49,7 +49,7 @@ _VOWEL = 1
 """How far apart two words sound that differ in a vowel."""
 _LONGEST_LINK = 3
 """Letters of a word that may have been split off ("do plex", "a sensor")."""
-_SOUNDS = Sounds()
+_SOUNDS = shared_sounds()
 
 
 def mend_wishes(plain: PlainText, language: Literal["en", "es"]) -> PlainText:

@@ -13,7 +13,7 @@ from pipeline.search.places.place_matcher import PlaceMatcher, with_doubles
 from pipeline.search.places.place_names import derive_names, places_of, spoken_name
 from pipeline.search.places.place_questions import PlaceQuestions
 from pipeline.search.places.place_reading import PlaceMatch, PlaceQuestion, PlaceReading
-from pipeline.search.places.sounds import Sounds
+from pipeline.search.places.sounds import Sounds, shared_sounds
 from pipeline.search.places.token_spans import raw_text
 from pipeline.search.places.vague_places import VaguePlaces
 from pipeline.search.places.vocabulary import ARTICLES, ENGLISH_SIGNS, ORDINARY
@@ -32,7 +32,7 @@ class PlaceFinder:
 
     def __init__(self, listings: Sequence[Property], sounds: Sounds | None = None) -> None:
         self._counts = places_of(listings)
-        sounds = sounds or Sounds()
+        sounds = sounds or shared_sounds()
         self.names = with_doubles(derive_names(self._counts), sounds)
         self._double_meaning = {name.words[0] for name in self.names if name.needs_context and len(name.words) == 1}
         self._vocabulary = _lower_case_words(listings)

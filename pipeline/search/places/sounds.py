@@ -67,6 +67,12 @@ class Sounds:
         return self._voices
 
 
+@lru_cache(maxsize=1)
+def shared_sounds() -> Sounds:
+    """The process's own: every other one loads the library and the voices again."""
+    return Sounds()
+
+
 def sound_key(phonemes: str) -> str:
     """Key of a string of IPA phonemes; stress, length and word breaks are left out."""
     plain = "".join(char for char in phonemes if char not in "ˈˌː _-()̩̃ʲ̪͡'.")

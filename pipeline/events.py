@@ -131,7 +131,21 @@ class Interrupted:
 
 @dataclass(frozen=True, slots=True)
 class TurnTimings:
-    """When each stage of a turn was reached, in milliseconds after the caller's last speech; None if it was not."""
+    """When each stage of a turn was reached, in milliseconds after the caller's last speech; None if it was not.
+
+    Recognition and the answer may be ahead of the decision that the turn is over: nothing of them is heard before it.
+
+    Attributes:
+        decided_ms: the turn was known to be over.
+        transcript_ms: the words were recognised.
+        first_token_ms: the language model began to write.
+        first_sentence_ms: a first clause of the answer was complete.
+        first_audio_ms: the first sound left, be it an opener ("Sure.") or the answer.
+        finished_ms: the answer had been played, or was stopped.
+        first_content_ms: the first sound of the answer itself left.
+        heard_ms: the first sound was at the caller's ear: as Twilio's marks tell on the phone, as the clock of
+            playback tells elsewhere.
+    """
 
     decided_ms: float | None = None
     transcript_ms: float | None = None
@@ -139,6 +153,8 @@ class TurnTimings:
     first_sentence_ms: float | None = None
     first_audio_ms: float | None = None
     finished_ms: float | None = None
+    first_content_ms: float | None = None
+    heard_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

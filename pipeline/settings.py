@@ -51,6 +51,7 @@ class TurnSettings(BaseModel):
 
     pause_s: float = Field(default=0.8, gt=0, description="fixed silence of the strategy `pause`")
     longest_utterance_s: float = Field(default=30.0, gt=0)
+    speculate: bool = Field(default=True, description="prepare the answer while the caller may still go on")
 
 
 class SearchSettings(BaseModel):
@@ -114,6 +115,10 @@ class Settings(BaseSettings):
     llm_model: Literal["auto", "local", "groq", "openai-compatible"] = "auto"
     turn_strategy: Literal["semantic", "pause"] = "semantic"
     query_parser: Literal["local", "openai", "auto"] = "local"
+
+    tool_feedback: Literal["auto", "always", "off"] = "auto"
+    tool_use_message: str | None = Field(default=None, description="instead of the avatar's own sentences")
+    sound_effect_seconds: float = Field(default=3.0, ge=0, le=30, description="keyboard sound at most; 0 is none")
 
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65_535)

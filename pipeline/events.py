@@ -13,6 +13,7 @@ from typing import Literal
 from pipeline.properties import Property
 
 Channel = Literal["browser", "phone", "text"]
+Overlap = Literal["turn", "backchannel", "echo", "noise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,31 @@ class Interrupted:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlapped:
+    """Something was heard while the avatar spoke, and it is known what it was.
+
+    Attributes:
+        outcome: "turn" was words meant for the avatar; after the others ("backchannel" is "mhm", "echo" the avatar's
+            own voice, "noise" a cough) it went on where it had stopped.
+        stopped_ms: how long the avatar was silent until that was known.
+    """
+
+    outcome: Overlap
+    stopped_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Speculated:
+    """An answer was prepared before the turn was certainly over.
+
+    Attributes:
+        outcome: "used", or "dropped" because the caller went on or the words turned out to be others.
+    """
+
+    outcome: Literal["used", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
 class TurnTimings:
     """When each stage of a turn was reached, in milliseconds after the caller's last speech; None if it was not.
 
@@ -206,6 +232,8 @@ Event = (
     | SentenceStarted
     | Spoken
     | Interrupted
+    | Overlapped
+    | Speculated
     | TurnEnded
     | EngineFailed
     | CallEnded

@@ -59,8 +59,11 @@ eval: $(VENV)/.dev ## how well queries are understood and answered, on the label
 eval-speech: $(VENV)/.dev ## how many place names survive phone speech, by voice and noise (half an hour; --quick: minutes)
 	@$(PYTHON) -m tests.evaluation.speech $(ARGS)
 
-bench: $(VENV)/.dev ## how long a caller waits, on the simulated phone
-	@$(PYTHON) -m tests.bench_calls $(ARGS)
+bench: $(VENV)/.dev ## waits, cut-offs and barge-ins at the caller's ear, beside stock FastRTC (15 minutes; --quick: 5)
+	@command -v flite >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \
+		apt-get install -y -qq --no-install-recommends flite; } || \
+		echo "Without flite's three voices among the callers (apt-get install flite)"
+	@$(PYTHON) -m tests.bench $(ARGS)
 
 bench-recognition: $(VENV)/.dev ## compare the in-process recognisers on phone-quality speech
 	@$(PYTHON) -m tests.bench_recognition

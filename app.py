@@ -25,6 +25,7 @@ from pipeline.agent.agent import Agent, Conversation
 from pipeline.agent.local import make_local_model
 from pipeline.agent.models import make_chat_model
 from pipeline.agent.tools import make_search_tool
+from pipeline.answering import AnswerConfig
 from pipeline.api import House, build_api
 from pipeline.assets import Assets, ensure_assets
 from pipeline.engines import registry
@@ -33,7 +34,8 @@ from pipeline.engines.context import EngineContext
 from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
-from pipeline.rehearsal import as_spoken, greetings, set_phrases, voice_of
+from pipeline.preparing import Headroom
+from pipeline.rehearsal import as_spoken, greetings, openers, rehearsal, voice_of
 from pipeline.search.catalogue import Catalogue
 from pipeline.search.index.natural import NaturalQuery
 from pipeline.search.natural_reading import NaturalQueryReader
@@ -54,6 +56,8 @@ from ui.mount import mount_page
 log = logging.getLogger("casavoz")
 
 SEARCH_ASSETS = ("minilm",)
+PREPARED_AT_ONCE = 2
+"""Answers that may be prepared before their turns are certainly over, as many as there are voices at work at once."""
 
 
 class Backend:
@@ -79,6 +83,7 @@ class Backend:
             raise CallRefused("The service is still starting; try again in a moment.")
         conversation = Conversation(thread_id, self._house.desk.avatar(avatar), "text")
         async for event in text_turn(self._house.agent, conversation, text):
+            self._house.metrics.wrote(event)
             yield event
 
 
@@ -86,6 +91,7 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
     """The web application; models load and listings are indexed while it already answers `/health`."""
     default_avatar = choose_avatar(avatars, settings.avatar_name)
     house = House(CallDesk(avatars, default_avatar.key, settings.max_calls), engines={})
+    house.desk.observers += house.observers
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -133,7 +139,8 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         await warm
         default_avatar = choose_avatar(avatars, settings.avatar_name)
         pieces = await as_spoken(greetings(default_avatar, settings.agency_name))
-        await speech.warm(pieces, voice_of(default_avatar, speech.name))
+        voice = voice_of(default_avatar, speech.name)
+        await speech.warm([*pieces, *openers(default_avatar)], voice, in_memory=True)
     except VoiceAgentError as error:
         house.failure = str(error)
         log.error("The service cannot start: %s", error)
@@ -251,6 +258,13 @@ def _session_factory(settings: Settings, engines: Engines, agent: Agent) -> Sess
         pause_s=settings.turn.pause_s,
         longest_utterance_s=settings.turn.longest_utterance_s,
     )
+    answer_config = AnswerConfig(
+        tool_feedback=settings.tool_feedback,
+        tool_use_message=settings.tool_use_message,
+        sound_effect_s=settings.sound_effect_seconds,
+        speculate=settings.turn.speculate,
+    )
+    headroom = Headroom(PREPARED_AT_ONCE)
 
     def make_session(call: Call, rate_hz: int) -> Session:
         return Session(
@@ -259,6 +273,8 @@ def _session_factory(settings: Settings, engines: Engines, agent: Agent) -> Sess
             agent,
             agency_name=settings.agency_name,
             turn_config=turn_config,
+            answer_config=answer_config,
+            headroom=headroom,
             output_rate_hz=rate_hz,
             now=asyncio.get_running_loop().time,
         )
@@ -267,12 +283,11 @@ def _session_factory(settings: Settings, engines: Engines, agent: Agent) -> Sess
 
 
 async def _rehearse(house: House, speech: CachedTextToSpeech, avatars: Mapping[str, Avatar], agency_name: str) -> None:
-    """Synthesises every avatar's greetings, then their set phrases, while nobody calls: callers come first."""
-    for texts_of in (lambda avatar: greetings(avatar, agency_name), set_phrases):
-        for avatar in avatars.values():
-            for piece in await as_spoken(texts_of(avatar)):
-                await house.desk.quiet()
-                await speech.warm([piece], voice_of(avatar, speech.name))
+    """Synthesises what avatars say again and again, while nobody calls: callers come first."""
+    for part in await rehearsal(avatars, choose_avatar(avatars, house.desk.default_avatar), agency_name):
+        for piece in part.pieces:
+            await house.desk.quiet()
+            await speech.warm([piece], voice_of(part.avatar, speech.name), in_memory=part.in_memory)
 
 
 def _arguments() -> argparse.Namespace:

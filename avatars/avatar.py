@@ -17,6 +17,9 @@ from pipeline.errors import AvatarError
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), spoken.PLAIN]
 """A short sentence to be spoken as it stands: no markup, no placeholder."""
 Lines = Annotated[tuple[Line, ...], Field(min_length=2)]
+Opener = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20), spoken.PLAIN]
+"""Half a second of speech: longer ones would delay the answer they are to bridge."""
+OpenerKind = Literal["wish", "question", "change"]
 NameLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=160), spoken.WITH_CALLER_NAME]
 Greeting = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), spoken.GREETING]
 PhoneGreeting = Annotated[str, StringConstraints(strip_whitespace=True, max_length=240), spoken.PHONE_GREETING]
@@ -89,6 +92,8 @@ class Avatar(BaseModel):
         voices: name of the voice in each engine.
         greeting: first words in the browser, with `{agency}`.
         phone_greeting: first words on the phone, with `{agency}`; says that it is an automated assistant.
+        openers: very short words in front of an answer that is not ready yet: after a wish, after a question about a
+            home, after a correction or a follow-up. Neutral, since nothing may have been found. None: none is said.
         phrases: set phrases.
     """
 
@@ -103,6 +108,7 @@ class Avatar(BaseModel):
     voices: Voices
     greeting: Greeting
     phone_greeting: PhoneGreeting
+    openers: Mapping[OpenerKind, Annotated[tuple[Opener, ...], Field(min_length=2)]] = Field(default_factory=dict)
     phrases: Phrases
 
     @model_validator(mode="after")

@@ -1,38 +1,63 @@
-"""The avatar's answers, one after another. Each can be interrupted at any point; the memory is put right afterwards."""
+"""The avatar's answers, one after another. Each can be held, interrupted and taken back; the memory is put right."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 
 import anyio
 
 from pipeline.agent.agent import Agent, Conversation
+from pipeline.engines.base import Transcript
 from pipeline.errors import EngineError
 from pipeline.events import (
     EngineFailed,
     Event,
     Heard,
     Interrupted,
-    ReplyDelta,
+    Overlap,
     SentenceStarted,
+    Speculated,
     Spoken,
     TurnEnded,
     TurnTimings,
 )
+from pipeline.keyboard_sound import keyboard
+from pipeline.openers import opener_for
+from pipeline.preparing import Feedback, Headroom, Preparation
 from pipeline.recognition import Recognition
 from pipeline.sentences import split_sentences
 from pipeline.speech import Speaker
-from pipeline.tool_feedback import with_tool_feedback
+from pipeline.tool_feedback import Mode
 from pipeline.turns import TurnOver
+from pipeline.voicing import Piece, PieceKind, Voicing
 
 REPEATS_ASKED = 2
 """Times in a row that the avatar asks to repeat; then it says what it can help with."""
+OPENER_PATIENCE_S = 0.06
+"""An answer whose first words are there by then, and their sound in the cache, needs no opener. The local model takes
+10 to 20 ms."""
 BARELY_HEARD_WORDS = 2
 """A caller who speaks again after so few words of the answer was not done: it is one turn, answered anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerConfig:
+    """How answers are given.
+
+    Attributes:
+        tool_feedback: when the caller gets a word while a tool runs.
+        tool_use_message: said then instead of the avatar's own sentences.
+        sound_effect_s: the keyboard is heard at most so long.
+        speculate: may an answer be prepared before the turn is certainly over?
+    """
+
+    tool_feedback: Mode = "auto"
+    tool_use_message: str | None = None
+    sound_effect_s: float = 3.0
+    speculate: bool = True
 
 
 @dataclass(slots=True, eq=False)
@@ -43,36 +68,39 @@ class Answer:
         turn: the spoken turn it answers.
         typed: the written words it answers.
         prompt: what the avatar says of its own accord.
+        meant: tells what the turn was, when its words are known: only "turn" is answered.
+        like_speech: was there a voice in the turn? Noise is not asked to say it again.
         since_s: the clock's time from which its stages are counted.
         ends_call: the reason for which the call ends after it; empty when it goes on.
         said: what the caller said, once recognised.
+        inference_ms: how long the recogniser worked on it.
         in_memory: does the agent remember it?
+        voicing: its sound.
         heard, unheard: its words that were played, and the others.
-        heard_before: words played before a noise stopped the answer that this one takes up again.
+        heard_content: of the words heard, those of the answer itself, without openers and tool sentences.
         timings: its stages.
     """
 
     turn: TurnOver | None = None
     typed: str = ""
     prompt: str = ""
+    meant: Callable[[Transcript], Overlap] = lambda _: "turn"
+    like_speech: bool = True
     since_s: float = 0.0
     ends_call: str = ""
     said: str = ""
+    inference_ms: float = 0.0
     in_memory: bool = False
+    voicing: Voicing | None = None
     heard: str = ""
     unheard: str = ""
-    heard_before: str = ""
+    heard_content: str = ""
     timings: TurnTimings = field(default_factory=TurnTimings)
 
     @property
     def barely_heard(self) -> bool:
         """Was so little of it played that the caller cannot have reacted to it?"""
-        return not self.heard_before and len(self.heard.split()) <= BARELY_HEARD_WORDS
-
-    @property
-    def heard_in_all(self) -> str:
-        """The words played, also those before a noise."""
-        return " ".join(filter(None, (self.heard_before, self.heard)))
+        return len(self.heard_content.split()) <= BARELY_HEARD_WORDS
 
 
 class Answers:
@@ -83,6 +111,8 @@ class Answers:
         agent: answers what the caller said, and remembers.
         recognition: gives the words of spoken turns.
         speaker: speaks.
+        config: how.
+        headroom: shared by all calls.
         stt_name: the recogniser, as failures name it.
         publish: takes events.
         now: the clock, in seconds.
@@ -98,6 +128,8 @@ class Answers:
         recognition: Recognition,
         speaker: Speaker,
         *,
+        config: AnswerConfig,
+        headroom: Headroom,
         stt_name: str,
         publish: Callable[[Event], None],
         now: Callable[[], float],
@@ -107,21 +139,32 @@ class Answers:
         self._agent = agent
         self._recognition = recognition
         self._speaker = speaker
+        self._config = config
+        self._headroom = headroom
         self._stt_name = stt_name
         self._publish = publish
         self._now = now
         self._waiting: asyncio.Queue[Answer] = asyncio.Queue()
         self._current: Answer | None = None
         self._scope: anyio.CancelScope | None = None
-        self._cut_off: Answer | None = None
+        self._last_said = ""
+        self._last_opener = ""
         self._unanswered_from_s: float | None = None
         self._not_understood = 0
         self._counter = itertools.count()
+        self._wanted = ""
+        self._prepared: Preparation | None = None
+        self._dropping: set[asyncio.Task[None]] = set()
 
     @property
     def busy(self) -> bool:
         """Is an answer being given, or does one wait?"""
         return self._current is not None or not self._waiting.empty()
+
+    @property
+    def said(self) -> str:
+        """What the avatar has said last, as far as it was heard."""
+        return (self._speaker.heard_and_unheard()[0] if self._current else "") or self._last_said
 
     def put(self, answer: Answer) -> None:
         """The next thing to answer or to say."""
@@ -131,65 +174,176 @@ class Answers:
         """Where the words to recognise begin: earlier, when the caller went on before hearing any answer."""
         return start_s if self._unanswered_from_s is None else self._unanswered_from_s
 
-    def interrupt(self, *, goes_on: bool) -> None:
+    # Something was heard while an answer was under way
+
+    def hold(self) -> None:
+        """Falls silent until it is known what was heard: then `resume` or `interrupt`."""
+        if self.busy:
+            self._speaker.hold()
+
+    @property
+    def held(self) -> bool:
+        """Is the avatar holding its tongue?"""
+        return self._speaker.holding
+
+    def resume(self) -> None:
+        """It was nothing: the answer goes on where it stopped."""
+        self._speaker.resume()
+
+    def interrupt(self, *, goes_on: bool) -> TurnOver | None:
         """Stops the answer under way, if there is one.
 
         Args:
             goes_on: what comes may belong to the turn that was being answered (speech does, writing does not).
+
+        Returns:
+            The turn that was answered too early, because the caller had not heard enough of the answer to react to it:
+            its words and those to come are one turn.
         """
+        joined: TurnOver | None = None
         answer = self._current
         if answer is not None and self._scope is not None and not self._scope.cancel_called:
-            self._note_first_audio(answer)
+            self._note_sound(answer)
+            answer.heard_content = self._speaker.heard_content()
             answer.heard, answer.unheard = self._speaker.cut()
             if answer.turn is not None:
                 start_s = self.start_of(answer.turn.start_s)
-                self._unanswered_from_s = start_s if answer.barely_heard else None
+                joined = answer.turn if answer.barely_heard else None
+                self._unanswered_from_s = start_s if joined else None
             self._scope.cancel()
+        joined = self._drop_waiting() or joined
+        if self._speaker.holding:
+            self._speaker.cut()
         if not goes_on:
-            self._unanswered_from_s = None
+            self._unanswered_from_s = joined = None
+        return joined
+
+    def _drop_waiting(self) -> TurnOver | None:
+        turn: TurnOver | None = None
+        while not self._waiting.empty():
+            answer = self._waiting.get_nowait()
+            if answer.turn is not None:
+                turn = answer.turn
+                self._unanswered_from_s = self.start_of(turn.start_s)
+        return turn
+
+    # Work before the turn is certainly over
+
+    def prepare(self, said: str) -> None:
+        """Begins the answer to what the caller has said so far, if there is room for it."""
+        if not self._config.speculate or self._wanted == said:
+            return
+        self.drop_prepared()
+        self._wanted = said
+        self._prepare_wanted()
+
+    def drop_prepared(self) -> None:
+        """The caller goes on: what was prepared is stale."""
+        self._wanted = ""
+        if (prepared := self._prepared) is not None:
+            self._prepared = None
+            self._discard(prepared)
+
+    def _prepare_wanted(self) -> None:
+        # The memory has to be at rest: an interrupted answer is cut to what was heard of it first.
+        if self._wanted and self._current is None and self._headroom.take():
+            self._prepared = self._begin(self._wanted)
+
+    def _discard(self, prepared: Preparation) -> None:
+        self._headroom.give_back()
+        self._publish(Speculated("dropped"))
+        task = asyncio.ensure_future(prepared.drop())
+        self._dropping.add(task)
+        task.add_done_callback(self._dropping.discard)
+
+    def _take_prepared(self, said: str) -> Preparation | None:
+        prepared, self._prepared, self._wanted = self._prepared, None, ""
+        if prepared is None:
+            return None
+        if prepared.said != said or prepared.failed:
+            self._discard(prepared)
+            return None
+        self._headroom.give_back()
+        self._publish(Speculated("used"))
+        return prepared
+
+    def _begin(self, said: str) -> Preparation:
+        opener = opener_for(said, self._conversation.avatar.openers, self._last_opener) or ""
+        return Preparation(
+            said,
+            self._agent.draft(said, self._conversation),
+            self._speaker.prepare(),
+            opener=opener,
+            feedback=Feedback(
+                self._config.tool_feedback,
+                self._config.tool_use_message or self.phrase("tool_use"),
+                self._keyboard,
+            ),
+            publish=self._publish,
+            now=self._now,
+        )
+
+    def _keyboard(self, sounds: bool) -> None:
+        if sounds and self._config.sound_effect_s > 0:
+            sound = keyboard(self._config.sound_effect_s, self._speaker.rate_hz)
+            self._speaker.begin_effect(sound, max_s=self._config.sound_effect_s)
+        else:
+            self._speaker.end_effect()
+
+    # One answer after another
 
     async def give(self, greeting: str, end_call: Callable[[str], None]) -> None:
         """Greets, then gives one answer after another; `end_call` is told the reason when one ends the call."""
-        await self._give(Answer(prompt=greeting, since_s=self._now()), self._greet)
-        while True:
-            answer = await self._waiting.get()
-            if not answer.prompt:
-                self.turn += 1
-            await self._give(answer, self._respond)
-            if answer.ends_call and self._cut_off is None:
-                end_call(answer.ends_call)
+        try:
+            await self._give(Answer(prompt=greeting, since_s=self._now()), self._greet)
+            while True:
+                answer = await self._waiting.get()
+                if not answer.prompt:
+                    self.turn += 1
+                interrupted = await self._give(answer, self._respond)
+                if answer.ends_call and not interrupted:
+                    end_call(answer.ends_call)
+        finally:
+            self.drop_prepared()
+            with anyio.CancelScope(shield=True):
+                if self._dropping:
+                    await asyncio.wait(self._dropping)
 
     def phrase(self, kind: str) -> str:
         """One of the avatar's ways to say this, not the same twice in a row."""
         ways: tuple[str, ...] = getattr(self._conversation.avatar.phrases, kind)
         return ways[next(self._counter) % len(ways)]
 
-    async def _give(self, answer: Answer, work: Callable[[Answer], Coroutine[None, None, None]]) -> None:
-        """Does `work` and plays it to its end, or until it is interrupted; then puts the memory right."""
+    async def _give(self, answer: Answer, work: Callable[[Answer], Coroutine[None, None, None]]) -> bool:
+        """Does `work` and plays it to its end, or until it is interrupted (True); then puts the memory right."""
         self._current = answer
-        generation = self._speaker.begin()
         with anyio.CancelScope() as self._scope:
             await work(answer)
-            await self._speaker.played(generation)
+            if answer.voicing is not None:
+                await self._speaker.played(answer.voicing)
         # Not `cancelled_caught`: the work may have ended in the very moment it was stopped.
         interrupted = self._scope.cancel_called
-        if not interrupted:
-            self._note_first_audio(answer)
+        if not interrupted and answer.voicing is not None:
+            self._note_sound(answer)
+            answer.heard_content = self._speaker.heard_content()
             answer.heard, answer.unheard = self._speaker.heard_and_unheard()
-        self._current = self._scope = None
+        self._last_said = answer.heard or self._last_said
         await self._remember(answer, interrupted)
         self._report(answer, interrupted)
+        self._current = self._scope = None
+        if self._prepared is None:
+            self._prepare_wanted()
+        return interrupted
 
     async def _remember(self, answer: Answer, interrupted: bool) -> None:
-        self._cut_off = answer if interrupted and answer.unheard else None
         if not interrupted:
             self._unanswered_from_s = None
-        if not answer.in_memory:
+        elif not answer.in_memory:
             return
-        if interrupted and answer.turn is not None and answer.barely_heard:
+        elif answer.turn is not None and answer.barely_heard:
             await self._agent.retract_turn(self._conversation, answer.said)
-        elif interrupted or answer.heard_before:
-            await self._agent.cut_to_heard(self._conversation, answer.heard_in_all, said=answer.said or None)
+        else:
+            await self._agent.cut_to_heard(self._conversation, answer.heard_content, said=answer.said or None)
 
     def _report(self, answer: Answer, interrupted: bool) -> None:
         if interrupted and (answer.heard or answer.unheard):
@@ -197,83 +351,100 @@ class Answers:
         elif answer.heard:
             self._publish(Spoken(answer.heard))
         if answer.said or answer.heard:
-            timings = replace(answer.timings, finished_ms=self._ms_since(answer))
-            self._publish(TurnEnded(answer.said, answer.heard_in_all, interrupted, timings))
+            timings = replace(answer.timings, finished_ms=self._ms(answer, self._now()))
+            self._publish(TurnEnded(answer.said, answer.heard, interrupted, timings))
 
     async def _greet(self, answer: Answer) -> None:
         answer.in_memory = True
         await self._agent.note_greeting(self._conversation, answer.prompt)
-        await self._say(answer, _one(answer.prompt))
+        await self._say(answer, answer.prompt)
 
     async def _respond(self, answer: Answer) -> None:
         if answer.prompt:
-            await self._say(answer, _one(answer.prompt))
+            await self._say(answer, answer.prompt)
         elif answer.typed or await self._recognise(answer):
             answer.said = answer.said or answer.typed
-            self._publish(Heard(answer.said, typed=bool(answer.typed)))
+            engine = "" if answer.typed else self._stt_name
+            self._publish(Heard(answer.said, typed=bool(answer.typed), engine=engine, inference_ms=answer.inference_ms))
             await self._reply(answer)
-        elif self._cut_off is not None:
-            await self._take_up_again(answer, self._cut_off)
-        else:
-            await self._say(answer, _one(self._ask_to_repeat()))
+        elif answer.like_speech:
+            await self._say(answer, self._ask_to_repeat())
 
     async def _recognise(self, answer: Answer) -> bool:
         assert answer.turn is not None
         try:
             transcript = await self._recognition.result(self.start_of(answer.turn.start_s), answer.turn.end_s)
-            answer.said = transcript.text
+            answer.said = transcript.text if answer.meant(transcript) == "turn" else ""
+            answer.inference_ms = transcript.inference_ms
         except EngineError as error:
             self._publish(EngineFailed("stt", self._stt_name, str(error)))
-        answer.timings = replace(answer.timings, transcript_ms=self._ms_since(answer))
+        known_s = self._recognition.known_at_s
+        answer.timings = replace(answer.timings, transcript_ms=self._ms(answer, known_s or self._now()))
         if answer.said:
             self._not_understood = 0
         return bool(answer.said)
-
-    async def _take_up_again(self, answer: Answer, cut_off: Answer) -> None:
-        """It was a noise, not a word, that stopped the avatar: it goes on where it stopped."""
-        answer.heard_before = cut_off.heard_in_all
-        answer.in_memory = cut_off.in_memory
-        await self._say(answer, _one(cut_off.unheard))
 
     def _ask_to_repeat(self) -> str:
         self._not_understood += 1
         return self.phrase("not_understood" if self._not_understood <= REPEATS_ASKED else "offer_help")
 
     async def _reply(self, answer: Answer) -> None:
+        prepared = self._take_prepared(answer.said) or self._begin(answer.said)
         answer.in_memory = True
+        answer.voicing = prepared.voicing
         try:
-            await self._say(answer, self._agent_words(answer))
+            prepared.confirm()
+            self._speaker.play(prepared.voicing)
+            if not answer.typed:
+                await self._open(prepared)
+            await prepared.done()
         except EngineError as error:
             self._publish(EngineFailed("llm", "agent", str(error), "apology"))
-            await self._say(answer, _one(self.phrase("apology")))
+            await self._voice(prepared.voicing, self.phrase("apology"))
+        finally:
+            answer.timings = replace(
+                answer.timings,
+                first_token_ms=self._ms(answer, prepared.first_token_at_s),
+                first_sentence_ms=self._ms(answer, prepared.first_sentence_at_s),
+            )
+            with anyio.CancelScope(shield=True):
+                await prepared.drop()
 
-    async def _agent_words(self, answer: Answer) -> AsyncGenerator[str, None]:
-        events = self._agent.reply(answer.said, self._conversation)
-        async with aclosing(with_tool_feedback(events, self.phrase("tool_use"))) as stream:
-            async for event in stream:
-                self._publish(event)
-                if isinstance(event, ReplyDelta):
-                    if answer.timings.first_token_ms is None:
-                        answer.timings = replace(answer.timings, first_token_ms=self._ms_since(answer))
-                    yield event.text
+    async def _open(self, prepared: Preparation) -> None:
+        """Says a word at once where the answer's own sound is not ready yet."""
+        opener, voicing = prepared.opener, prepared.voicing
+        if not opener or voicing.ready or not self._speaker.at_hand(opener):
+            return
+        first = await prepared.first_piece(OPENER_PATIENCE_S)
+        if not voicing.ready and not (first and self._speaker.at_hand(first)):
+            if await voicing.open_with(opener):
+                self._last_opener = opener
 
-    async def _say(self, answer: Answer, words: AsyncGenerator[str, None]) -> None:
-        async with aclosing(words), aclosing(split_sentences(words)) as sentences:
-            await self._speaker.say(self._announced(answer, sentences), self._speaker.generation)
+    async def _say(self, answer: Answer, text: str) -> None:
+        answer.voicing = self._speaker.prepare()
+        self._speaker.play(answer.voicing)
+        await self._voice(answer.voicing, text)
 
-    async def _announced(self, answer: Answer, sentences: AsyncIterator[str]) -> AsyncIterator[str]:
-        async for sentence in sentences:
-            if answer.timings.first_sentence_ms is None:
-                answer.timings = replace(answer.timings, first_sentence_ms=self._ms_since(answer))
+    async def _voice(self, voicing: Voicing, text: str) -> None:
+        await voicing.say(self._announced(text))
+
+    async def _announced(self, text: str, kind: PieceKind = "content") -> AsyncGenerator[Piece, None]:
+        async for sentence in split_sentences(_one(text)):
             self._publish(SentenceStarted(sentence))
-            yield sentence
+            yield Piece(sentence, kind)
 
-    def _note_first_audio(self, answer: Answer) -> None:
-        if (at_s := self._speaker.first_audio_at_s) is not None:
-            answer.timings = replace(answer.timings, first_audio_ms=(at_s - answer.since_s) * 1_000)
+    def _note_sound(self, answer: Answer) -> None:
+        if (voicing := answer.voicing) is not None:
+            answer.timings = replace(
+                answer.timings,
+                first_audio_ms=self._ms(answer, voicing.first_audio_at_s),
+                first_content_ms=self._ms(answer, voicing.first_content_at_s),
+                heard_ms=self._ms(answer, voicing.heard_at_s),
+            )
 
-    def _ms_since(self, answer: Answer) -> float:
-        return (self._now() - answer.since_s) * 1_000
+    def _ms(self, answer: Answer, at_s: float | None) -> float | None:
+        """A time on the clock as milliseconds after the end of speech; None if it was not reached."""
+        return None if at_s is None else (at_s - answer.since_s) * 1_000
 
 
 async def _one(text: str) -> AsyncGenerator[str, None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any
 
@@ -16,7 +16,9 @@ from avatars.avatar import choose_avatar
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.errors import AvatarError, SearchFailed
 from pipeline.events import EngineFailed, ToolCalled, ToolReturned, TurnEnded
+from pipeline.feed import Subscription
 from pipeline.observability.metrics import CONTENT_TYPE, Metrics
+from pipeline.observability.turn_log import TurnLog
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.service import SearchService
@@ -25,6 +27,7 @@ from pipeline.text_turns import text_turn
 from pipeline.transports.desk import CallDesk
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+Observer = Callable[[Subscription], Coroutine[Any, Any, None]]
 MAX_RESULTS = 50
 
 
@@ -39,6 +42,7 @@ class House:
         agent: None until it is made.
         failure: why the service cannot start, empty while it can.
         metrics: what is counted; made with the house.
+        turn_log: the last turns of all calls; made with the house.
     """
 
     desk: CallDesk
@@ -47,9 +51,15 @@ class House:
     agent: Agent | None = None
     failure: str = ""
     metrics: Metrics = field(init=False)
+    turn_log: TurnLog = field(init=False, default_factory=TurnLog)
 
     def __post_init__(self) -> None:
         self.metrics = Metrics(self.desk, lambda: self.search_status)
+
+    @property
+    def observers(self) -> tuple[Observer, ...]:
+        """Who follows every call, beside the log."""
+        return (self.metrics.follow, self.turn_log.follow)
 
     @property
     def search_status(self) -> SearchStatus | None:
@@ -130,7 +140,7 @@ def build_api(house: House) -> APIRouter:
         except AvatarError as error:
             raise HTTPException(422, [{"loc": ["body", "avatar"], "msg": str(error), "type": "value_error"}]) from error
         thread_id = request.thread_id or uuid.uuid4().hex
-        return JSONResponse(await _chat(agent, Conversation(thread_id, avatar, "text"), request.text))
+        return JSONResponse(await _chat(house, agent, Conversation(thread_id, avatar, "text"), request.text))
 
     return router
 
@@ -150,12 +160,13 @@ async def _whole_characters(request: Request) -> None:
             raise HTTPException(422, [{"loc": ["body", name], "msg": "This is no valid Unicode.", "type": "unicode"}])
 
 
-async def _chat(agent: Agent, conversation: Conversation, text: str) -> dict[str, Any]:
+async def _chat(house: House, agent: Agent, conversation: Conversation, text: str) -> dict[str, Any]:
     calls: dict[str, dict[str, Any]] = {}
     properties: dict[str, Property] = {}
     timings: dict[str, float] = {}
     reply = ""
     async for stamped in text_turn(agent, conversation, text):
+        house.metrics.wrote(stamped)
         event = stamped.event
         if isinstance(event, ToolCalled):
             calls[event.tool_call_id] = {"name": event.name, "arguments": dict(event.arguments), "result_count": None}

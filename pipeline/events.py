@@ -145,6 +145,17 @@ class Overlapped:
 
 
 @dataclass(frozen=True, slots=True)
+class CutOff:
+    """The caller went on although their turn had been taken to be over.
+
+    Attributes:
+        pause_ms: how long they had paused.
+    """
+
+    pause_ms: float
+
+
+@dataclass(frozen=True, slots=True)
 class Speculated:
     """An answer was prepared before the turn was certainly over.
 
@@ -233,6 +244,7 @@ Event = (
     | Spoken
     | Interrupted
     | Overlapped
+    | CutOff
     | Speculated
     | TurnEnded
     | EngineFailed

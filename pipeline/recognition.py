@@ -3,31 +3,56 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from pipeline.engines.base import SpeechToText, Transcript
 from pipeline.listening import Ear
 
 
 class Recognition:
-    """At most one recognition of the utterance under way."""
+    """At most one recognition of the utterance under way.
 
-    def __init__(self, stt: SpeechToText, ear: Ear, language: str) -> None:
+    Args:
+        stt: the engine.
+        ear: has the sound.
+        language: of the caller, ISO 639-1.
+        now: the clock, in seconds.
+
+    Attributes:
+        known_at_s: the clock's time at which the words of the last recognition were known; None while they are not.
+    """
+
+    def __init__(self, stt: SpeechToText, ear: Ear, language: str, now: Callable[[], float]) -> None:
+        self.known_at_s: float | None = None
         self._stt = stt
         self._ear = ear
         self._language = language
+        self._now = now
         self._span: tuple[float, float] | None = None
         self._task: asyncio.Task[Transcript] | None = None
+        self._wanted = False
 
-    def begin(self, start_s: float, end_s: float) -> None:
-        """Starts recognising the sound between two audio times, unless that is being done already."""
+    def begin(self, start_s: float, end_s: float) -> bool:
+        """Starts recognising the sound between two audio times. False if that is being done already, or is done."""
         if self._span == (start_s, end_s):
-            return
+            return False
         self.drop()
         self._span = (start_s, end_s)
         audio = self._ear.cut_out(start_s, end_s)
         self._task = asyncio.ensure_future(self._stt.transcribe(audio, language=self._language))
-        # A dropped task's failure is nobody's concern; a wanted one's is raised where it is awaited.
-        self._task.add_done_callback(lambda task: task.cancelled() or task.exception())
+        self._task.add_done_callback(self._done)
+        self._wanted = False
+        return True
+
+    async def so_far(self, start_s: float, end_s: float) -> Transcript | None:
+        """The words between two audio times; None when the engine failed or the caller went on meanwhile."""
+        self.begin(start_s, end_s)
+        task = self._task
+        assert task is not None
+        await asyncio.wait({task})
+        if task is not self._task or task.cancelled() or task.exception() is not None:
+            return None
+        return task.result()
 
     async def result(self, start_s: float, end_s: float) -> Transcript:
         """The words between two audio times.
@@ -37,10 +62,20 @@ class Recognition:
         """
         self.begin(start_s, end_s)
         assert self._task is not None
+        self._wanted = True
         return await asyncio.shield(self._task)
 
+    def is_of(self, end_s: float) -> bool:
+        """Is the last recognition that of the sound up to this audio time?"""
+        return self._span is not None and self._span[1] == end_s
+
     def drop(self) -> None:
-        """Forgets the recognition under way."""
-        if self._task is not None:
+        """Forgets the recognition under way; it is stopped unless somebody waits for its result."""
+        if self._task is not None and not self._wanted:
             self._task.cancel()
-        self._span = self._task = None
+        self._span = self._task = self.known_at_s = None
+
+    def _done(self, task: asyncio.Task[Transcript]) -> None:
+        # A dropped task's failure is nobody's concern; a wanted one's is raised where it is awaited.
+        if not task.cancelled() and task.exception() is None and task is self._task:
+            self.known_at_s = self._now()

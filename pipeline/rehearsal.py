@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
 
 from avatars.avatar import Avatar
 from pipeline.engines.base import Voice
-from pipeline.sentences import split_sentences
+from pipeline.sentences import SentenceSplitter, split_sentences
 
 
 def greetings(avatar: Avatar, agency_name: str) -> tuple[str, ...]:
@@ -14,10 +15,57 @@ def greetings(avatar: Avatar, agency_name: str) -> tuple[str, ...]:
     return tuple(text.format(agency=agency_name) for text in (avatar.phone_greeting, avatar.greeting))
 
 
+def openers(avatar: Avatar) -> tuple[str, ...]:
+    """What it says in front of an answer that is not ready."""
+    return tuple(dict.fromkeys(way for ways in avatar.openers.values() for way in ways))
+
+
 def set_phrases(avatar: Avatar) -> tuple[str, ...]:
     """Its set phrases, those apart that hold the caller's name."""
-    phrases: Iterator[tuple[str, ...]] = iter(avatar.phrases.model_dump().values())
-    return tuple(way for ways in phrases for way in ways if "{" not in way)
+    phrases: Mapping[str, tuple[str, ...]] = avatar.phrases.model_dump()
+    return tuple(way for ways in phrases.values() for way in ways if "{" not in way)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Texts of one avatar to be synthesised ahead.
+
+    Attributes:
+        avatar: whose.
+        pieces: as they go to synthesis.
+        in_memory: they have to be there within milliseconds.
+    """
+
+    avatar: Avatar
+    pieces: tuple[str, ...]
+    in_memory: bool
+
+
+async def rehearsal(avatars: Mapping[str, Avatar], default: Avatar, agency_name: str) -> list[Part]:
+    """All there is to rehearse, in order: what a caller may hear first goes first, the default avatar before others.
+
+    Args:
+        avatars: all of them.
+        default: who answers when nobody was chosen.
+        agency_name: for the greetings.
+    """
+    order = [default, *(avatar for avatar in avatars.values() if avatar.key != default.key)]
+    urgent = [
+        Part(avatar, (*await as_spoken(greetings(avatar, agency_name)), *openers(avatar), *tool_use), in_memory=True)
+        for avatar in order
+        for tool_use in [await as_spoken(avatar.phrases.tool_use)]
+    ]
+    # In the middle of a reply a phrase is not cut at its clauses: it is said both ways.
+    later = [
+        Part(
+            avatar,
+            tuple(dict.fromkeys([*await as_spoken(phrases), *await as_whole_sentences(phrases)])),
+            in_memory=False,
+        )
+        for avatar in order
+        for phrases in [set_phrases(avatar)]
+    ]
+    return [*urgent, *later]
 
 
 async def as_spoken(texts: tuple[str, ...]) -> list[str]:
@@ -26,6 +74,15 @@ async def as_spoken(texts: tuple[str, ...]) -> list[str]:
     for text in texts:
         async for sentence in split_sentences(_whole(text)):
             pieces[sentence] = None
+    return list(pieces)
+
+
+async def as_whole_sentences(texts: tuple[str, ...]) -> list[str]:
+    """The pieces in which these texts go to synthesis after others, in order, each once."""
+    pieces: dict[str, None] = {}
+    for text in texts:
+        splitter = SentenceSplitter(opening=False)
+        pieces |= dict.fromkeys([*splitter.push(text), *splitter.finish()])
     return list(pieces)
 
 

@@ -1,13 +1,15 @@
 """A stream of text pieces becomes speakable sentences, each given out as soon as it is complete.
 
-The first things given out may be clauses: synthesis takes time in proportion to the text, so a short beginning is heard
-sooner, and what follows a short opener is ready when the opener has been played. Nothing is lost: but for markup, the
-sentences together are the input.
+The first things given out may be clauses or phrases: synthesis takes time in proportion to the text, so a short
+beginning is heard sooner. Each piece is chosen so that it is synthesised before those given out earlier have been
+played: the pieces grow, and soon are whole sentences. Nothing is lost: but for markup, the sentences together are the
+input.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
@@ -15,12 +17,24 @@ from dataclasses import dataclass
 
 from pipeline.spoken_text import strip_markup
 
-FIRST_CLAUSE_WORDS = 4
-"""A first clause shorter than this sounds clipped."""
-WHOLE_SENTENCE_WORDS = 8
+FIRST_PIECE_S = 1.6
+"""Speech in the first piece, if there is a place to cut: half a second of synthesis."""
+WHOLE_SENTENCE_S = 2.1
 """A sentence up to this long is not worth splitting when all of it is there."""
-OPENING_CHARACTERS = 60
-"""Once so much (about 4 s of speech) has been given out, whole sentences are ready before they are needed."""
+CLAUSE_WORDS = 3
+"""A clause or phrase shorter than this sounds clipped, and so does a rest of the sentence shorter than this."""
+SHORTEST_CLAUSE_S = 1.0
+"""A first clause that is given out before the rest is known: while it plays, a second of speech is synthesised."""
+CHARACTERS_PER_S = 15.5
+"""Of speech: Kokoro's voices, measured, say 15 to 17."""
+DIGIT_CHARACTERS = 5
+"""A digit is spoken as a word."""
+SYNTHESIS_BASE_S = 0.15
+SYNTHESIS_S_PER_S = 0.38
+"""Time that synthesis takes: for any piece, and for each second of speech. Kokoro on two cores was measured at 0.1 and
+0.33; what is over is for other calls."""
+ALLOWED_GAP_S = 0.1
+"""Before a later piece: with the pause that a clause has anyway it stays under a quarter of a second."""
 LONGEST_CHARACTERS = 220
 """A sentence longer than this (about 15 s of speech) is split at a clause."""
 SETTLED_S = 0.12
@@ -32,6 +46,17 @@ _END = re.compile(r"""[.!?…]+["'”’)\]*_]*(?=\s)""")
 _END_OF_TEXT = re.compile(r"""[.!?…]+["'”’)\]*_]*\s*$""")
 _PARAGRAPH = re.compile(r"\n(?=\s*\n|\s*[-*•#]\s|\s*\d{1,2}[.)]\s)")
 _CLAUSE = re.compile(r"(?:[,;:]|\s[—–-])(?=\s)")
+_PHRASE = re.compile(
+    r"\s+(?=(?:in|for|with|on|at|near|and|but|or|that|which|who|where|because|since|from|by|about|against|between|under"
+    r"|than|as|if|while|when|y|con|en|por|para|pero|que|de)\s)"
+)
+"""Where people may pause without a comma: before what says where, for how much, with what."""
+_CLINGS = frozenset(
+    "a an the is are was were be been it's that's there's he's she's i'm you're we're they're of to than and or but as "
+    "so hundred thousand million point not no very just only its their your my our this these those has have had do "
+    "does did can could will would more less el la los las un una es son muy más del al".split()
+)
+"""Words that do not end a phrase: what follows belongs to them."""
 _LAST_TOKEN = re.compile(r"\S*$")
 _INITIAL = re.compile(r"(?:^|[\s.(])[A-HJ-ZÀ-Ý]$")
 _HAS_WORD = re.compile(r"[^\W\d_]")
@@ -91,20 +116,32 @@ async def _read(pieces: AsyncIterator[str], queue: asyncio.Queue[str | _End]) ->
 
 async def _next(queue: asyncio.Queue[str | _End], is_settling: bool) -> str | _End:
     """The next piece, or an empty one when a finished sentence has waited long enough for more."""
-    if not is_settling:
-        return await queue.get()
-    try:
-        return await asyncio.wait_for(queue.get(), SETTLED_S)
-    except (asyncio.TimeoutError, TimeoutError):
-        return ""
+    if is_settling:
+        try:
+            first = await asyncio.wait_for(queue.get(), SETTLED_S)
+        except (asyncio.TimeoutError, TimeoutError):
+            return ""
+    else:
+        first = await queue.get()
+    if isinstance(first, _End):
+        return first
+    # All that is there already: whole sentences are cut better than their beginnings.
+    text = first
+    while not queue.empty() and not isinstance(queue._queue[0], _End):  # type: ignore[attr-defined]
+        text += str(queue.get_nowait())
+    return text
 
 
 class SentenceSplitter:
-    """The same without a stream: pieces in, complete sentences out."""
+    """The same without a stream: pieces in, complete sentences out.
 
-    def __init__(self) -> None:
+    Args:
+        opening: nothing is being played yet; otherwise sentences are given out whole.
+    """
+
+    def __init__(self, *, opening: bool = True) -> None:
         self._rest = ""
-        self._given_characters = 0
+        self._ahead_s: float | None = None if opening else math.inf
         self._at_line_start = True
 
     @property
@@ -140,19 +177,43 @@ class SentenceSplitter:
         self._at_line_start = taken.endswith("\n") or (self._at_line_start and not taken)
         if sentence:
             done.append(sentence)
-            self._given_characters += len(sentence)
+            length_s = speech_s(sentence)
+            before_s = 0.0 if self._ahead_s is None else self._ahead_s
+            if self._ahead_s is not None:
+                before_s = max(0.0, before_s - _synthesis_s(length_s))
+            self._ahead_s = before_s + length_s
 
     def _cut(self) -> int | None:
         """Where the first complete sentence (or first clause) ends."""
         end = _sentence_end(self._rest)
-        if self._given_characters < OPENING_CHARACTERS:
-            clause = _clause_end(self._rest[:end])
-            if clause and (end is None or len(self._rest[:end].split()) > WHOLE_SENTENCE_WORDS):
-                return clause
+        most_s = FIRST_PIECE_S if self._ahead_s is None else self._most_s(self._ahead_s)
+        whole_s = WHOLE_SENTENCE_S if self._ahead_s is None else most_s
+        if speech_s(self._rest[:end]) > whole_s:
+            piece = _piece_end(self._rest[:end], most_s)
+            if piece is not None:
+                return piece
+        elif end is None and self._ahead_s is None:
+            # Its end is not known and tokens may be slow: the first clause need not wait for it.
+            return _clause_end(self._rest)
         if end is None and len(self._rest) > LONGEST_CHARACTERS:
             marks = [match.end() for match in _CLAUSE.finditer(self._rest) if match.end() <= LONGEST_CHARACTERS]
             return marks[-1] if marks else None
         return end
+
+    @staticmethod
+    def _most_s(ahead_s: float) -> float:
+        """How long a piece may be that is to be ready when `ahead_s` of speech has been played."""
+        return max(0.0, ahead_s + ALLOWED_GAP_S - SYNTHESIS_BASE_S) / SYNTHESIS_S_PER_S
+
+
+def speech_s(text: str) -> float:
+    """About how long it takes to say `text`, in seconds."""
+    digits = sum(character.isdigit() for character in text)
+    return (len(text.strip()) + digits * (DIGIT_CHARACTERS - 1)) / CHARACTERS_PER_S
+
+
+def _synthesis_s(length_s: float) -> float:
+    return SYNTHESIS_BASE_S + SYNTHESIS_S_PER_S * length_s
 
 
 def _sentence_end(text: str) -> int | None:
@@ -195,6 +256,25 @@ def _is_abbreviation(before: str, following: str) -> bool:
 
 def _clause_end(text: str) -> int | None:
     for match in _CLAUSE.finditer(text):
-        if len(text[: match.end()].split()) >= FIRST_CLAUSE_WORDS:
+        clause = text[: match.end()]
+        if len(clause.split()) >= CLAUSE_WORDS and speech_s(clause) >= SHORTEST_CLAUSE_S:
             return match.end()
     return None
+
+
+def _piece_end(text: str, most_s: float) -> int | None:
+    """Where to cut a sentence that is too long: the last clause that fits, or phrase, or else the first of either."""
+    clauses = [match.end() for match in _CLAUSE.finditer(text) if _stands_alone(text, match.end())]
+    phrases = [match.end() for match in _PHRASE.finditer(text) if _stands_alone(text, match.start())]
+    for places in (clauses, phrases):
+        fitting = [place for place in places if speech_s(text[:place]) <= most_s]
+        if fitting:
+            return fitting[-1]
+    return min((*clauses, *phrases), default=None)
+
+
+def _stands_alone(text: str, place: int) -> bool:
+    before, after = text[:place].split(), text[place:].split()
+    if len(before) < CLAUSE_WORDS or len(after) < CLAUSE_WORDS:
+        return False
+    return before[-1].lower().strip("(\"'“‘") not in _CLINGS

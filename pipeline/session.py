@@ -7,24 +7,29 @@ answer after another, is in `answering.py`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
 import anyio
 
 from avatars.avatar import Avatar
 from pipeline.agent.agent import Agent, Conversation
-from pipeline.answering import Answer, Answers
+from pipeline.answering import Answer, AnswerConfig, Answers
 from pipeline.audio import AudioChunk, Samples
-from pipeline.engines.base import EndOfTurn, SpeechToText, TextToSpeech, VoiceActivity
+from pipeline.echo import EchoGuard
+from pipeline.engines.base import EndOfTurn, SpeechToText, TextToSpeech, Transcript, VoiceActivity
 from pipeline.errors import EngineError
 from pipeline.events import (
     CallEnded,
     CallEvent,
     CallStarted,
     Channel,
+    CutOff,
     EngineFailed,
     Event,
+    Heard,
+    Overlap,
+    Overlapped,
     SpeechStarted,
     Spoken,
     TurnDecided,
@@ -32,6 +37,8 @@ from pipeline.events import (
 )
 from pipeline.feed import EventFeed
 from pipeline.listening import Ear
+from pipeline.overlap import classify_overlap, judge_sound
+from pipeline.preparing import Headroom
 from pipeline.recognition import Recognition
 from pipeline.rehearsal import voice_of
 from pipeline.speech import Speaker
@@ -41,6 +48,10 @@ SILENCE_BEFORE_QUESTION_S = 8.0
 """Silence after which the avatar asks whether the caller is still there (product specification)."""
 UNANSWERED_QUESTIONS = 2
 """After so many in a row the avatar says goodbye."""
+ECHO_WORDS_AHEAD = 6
+"""Words on their way to the caller when the avatar was stopped: its echo may hold them."""
+NOTHING_AFTER_S = 0.25
+"""Silence after a listener's "mhm" before the avatar takes up again: words may follow it."""
 REPORT_EVERY_S = 0.15
 """How often the words heard so far are published."""
 
@@ -74,6 +85,8 @@ class Session:
         agent: shared with other calls; it keeps them apart by their thread.
         agency_name: said in the greeting.
         turn_config: the constants of turn-taking.
+        answer_config: how answers are given.
+        headroom: for answers prepared early, shared by all calls.
         output_rate_hz: of the sound given out.
         now: the clock of playback and of time limits, in seconds.
 
@@ -91,6 +104,8 @@ class Session:
         *,
         agency_name: str,
         turn_config: TurnConfig,
+        answer_config: AnswerConfig,
+        headroom: Headroom,
         output_rate_hz: int,
         now: Callable[[], float],
     ) -> None:
@@ -99,9 +114,10 @@ class Session:
         self._agency_name = agency_name
         self._now = now
         self._end_of_turn = engines.end_of_turn if turn_config.strategy == "semantic" else None
-        self._machine = TurnMachine(turn_config)
-        self._ear = Ear(engines.make_voice_activity(), self._machine)
-        self._recognition = Recognition(engines.stt, self._ear, call.avatar.language)
+        self._machine = TurnMachine(turn_config, call.avatar.language)
+        self._echo = EchoGuard()
+        self._ear = Ear(engines.make_voice_activity(), self._machine, self._echo)
+        self._recognition = Recognition(engines.stt, self._ear, call.avatar.language, now)
         self.speaker = Speaker(
             engines.tts,
             voice_of(call.avatar, engines.tts.name),
@@ -115,11 +131,16 @@ class Session:
             agent,
             self._recognition,
             self.speaker,
+            config=answer_config,
+            headroom=headroom,
             stt_name=engines.stt.name,
             publish=self._publish,
             now=now,
         )
-        self._judging: set[asyncio.Task[None]] = set()
+        self._beside: set[asyncio.Task[None]] = set()
+        self._so_far: tuple[float, str] | None = None
+        self._held_since_s = 0.0
+        self._nothing = False
         self._still_there_asked = 0
         self._started_s = self._active_s = now()
         self._ended = asyncio.Event()
@@ -145,7 +166,7 @@ class Session:
             raise
         finally:
             self._recognition.drop()
-            for task in self._judging:
+            for task in self._beside:
                 task.cancel()
             self.speaker.close()
             self._publish(CallEnded(self._reason or "hangup"))
@@ -154,11 +175,14 @@ class Session:
     def listen(self, samples: Samples) -> None:
         """Takes what the caller's microphone sent: int16 (n,) at 16 kHz."""
         self._machine.agent_speaks = self.speaker.speaking
-        self._take(self._ear.hear(samples))
+        self._take(self._ear.hear(samples, self._now()))
 
     async def next_frame(self) -> AudioChunk | None:
         """The next 20 ms for the caller, when it is time for them; None once the call is over."""
-        return await self.speaker.next_frame()
+        frame = await self.speaker.next_frame()
+        if frame is not None:
+            self._echo.played(frame.samples, frame.rate_hz, self.speaker.plays_until_s - frame.duration_s)
+        return frame
 
     def type(self, text: str) -> None:
         """Takes what the caller wrote; like speech, it interrupts the avatar."""
@@ -178,28 +202,67 @@ class Session:
             self._active_s = self._now()
             self._still_there_asked = 0
             if isinstance(event, SpeechOnset):
-                self._answers.interrupt(goes_on=True)
+                self._machine.agent_said = self._answers.said
+                self._hold()
                 self._publish(SpeechStarted())
             elif isinstance(event, PauseNoticed):
-                self._recognition.begin(self._answers.start_of(event.start_s), event.since_s)
-                self._judge(event)
+                self._pause_noticed(event)
             elif isinstance(event, SpeechResumed):
+                if self._nothing:
+                    self._hold()
+                self._so_far = None
                 self._recognition.drop()
+                self._answers.drop_prepared()
             else:
                 self._turn_over(event)
 
-    def _turn_over(self, turn: TurnOver) -> None:
-        self._publish(TurnDecided((turn.at_s - turn.end_s) * 1_000))
-        self._recognition.begin(self._answers.start_of(turn.start_s), turn.end_s)
-        waited_s = self._ear.received_s - turn.end_s
-        timings = TurnTimings(decided_ms=waited_s * 1_000)
-        self._answers.put(Answer(turn=turn, since_s=self._now() - waited_s, timings=timings))
+    def _hold(self) -> None:
+        """Something is heard. Falling silent costs little: the avatar takes up where it stopped if it was nothing."""
+        self._nothing = False
+        self._held_since_s = self._now()
+        self._answers.hold()
+        self._echo.recalled(self._now())
 
-    def _judge(self, pause: PauseNoticed) -> None:
+    def _resume(self, outcome: Overlap) -> None:
+        self._nothing = True
+        self._publish(Overlapped(outcome, (self._now() - self._held_since_s) * 1_000))
+        self._answers.resume()
+
+    def _pause_noticed(self, pause: PauseNoticed) -> None:
+        if self._answers.held:
+            by_sound = judge_sound(self._ear.evidence(pause.start_s, pause.since_s))
+            if by_sound is not None:
+                self._resume(by_sound)
+        if self._nothing:
+            return
+        if self._recognition.begin(self._answers.start_of(pause.start_s), pause.since_s):
+            self._spawn(self._read(pause))
         if self._end_of_turn is not None:
-            task = asyncio.ensure_future(self._ask(self._end_of_turn, pause))
-            self._judging.add(task)
-            task.add_done_callback(self._judging.discard)
+            self._spawn(self._ask(self._end_of_turn, pause))
+
+    async def _read(self, pause: PauseNoticed) -> None:
+        """What was said up to the pause tells whether it was meant for the avatar, and whether it is complete."""
+        transcript = await self._recognition.so_far(self._answers.start_of(pause.start_s), pause.since_s)
+        if transcript is None:
+            return
+        meant = self._meant(pause.start_s, pause.since_s, transcript)
+        if self._answers.held and meant == "turn":
+            self._interrupt(pause.start_s)
+            # It may be one turn with what was said before.
+            transcript = await self._recognition.so_far(self._answers.start_of(pause.start_s), pause.since_s)
+            if transcript is None:
+                return
+        elif self._answers.held:
+            await asyncio.sleep(max(0.0, pause.since_s + NOTHING_AFTER_S - self._ear.received_s))
+            if self._recognition.is_of(pause.since_s) and self._answers.held and not self._nothing:
+                self._resume(meant)
+            return
+        words = transcript.text if meant == "turn" else ""
+        if words:
+            self._publish(Heard(words, final=False))
+        self._so_far = (pause.since_s, words)
+        self._take(self._machine.read(words, pause.since_s))
+        self._prepare()
 
     async def _ask(self, model: EndOfTurn, pause: PauseNoticed) -> None:
         audio = self._ear.cut_out(pause.start_s, self._ear.received_s)
@@ -209,6 +272,75 @@ class Session:
             self._publish(EngineFailed("turn", model.name, str(error), "fixed pause"))
         else:
             self._take(self._machine.judge(probability, pause.since_s))
+            self._prepare()
+
+    def _prepare(self) -> None:
+        """The answer may be begun once the words are known, and look like all of them."""
+        if self._so_far and self._so_far[1] and self._machine.likely_finished and not self._answers.held:
+            self._answers.prepare(self._so_far[1])
+
+    def _turn_over(self, turn: TurnOver) -> None:
+        self._so_far = None
+        if self._nothing:
+            return
+        self._publish(TurnDecided((turn.at_s - turn.end_s) * 1_000))
+        self._recognition.begin(self._answers.start_of(turn.start_s), turn.end_s)
+        waited_s = self._ear.received_s - turn.end_s
+        answer = Answer(
+            turn=turn,
+            meant=lambda transcript: self._meant(turn.start_s, turn.end_s, transcript),
+            like_speech=self._ear.evidence(turn.start_s, turn.end_s).like_speech,
+            since_s=self._now() - waited_s,
+            timings=TurnTimings(decided_ms=waited_s * 1_000),
+        )
+        if self._answers.held:
+            self._spawn(self._settle(answer, turn))
+        else:
+            self._answers.put(answer)
+
+    async def _settle(self, answer: Answer, turn: TurnOver) -> None:
+        """The avatar holds its tongue: was it a turn, or nothing that should have stopped it?"""
+        meant: Overlap = "turn"
+        try:
+            transcript = await self._recognition.result(turn.start_s, turn.end_s)
+        except EngineError:
+            # The answer's own attempt says so, and asks to repeat.
+            pass
+        else:
+            meant = self._meant(turn.start_s, turn.end_s, transcript)
+        if not self._answers.held:
+            if not self._nothing:
+                self._answers.put(answer)
+        elif meant == "turn":
+            self._interrupt(turn.start_s)
+            self._answers.put(answer)
+        elif not self._machine.speaking:
+            self._resume(meant)
+
+    def _meant(self, start_s: float, end_s: float, transcript: Transcript) -> Overlap:
+        """What the sound between two audio times was: words meant for the avatar, or something else."""
+        evidence = self._ear.evidence(start_s, end_s)
+        over_the_avatar = self._answers.held
+        heard, unheard = self.speaker.heard_and_unheard() if over_the_avatar else ("", "")
+        return classify_overlap(
+            transcript.text,
+            speech_s=evidence.speech_s,
+            agent_said=" ".join((heard, *unheard.split()[:ECHO_WORDS_AHEAD])),
+            agent_had_finished_question=heard.rstrip().endswith("?") or not unheard,
+            evidence=evidence,
+            confidence=transcript.confidence,
+        )
+
+    def _interrupt(self, onset_s: float) -> None:
+        self._publish(Overlapped("turn", (self._now() - self._held_since_s) * 1_000))
+        if (joined := self._answers.interrupt(goes_on=True)) is not None:
+            self._machine.note_cut_off(onset_s - joined.end_s)
+            self._publish(CutOff((onset_s - joined.end_s) * 1_000))
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     # Beside the conversation
 

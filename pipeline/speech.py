@@ -1,4 +1,4 @@
-"""Sentences become paced sound, and the speaker knows which words were heard.
+"""Plays replies: paced frames out, held and taken up again at the word, and it is known what was heard.
 
 Sound is released at most `LEAD_S` ahead of what has been played, so an interruption leaves nothing behind that cannot
 be recalled. The next sentence is synthesised while this one plays.
@@ -7,57 +7,28 @@ be recalled. The next sentence is synthesised while this one plays.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Callable
 
 import numpy as np
 
-from pipeline.audio import AudioChunk, Resampler, Samples
-from pipeline.engines.base import TextToSpeech, Voice
+from pipeline.audio import AudioChunk, Samples
+from pipeline.engines.base import KeepsSpeech, TextToSpeech, Voice
 from pipeline.errors import EngineError
+from pipeline.playback import Playback
+from pipeline.sound_effect import SoundEffect
+from pipeline.voicing import Synthesis, Voicing
 
 FRAME_S = 0.02
 """One packet, on the phone and in WebRTC."""
 LEAD_S = 0.2
 """How far released speech may run ahead of playback: enough for a network's jitter, little enough to be recalled."""
 IDLE_LEAD_S = 0.04
-"""The same for the silence between replies: speech has to wait behind it."""
-SYNTHESIS_LEAD_S = 8.0
-"""Synthesis pauses while this much speech waits to be played."""
-SPOKEN_CHARACTERS_PER_S = 15.0
-"""Rate assumed while a sentence is not synthesised to its end; English is read at 14 to 16 characters a second."""
-
-
-@dataclass(slots=True, eq=False)
-class Segment:
-    """One sentence on its way out. Counts are samples at the speaker's rate."""
-
-    text: str
-    samples: deque[Samples] = field(default_factory=deque)
-    synthesised: int = 0
-    heard: int = 0
-    complete: bool = False
-
-    def split_at_heard(self, rate_hz: int) -> tuple[str, str]:
-        """The sentence's words that were played whole, and the rest."""
-        total = self.synthesised
-        if not self.complete:
-            total = max(total, round(len(self.text) / SPOKEN_CHARACTERS_PER_S * rate_hz))
-        if not self.heard or not total:
-            return "", self.text
-        if self.complete and self.heard >= total:
-            return self.text, ""
-        limit = self.heard / total * len(self.text)
-        end = 0
-        while (space := self.text.find(" ", end + 1)) != -1 and space <= limit:
-            end = space
-        return self.text[:end], self.text[end:].lstrip()
+"""The same for silence and sound effects between speech: speech has to wait behind it."""
 
 
 class Speaker:
-    """The avatar's side of a call.
+    """The avatar's side of a call. Plays one `Voicing` at a time.
 
     Args:
         tts: the engine that speaks.
@@ -67,6 +38,10 @@ class Speaker:
         fills_silence: give out silence between replies too (WebRTC wants an unbroken stream, a phone does not).
         on_clear: called when sound already given out must be thrown away downstream.
         on_failure: called when a sentence could not be synthesised.
+
+    Attributes:
+        on_mark: called with a name that the far end should give back when it has played what was given out up to and
+            including the frame that is being given out; None if the far end knows no marks.
     """
 
     def __init__(
@@ -83,71 +58,80 @@ class Speaker:
         self.tts = tts
         self.voice = voice
         self.rate_hz = rate_hz
-        self.generation = 0
         self.on_clear = on_clear
+        self.on_mark: Callable[[str], None] | None = None
         self._now = now
         self._fills_silence = fills_silence
-        self._on_failure = on_failure
+        self._synthesis = Synthesis(tts, voice, rate_hz, on_failure)
         self._frame_samples = round(FRAME_S * rate_hz)
-        self._segments: list[Segment] = []
-        self._playing = 0
-        self._in_flight: deque[tuple[float, Segment, int]] = deque()
-        self._play_end_s = 0.0
+        self._playback = Playback(now)
+        self._voicing: Voicing | None = None
+        self._effect: SoundEffect | None = None
+        self._holding = False
+        self._mark_told = 0
+        self._numbers = itertools.count(1)
         self._changed = asyncio.Event()
         self._progress = asyncio.Event()
         self._closed = False
-        self.first_audio_at_s: float | None = None
 
-    # What goes in
+    # What is played
 
-    def begin(self) -> int:
-        """Starts a new reply; what is left of the last one is dropped. Returns the reply's generation."""
-        self.generation += 1
-        self._segments.clear()
-        self._playing = 0
-        self._in_flight.clear()
-        self.first_audio_at_s = None
-        self._advance()
-        return self.generation
+    def prepare(self) -> Voicing:
+        """A reply that nobody hears until it is played."""
+        return Voicing(next(self._numbers), self._synthesis, self._wake)
 
-    async def say(self, sentences: AsyncIterator[str], generation: int) -> None:
-        """Synthesises sentences in order as they come; returns when all are synthesised, not yet played."""
-        async for text in sentences:
-            await self._room_for_more(generation)
-            if generation != self.generation:
+    def play(self, voicing: Voicing) -> None:
+        """Plays it from its beginning, as far as it is there and as it comes; what was playing is dropped.
+
+        While the speaker holds, it begins with `resume`.
+        """
+        before, self._voicing = self._voicing, voicing
+        if before is not None and before is not voicing:
+            before.stop()
+            if self._playback.left_s > 0:
+                self._throw_away()
+        voicing.playing = not voicing.stopped
+        self._wake()
+
+    async def played(self, voicing: Voicing) -> None:
+        """Waits until all that `say` was given has been played at the far end, or the reply was cut.
+
+        To be called while `say` runs or after it.
+        """
+        # A `say` that was made a task just now gets to begin.
+        await asyncio.sleep(0)
+        while voicing is self._voicing and not voicing.stopped and not self._closed:
+            left_s = self._playback.left_s if voicing.finished else None
+            if left_s == 0.0:
+                self._settle()
                 return
-            segment = Segment(text)
-            self._segments.append(segment)
-            try:
-                await self._synthesise(segment, generation)
-            except EngineError as error:
-                self._on_failure(text, error)
-            segment.complete = True
-            self._changed.set()
-            self._advance()
+            await _wait_for(self._progress, left_s)
 
-    async def _synthesise(self, segment: Segment, generation: int) -> None:
-        resampler = Resampler(self.tts.rate_hz, self.rate_hz)
-        async with aclosing(self.tts.synthesize(segment.text, self.voice)) as chunks:  # type: ignore[type-var]
-            async for chunk in chunks:
-                if generation != self.generation:
-                    return
-                self._add(segment, resampler.push(chunk.samples))
-        self._add(segment, resampler.push(np.zeros(0, dtype=np.int16), last=True))
+    def at_hand(self, text: str) -> bool:
+        """Would its sound come at once, from the cache?"""
+        return isinstance(self.tts, KeepsSpeech) and self.tts.has(text, self.voice)
 
-    def _add(self, segment: Segment, samples: Samples) -> None:
-        if len(samples):
-            segment.samples.append(samples)
-            segment.synthesised += len(samples)
-            self._changed.set()
+    def begin_effect(self, samples: Samples, *, rate_hz: int | None = None, max_s: float | None = None) -> None:
+        """A sound while no speech is ready; speech never waits for it by more than `IDLE_LEAD_S`.
 
-    async def _room_for_more(self, generation: int) -> None:
-        while generation == self.generation and self._waiting_s > SYNTHESIS_LEAD_S:
-            await self._progress.wait()
+        Args:
+            samples: int16 (n,), n > 0.
+            rate_hz: of the samples; the speaker's own if None.
+            max_s: heard at most this long in all, in a loop; once if None.
+        """
+        sound = AudioChunk(samples, rate_hz or self.rate_hz).at_rate(self.rate_hz)
+        self._effect = SoundEffect(sound.samples, self.rate_hz, sound.duration_s if max_s is None else max_s)
+        self._wake()
 
-    @property
-    def _waiting_s(self) -> float:
-        return sum(len(part) for segment in self._segments for part in segment.samples) / self.rate_hz
+    def end_effect(self) -> None:
+        """Fades the sound out."""
+        if self._effect is not None:
+            self._effect.end()
+
+    def close(self) -> None:
+        """Ends the stream of frames."""
+        self._closed = True
+        self._wake()
 
     # What comes out
 
@@ -155,109 +139,147 @@ class Speaker:
         """The next 20 ms, not before it is time for them; None once the speaker is closed."""
         while not self._closed:
             self._changed.clear()
-            has_speech = self._has_speech()
-            now = self._now()
-            early_s = self._play_end_s - now - (LEAD_S if has_speech else IDLE_LEAD_S)
+            ready, more = self._ready()
+            effect = self._sounding_effect()
+            # The last part of a frame waits a little for what is to follow it without a gap.
+            lead_s = LEAD_S if ready == self._frame_samples or (ready and not more) else IDLE_LEAD_S
+            early_s = self._playback.ahead_s - lead_s
             # The clock of an event loop is not exact to the nanosecond; a wait that short would only spin.
             if early_s > 1e-6:
-                await self._wait_for_change(early_s)
-            elif has_speech:
-                return self._release(now)
+                await _wait_for(self._changed, early_s)
+            elif ready:
+                return self._release(ready, effect)
+            elif effect is not None:
+                return self._given_out(effect.frame(self._frame_samples, wanted=True))
             elif self._fills_silence:
-                self._play_end_s = max(self._play_end_s, now) + FRAME_S
-                return AudioChunk(np.zeros(self._frame_samples, dtype=np.int16), self.rate_hz)
+                return self._given_out(np.zeros(self._frame_samples, dtype=np.int16))
             else:
-                await self._wait_for_change(None)
+                await _wait_for(self._changed, None)
         return None
 
-    async def _wait_for_change(self, timeout_s: float | None) -> None:
-        try:
-            await asyncio.wait_for(self._changed.wait(), timeout_s)
-        except (asyncio.TimeoutError, TimeoutError):
-            pass
+    def _ready(self) -> tuple[int, bool]:
+        if self._voicing is None or self._holding:
+            return 0, False
+        return self._voicing.available(self._frame_samples)
 
-    def _has_speech(self) -> bool:
-        while self._playing < len(self._segments):
-            segment = self._segments[self._playing]
-            ready = sum(len(part) for part in segment.samples)
-            if ready >= self._frame_samples or (ready and segment.complete):
-                return True
-            if not segment.complete:
-                return False
-            self._playing += 1
-        return False
+    def _sounding_effect(self) -> SoundEffect | None:
+        if self._effect is not None and self._effect.over:
+            self._effect = None
+        return None if self._holding else self._effect
 
-    def _release(self, now: float) -> AudioChunk:
-        segment = self._segments[self._playing]
-        frame = np.zeros(self._frame_samples, dtype=np.int16)
-        filled = 0
-        while filled < len(frame) and segment.samples:
-            part = segment.samples[0]
-            taken = part[: len(frame) - filled]
-            frame[filled : filled + len(taken)] = taken
-            filled += len(taken)
-            if len(taken) == len(part):
-                segment.samples.popleft()
-            else:
-                segment.samples[0] = part[len(taken) :]
-        if self.first_audio_at_s is None:
-            self.first_audio_at_s = now
-        self._play_end_s = max(self._play_end_s, now) + FRAME_S
-        self._in_flight.append((self._play_end_s, segment, filled))
-        self._advance()
+    def _given_out(self, frame: Samples) -> AudioChunk:
+        self._playback.give(FRAME_S)
         return AudioChunk(frame, self.rate_hz)
+
+    def _release(self, count: int, effect: SoundEffect | None) -> AudioChunk:
+        voicing = self._voicing
+        assert voicing is not None
+        samples, kinds, ended = voicing.take(count)
+        frame = np.pad(samples, (0, self._frame_samples - count))
+        if effect is not None:
+            frame = effect.under(frame)
+        begins_s = self._playback.give(FRAME_S, voicing.released)
+        if voicing.first_audio_at_s is None:
+            voicing.first_audio_at_s = self._now()
+            voicing.plays_from_s, voicing.delay_s = begins_s, self._playback.delay_s
+        if voicing.first_content_at_s is None and "content" in kinds:
+            voicing.first_content_at_s = self._now()
+        if self.on_mark is not None and (ended or self._playback.mark_due):
+            self.on_mark(self._playback.mark(voicing.number))
+        return AudioChunk(frame, self.rate_hz)
+
+    @property
+    def plays_until_s(self) -> float:
+        """When all that was given out will have been played, by the clock."""
+        return self._now() + max(0.0, self._playback.ahead_s)
+
+    # Held and cut
+
+    @property
+    def holding(self) -> bool:
+        """Is it silent until `resume` or `cut`?"""
+        return self._holding
+
+    def hold(self) -> None:
+        """Falls silent at once and stays so; what was on its way is thrown away, where it stopped is known."""
+        if self._holding:
+            return
+        self._settle()
+        self._holding = True
+        if self._voicing is not None:
+            self._voicing.take_back()
+        self._throw_away()
+
+    def resume(self) -> None:
+        """Goes on at the beginning of the word in which it was held, or with what was to be played meanwhile."""
+        if not self._holding:
+            return
+        self._holding = False
+        if self._voicing is not None:
+            self._voicing.take_up()
+        self._wake()
+
+    def cut(self) -> tuple[str, str]:
+        """Falls silent at once and drops the reply. Returns the words heard and those not heard; held: as of then."""
+        heard, unheard = self.heard_and_unheard()
+        held, self._holding = self._holding, False
+        if self._voicing is not None:
+            self._voicing.stop()
+        self._voicing = self._effect = None
+        if not held:
+            self._throw_away()
+        self._wake()
+        return heard, unheard
+
+    def _throw_away(self) -> None:
+        self._playback.forget()
+        if self._effect is not None:
+            self._effect.silence()
+        self._wake()
+        self.on_clear()
 
     # What was heard
 
     @property
     def speaking(self) -> bool:
-        """Is there speech that has not been played to its end?"""
+        """Is speech at the caller's ear, or about to be? Not while it holds, and a sound effect is no speech."""
         self._settle()
-        return bool(self._in_flight) or self._unreleased
-
-    @property
-    def _unreleased(self) -> bool:
-        return any(not segment.complete or segment.samples for segment in self._segments)
+        return self._playback.left_s > 0.0 or self._ready()[0] > 0
 
     def heard_and_unheard(self) -> tuple[str, str]:
-        """This reply's words that were played, and the others known so far."""
+        """The reply's words that were played at the far end, and the others known so far."""
         self._settle()
-        heard, unheard = [], []
-        for segment in self._segments:
-            before, after = segment.split_at_heard(self.rate_hz)
-            heard.append(before)
-            unheard.append(after)
-        return " ".join(filter(None, heard)), " ".join(filter(None, unheard))
+        return self._voicing.heard_and_unheard() if self._voicing is not None else ("", "")
 
-    def cut(self) -> tuple[str, str]:
-        """Falls silent at once. Returns the words heard and those not heard."""
-        heard, unheard = self.heard_and_unheard()
-        self.begin()
-        self._play_end_s = self._now()
+    def heard_content(self) -> str:
+        """Of the words heard those of the answer itself: no openers, no sentences while a tool runs."""
+        self._settle()
+        return self._voicing.heard_and_unheard("content")[0] if self._voicing is not None else ""
+
+    def mark_reached(self, name: str) -> None:
+        """The far end has played up to this mark, or threw away what it stood behind; then it is not waited for."""
+        reached = self._playback.reached(name)
+        if reached is None or self._voicing is None or reached.voicing != self._voicing.number:
+            return
+        if self._mark_told != reached.voicing:
+            self._mark_told = reached.voicing
+            self._voicing.delay_s = reached.late_s
+        self._voicing.play_on(reached.position)
+        self._wake()
+
+    def _settle(self) -> None:
+        if self._voicing is not None and (position := self._playback.played()):
+            self._voicing.play_on(position)
+
+    def _wake(self) -> None:
+        """Wakes whoever waits for something to play, or for playback to get on."""
         self._changed.set()
-        self.on_clear()
-        return heard, unheard
-
-    async def played(self, generation: int) -> None:
-        """Waits until this reply has been played to its end, or was cut."""
-        while generation == self.generation and self._unreleased and not self._closed:
-            await self._progress.wait()
-        if generation == self.generation and self._in_flight:
-            await asyncio.sleep(max(0.0, self._in_flight[-1][0] - self._now()))
-
-    def close(self) -> None:
-        """Ends the stream of frames."""
-        self._closed = True
-        self._changed.set()
-        self._advance()
-
-    def _advance(self) -> None:
-        """Wakes whoever waits for playback to get on."""
         self._progress.set()
         self._progress = asyncio.Event()
 
-    def _settle(self) -> None:
-        now = self._now()
-        while self._in_flight and self._in_flight[0][0] <= now:
-            _, segment, count = self._in_flight.popleft()
-            segment.heard += count
+
+async def _wait_for(event: asyncio.Event, timeout_s: float | None) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), timeout_s)
+    except (asyncio.TimeoutError, TimeoutError):
+        pass

@@ -1,7 +1,8 @@
 """A telephone on the other end of a real socket: speaks Twilio Media Streams as Twilio does, and plays what it gets.
 
 Like Twilio it sends 20 ms of 8 kHz mu-law every 20 ms whether the caller speaks or not, buffers what it receives and
-plays it in real time, drops the buffer on `clear`, and sends a `mark` back when playback reaches it.
+plays it in real time, drops the buffer on `clear`, and sends a `mark` back when playback reaches it; marks that still
+wait when a `clear` comes are sent back at once.
 """
 
 from __future__ import annotations
@@ -47,16 +48,19 @@ class SimulatedPhone:
 
     Args:
         url: of the media socket.
+        playback_delay_s: what arrives is heard so much later, as if a jitter buffer had to fill first.
         parameters: custom parameters of the stream, as TwiML would set them.
     """
 
-    def __init__(self, url: str, **parameters: str) -> None:
+    def __init__(self, url: str, *, playback_delay_s: float = 0.0, **parameters: str) -> None:
         self._url = url
+        self._playback_delay_s = playback_delay_s
         self._parameters = parameters
         self.call_sid = "CA" + uuid.uuid4().hex
         self.stream_sid = "MZ" + uuid.uuid4().hex
         self.heard: list[Heard] = []
         self.wire: list[tuple[float, str]] = []
+        self.marks: list[str] = []
         self.started_s = 0.0
         self.stopped_speaking_s = 0.0
         self._to_say: deque[Samples] = deque()
@@ -173,7 +177,13 @@ class SimulatedPhone:
         now_s = time.monotonic()
         for at_s, name in [mark for mark in self._marks if mark[0] <= now_s]:
             self._marks.remove((at_s, name))
-            await self.send({"event": "mark", "streamSid": self.stream_sid, "mark": {"name": name}})
+            await self._send_mark(name)
+
+    async def _send_mark(self, name: str) -> None:
+        self.marks.append(name)
+        number = str(len(self.marks) + 1)
+        mark = {"event": "mark", "sequenceNumber": number, "streamSid": self.stream_sid, "mark": {"name": name}}
+        await self.send(mark)
 
     async def _listen(self) -> None:
         try:
@@ -187,7 +197,9 @@ class SimulatedPhone:
                 elif message["event"] == "clear":
                     self.heard = [frame for frame in self.heard if frame.at_s <= now_s]
                     self._play_end_s = now_s
-                    self._marks = [(now_s, name) for _, name in self._marks]
+                    waiting, self._marks = self._marks, []
+                    for _, name in waiting:
+                        await self._send_mark(name)
                 elif message["event"] == "mark":
                     self._marks.append((max(self._play_end_s, now_s), message["mark"]["name"]))
         finally:
@@ -196,6 +208,6 @@ class SimulatedPhone:
     def _buffer(self, samples: Samples, now_s: float) -> None:
         for start in range(0, len(samples), FRAME_SAMPLES):
             frame = samples[start : start + FRAME_SAMPLES]
-            at_s = max(self._play_end_s, now_s)
+            at_s = max(self._play_end_s, now_s + self._playback_delay_s)
             self._play_end_s = at_s + len(frame) / PHONE_RATE_HZ
             self.heard.append(Heard(at_s, np.pad(frame, (0, FRAME_SAMPLES - len(frame)))))

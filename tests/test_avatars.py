@@ -61,6 +61,24 @@ def test_no_two_avatars_share_a_phrase(avatars: dict[str, Avatar]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_what_comes_before_a_result_is_short(name: str, avatars: dict[str, Avatar]) -> None:
+    phrases = avatars[name].phrases
+    for phrase in (*phrases.found, *phrases.next_one):
+        assert len(phrase) <= 24, "the caller waits for the home"
+
+
+def test_openers_are_optional_and_short(avatars: dict[str, Avatar]) -> None:
+    without = avatars["tara"].model_dump(exclude={"openers"})
+    assert Avatar.model_validate(without).openers == {}
+    with pytest.raises(ValueError, match=r"openers\.wish"):
+        Avatar.model_validate(without | {"openers": {"wish": ["Okay."]}})
+    with pytest.raises(ValueError, match=r"openers\.wish"):
+        Avatar.model_validate(without | {"openers": {"wish": ["Okay.", "Let me have a very good look."]}})
+    with pytest.raises(ValueError, match="openers"):
+        Avatar.model_validate(without | {"openers": {"anything": ["Okay.", "Right."]}})
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_phrases_are_whole_short_sentences(name: str, avatars: dict[str, Avatar]) -> None:
     for field in Phrases.model_fields:
         for phrase in getattr(avatars[name].phrases, field):

@@ -1,10 +1,22 @@
 from __future__ import annotations
 
 import logging
+from typing import cast
 
 import pytest
 
-from pipeline.events import CallEnded, CallEvent, CallStarted, EngineFailed, Event, Heard, TurnEnded, TurnTimings
+from pipeline.events import (
+    CallEnded,
+    CallEvent,
+    CallStarted,
+    CutOff,
+    EngineFailed,
+    Event,
+    Heard,
+    Overlapped,
+    TurnEnded,
+    TurnTimings,
+)
 from pipeline.feed import EventFeed
 from pipeline.observability.call_log import log_call, masked
 
@@ -34,6 +46,25 @@ async def test_a_call_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
         "call call-1 turn 1: llm (groq) failed, apology took over: timeout",
         "call call-1: over after 2.5 s: hangup",
     ]
+
+
+async def test_stages_are_told_in_the_order_in_which_they_were_reached(caplog: pytest.LogCaptureFixture) -> None:
+    timings = TurnTimings(decided_ms=310.0, transcript_ms=250.0, first_token_ms=255.0, heard_ms=340.0)
+    assert await lines(caplog, TurnEnded("a flat", "Yes.", True, timings)) == [
+        "call call-1 turn 1: after ms: transcript 250, first_token 255, decided 310, heard 340 (interrupted)"
+    ]
+
+
+async def test_interruptions_and_cut_offs_are_told(caplog: pytest.LogCaptureFixture) -> None:
+    assert await lines(caplog, Overlapped("noise", 512.4), CutOff(640.0)) == [
+        "call call-1 turn 1: spoken over, noise, silent for 512 ms",
+        "call call-1 turn 1: the caller was cut off after a pause of 640 ms",
+    ]
+
+
+async def test_an_event_that_cannot_be_logged_hurts_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    told = await lines(caplog, TurnEnded("a", "b", timings=cast(TurnTimings, None)), CallEnded("hangup"))
+    assert told == ["call call-1: an observer failed on TurnEnded", "call call-1: over after 2.5 s: hangup"]
 
 
 def test_numbers_are_masked() -> None:

@@ -10,6 +10,19 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from pipeline.errors import CallRefused, SearchFailed
+from pipeline.events import (
+    CallEnded,
+    CallEvent,
+    CallStarted,
+    CutOff,
+    EngineFailed,
+    Event,
+    Overlapped,
+    Speculated,
+    TurnEnded,
+    TurnTimings,
+)
+from pipeline.feed import EventFeed
 from pipeline.observability.metrics import Metrics
 from pipeline.properties import Property
 from pipeline.search.index_protocol import IndexHealth
@@ -46,7 +59,7 @@ def values(metrics: Metrics) -> dict[str, float]:
     for family in text_string_to_metric_families(metrics.text().decode()):
         assert family.documentation, family.name
         for sample in family.samples:
-            labels = ",".join(f"{name}={value}" for name, value in sample.labels.items())
+            labels = ",".join(f"{name}={value}" for name, value in sorted(sample.labels.items()))
             found[f"{sample.name}{{{labels}}}" if labels else sample.name] = sample.value
     return found
 
@@ -151,3 +164,131 @@ async def test_a_real_service_is_counted() -> None:
     assert found["casavoz_search_cache_hits_total{kind=exact}"] == 1
     assert found["casavoz_listings"] == 2
     await service[0].close()
+
+
+async def followed(metrics: Metrics, *events: Event, at_s: float = 42.0) -> dict[str, float]:
+    """What the metrics say after a call."""
+    feed = EventFeed()
+    subscription = feed.subscribe()
+    for event in events:
+        feed.publish(CallEvent("call-1", 1, at_s, event))
+    feed.close()
+    await metrics.follow(subscription)
+    return values(metrics)
+
+
+PHONE = CallStarted("phone", "Tara")
+TIMINGS = TurnTimings(
+    decided_ms=310.0,
+    transcript_ms=280.0,
+    first_token_ms=290.0,
+    first_sentence_ms=295.0,
+    first_audio_ms=340.0,
+    finished_ms=4_000.0,
+    first_content_ms=700.0,
+    heard_ms=365.0,
+)
+
+
+async def test_the_stages_of_a_spoken_turn() -> None:
+    found = await followed(Metrics(desk(), lambda: None), PHONE, TurnEnded("a flat", "There is one.", timings=TIMINGS))
+    name = "casavoz_turn_stage_seconds"
+    sums = {
+        stage: found[f"{name}_sum{{channel=phone,stage={stage}}}"]
+        for stage in ("decided", "transcript", "first_token", "first_sentence", "first_audio", "first_content", "heard")
+    }
+    assert sums == {
+        "decided": pytest.approx(0.31),
+        "transcript": pytest.approx(0.28),
+        "first_token": pytest.approx(0.29),
+        "first_sentence": pytest.approx(0.295),
+        "first_audio": pytest.approx(0.34),
+        "first_content": pytest.approx(0.7),
+        "heard": pytest.approx(0.365),
+    }
+    assert [found[f"{name}_bucket{{channel=phone,le={le},stage=first_content}}"] for le in ("0.6", "0.7", "0.8")] == [
+        0,
+        1,
+        1,
+    ]
+    assert not [sample for sample in found if "finished" in sample]
+    assert found["casavoz_turns_total{channel=phone,result=played}"] == 1
+
+
+async def test_a_stage_that_was_not_reached_is_not_counted() -> None:
+    timings = TurnTimings(decided_ms=300.0, first_audio_ms=-4.0)
+    found = await followed(Metrics(desk(), lambda: None), PHONE, TurnEnded("a flat", "", True, timings))
+    counted = {name for name in found if name.startswith("casavoz_turn_stage_seconds_count")}
+    assert counted == {
+        "casavoz_turn_stage_seconds_count{channel=phone,stage=decided}",
+        "casavoz_turn_stage_seconds_count{channel=phone,stage=first_audio}",
+    }
+    assert found["casavoz_turn_stage_seconds_sum{channel=phone,stage=first_audio}"] == 0
+    assert found["casavoz_turns_total{channel=phone,result=interrupted}"] == 1
+
+
+async def test_prompts_are_no_turns_and_typed_words_have_no_end_of_speech() -> None:
+    typed = TurnEnded("a flat", "Yes.", timings=TurnTimings(first_token_ms=5.0, first_audio_ms=90.0))
+    wordless = TurnEnded("", "Sorry?", timings=TurnTimings(decided_ms=400.0, transcript_ms=500.0))
+    greeting = TurnEnded("", "Hi, I'm Tara.", timings=TurnTimings(first_audio_ms=20.0))
+    found = await followed(Metrics(desk(), lambda: None), PHONE, greeting, typed, wordless)
+    turns = {
+        result: found[f"casavoz_turns_total{{channel=phone,result={result}}}"] for result in ("played", "wordless")
+    }
+    assert turns == {"played": 1, "wordless": 1}
+    assert "casavoz_turn_stage_seconds_count{channel=phone,stage=first_audio}" not in found
+    assert found["casavoz_turn_stage_seconds_count{channel=phone,stage=decided}"] == 1
+
+
+def test_written_turns_are_counted_apart() -> None:
+    metrics = Metrics(desk(), lambda: None)
+    metrics.wrote(CallEvent("t", 0, 0.0, TurnEnded("a flat", "Yes.", timings=TurnTimings(first_token_ms=250.0))))
+    found = values(metrics)
+    assert found["casavoz_turns_total{channel=text,result=played}"] == 1
+    assert found["casavoz_turn_stage_seconds_sum{channel=text,stage=first_token}"] == 0.25
+    assert found["casavoz_turns_total{channel=browser,result=played}"] == 0
+
+
+async def test_what_happened_in_a_call() -> None:
+    metrics = Metrics(desk(), lambda: None)
+    found = await followed(
+        metrics,
+        PHONE,
+        Overlapped("backchannel", 240.0),
+        Overlapped("turn", 90.0),
+        Overlapped("turn", 450.0),
+        Speculated("used"),
+        Speculated("dropped"),
+        Speculated("dropped"),
+        CutOff(640.0),
+        EngineFailed("stt", "whisper-groq", "503", "moonshine"),
+        EngineFailed("tts", "kokoro", "broken"),
+        CallEnded("silence"),
+    )
+    expected = {
+        "casavoz_interruptions_total{outcome=turn}": 2,
+        "casavoz_interruptions_total{outcome=backchannel}": 1,
+        "casavoz_interruptions_total{outcome=echo}": 0,
+        "casavoz_interruption_hold_seconds_bucket{le=0.1,outcome=turn}": 1,
+        "casavoz_interruption_hold_seconds_bucket{le=0.5,outcome=turn}": 2,
+        "casavoz_speculations_total{outcome=used}": 1,
+        "casavoz_speculations_total{outcome=dropped}": 2,
+        "casavoz_cut_off_pause_seconds_count": 1,
+        "casavoz_cut_off_pause_seconds_bucket{le=0.6}": 0,
+        "casavoz_cut_off_pause_seconds_bucket{le=0.7}": 1,
+        "casavoz_engine_failures_total{engine=whisper-groq,fallback=moonshine,stage=stt}": 1,
+        "casavoz_engine_failures_total{engine=kokoro,fallback=,stage=tts}": 1,
+        "casavoz_calls_total{channel=phone,reason=silence}": 1,
+        "casavoz_call_duration_seconds_bucket{channel=phone,le=30.0}": 0,
+        "casavoz_call_duration_seconds_bucket{channel=phone,le=60.0}": 1,
+    }
+    assert {name: found[name] for name in expected} == expected
+    found = await followed(metrics, CallStarted("browser", "Leo"), CallEnded("hangup"))
+    assert found["casavoz_calls_total{channel=browser,reason=hangup}"] == 1
+    assert found["casavoz_calls_total{channel=phone,reason=silence}"] == 1
+
+
+async def test_an_event_that_cannot_be_counted_hurts_nobody() -> None:
+    broken = TurnEnded("x", "y", timings=cast(TurnTimings, None))
+    found = await followed(Metrics(desk(), lambda: None), PHONE, broken, CallEnded("hangup"))
+    assert found["casavoz_calls_total{channel=phone,reason=hangup}"] == 1

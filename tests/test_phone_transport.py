@@ -7,24 +7,29 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from xml.etree import ElementTree
 
 import httpx
 import numpy as np
 import pytest
 from fastapi import FastAPI
+from starlette.websockets import WebSocketState
 
 from avatars.avatar import load_avatars
+from pipeline.answering import AnswerConfig
 from pipeline.audio import PHONE_RATE_HZ, AudioChunk, FloatSamples
 from pipeline.engines.base import Transcript
+from pipeline.preparing import Headroom
 from pipeline.session import Call, Engines, Session
 from pipeline.settings import PROJECT_ROOT
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.phone import mount_phone
+from pipeline.transports.twilio import TwilioSocket
 from pipeline.turns import TurnConfig
 from tests.local_server import serving
 from tests.simulated_phone import SimulatedPhone
-from tests.timeline import LoudnessVad, SteadyTts, TimedAgent
+from tests.timeline import CHARACTERS_PER_S, LoudnessVad, SteadyTts, TimedAgent
 
 AVATARS = load_avatars(PROJECT_ROOT / "avatars" / "definitions")
 LONG = "I have a bright flat in the middle of town with three rooms and two baths and a very large terrace for you."
@@ -74,6 +79,8 @@ async def a_line(texts: list[str], replies: list[str], *, max_calls: int = 4) ->
             agent,  # type: ignore[arg-type]
             agency_name="Casavoz Homes",
             turn_config=TurnConfig(),
+            answer_config=AnswerConfig(),
+            headroom=Headroom(2),
             output_rate_hz=rate_hz,
             now=asyncio.get_running_loop().time,
         )
@@ -135,6 +142,76 @@ async def test_barge_in_clears_the_wire_and_silences_the_ear() -> None:
         assert cut and LONG.startswith(cut) and cut != LONG
 
 
+async def test_marks_follow_the_sound_they_stand_behind_and_come_back() -> None:
+    async with a_line([], []) as line, line.phone() as phone:
+        await asyncio.sleep(1.5)
+        events = [event for _, event in phone.wire]
+        assert events[:2] == ["media", "mark"], "the first frame tells how late this phone is"
+        between = [len(run) for run in "".join(event[1] for event in events[2:]).split("a")]
+        assert max(between[:-1]) <= 13, "a mark every quarter of a second"
+        assert len(phone.marks) >= 4 and len(set(phone.marks)) == len(phone.marks)
+
+
+async def test_what_was_heard_on_a_phone_that_plays_a_second_late() -> None:
+    async with a_line([], []) as line, line.phone(playback_delay_s=1.0) as phone:
+        await asyncio.sleep(2.6)
+        now_s = asyncio.get_running_loop().time()
+        heard_s = 0.02 * sum(frame.loud and frame.at_s + 0.02 <= now_s for frame in phone.heard)
+        (session,) = line.sessions
+        known_s = len(session.speaker.heard_and_unheard()[0]) / CHARACTERS_PER_S
+        assert heard_s > 1.0
+        # Whole words only: up to one less than was heard, and none that was not.
+        assert heard_s - 0.8 <= known_s <= heard_s + 0.2
+
+
+class Wire:
+    """What FastAPI's socket is told."""
+
+    application_state = WebSocketState.CONNECTED
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.to_receive: list[dict[str, Any]] = []
+
+    async def send_json(self, message: dict[str, Any]) -> None:
+        await asyncio.sleep(0.01)
+        self.sent.append(message["mark"]["name"] if message["event"] == "mark" else message["event"])
+
+    async def receive(self) -> dict[str, Any]:
+        return {"type": "websocket.receive", "text": json.dumps(self.to_receive.pop(0))}
+
+
+async def test_marks_keep_their_place_between_frames_and_a_clear() -> None:
+    wire = Wire()
+    socket = TwilioSocket(wire)  # type: ignore[arg-type]
+    for marks in (["one"], [], ["two", "three"], ["four"]):
+        socket.expect(marks)
+    await socket.send_json({"event": "media"})
+    await socket.send_json({"event": "media"})
+    third = asyncio.ensure_future(socket.send_json({"event": "media"}))
+    await asyncio.sleep(0)
+    socket.clear()  # the third frame is under way; its marks and the fourth are not sent any more
+    socket.expect(["five"])
+    await socket.send_json({"event": "media"})
+    await third
+    assert wire.sent == ["media", "one", "media", "media", "clear", "media", "five"]
+
+
+async def test_marks_given_back_are_told() -> None:
+    wire = Wire()
+    socket = TwilioSocket(wire)  # type: ignore[arg-type]
+    told: list[str] = []
+    socket.on_mark = told.append
+    wire.to_receive = [
+        {"event": "mark", "sequenceNumber": "4", "streamSid": "MZ1", "mark": {"name": "1-1"}},
+        {"event": "mark", "mark": {}},
+        {"event": "mark"},
+        {"event": "stop"},
+    ]
+    assert await socket.receive_json() == {"event": "stop"}
+    assert told == ["1-1"] and socket.skipped == {"broken mark": 2}
+
+
 async def test_broken_messages_are_skipped_and_the_call_goes_on() -> None:
     broken = [
         "not json",
@@ -145,6 +222,8 @@ async def test_broken_messages_are_skipped_and_the_call_goes_on() -> None:
         json.dumps({"event": "start", "start": 7}),
         json.dumps({"event": "surprise"}),
         json.dumps({"event": "dtmf", "dtmf": {"digit": "x9"}}),
+        json.dumps({"event": "mark", "mark": {"name": 7}}),
+        json.dumps({"event": "mark", "mark": {"name": "never sent"}}),
         "x" * 100_000,
     ]
     async with a_line(["two rooms"], ["Here is one."]) as line, line.phone() as phone:

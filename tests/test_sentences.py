@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.sentences import SETTLED_S, SentenceSplitter, split_sentences
+from pipeline.sentences import (
+    SETTLED_S,
+    SYNTHESIS_BASE_S,
+    SYNTHESIS_S_PER_S,
+    SentenceSplitter,
+    _piece_end,
+    speech_s,
+    split_sentences,
+)
 
 
 async def stream(pieces: Sequence[str], *, pause_s: float = 0.0) -> AsyncIterator[str]:
@@ -53,10 +61,10 @@ async def test_sentences(text: str, expected: list[str], size: int) -> None:
 async def test_first_clause_comes_before_its_sentence_is_complete() -> None:
     given_out: list[str] = []
     splitter = SentenceSplitter()
-    for word in "I have a lovely flat in Barrio de Salamanca, with three rooms".split():
+    for word in "I have a lovely flat, on a quiet street".split():
         given_out += splitter.push(word + " ")
-    assert given_out == ["I have a lovely flat in Barrio de Salamanca,"]
-    assert splitter.finish() == ["with three rooms"]
+    assert given_out == ["I have a lovely flat,"]
+    assert splitter.finish() == ["on a quiet street"]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +89,16 @@ async def test_first_clause_comes_before_its_sentence_is_complete() -> None:
         ),
         (
             "The flat costs 450,000 euros and has two rooms, I think.",
-            ["The flat costs 450,000 euros and has two rooms,", "I think."],
+            ["The flat costs 450,000 euros", "and has two rooms, I think."],
+        ),
+        ("You'll find it in Chamberí, Madrid.", ["You'll find it", "in Chamberí, Madrid."]),
+        (
+            "It's six hundred and ninety thousand euros, in Salamanca, with three bedrooms.",
+            ["It's six hundred and ninety thousand euros,", "in Salamanca, with three bedrooms."],
+        ),
+        (
+            "The cheapest flat in Salamanca for you is on the third floor of a house with a lift.",
+            ["The cheapest flat", "in Salamanca for you is on the third floor of a house", "with a lift."],
         ),
     ],
 )
@@ -89,6 +106,36 @@ async def test_clauses_are_cut_only_at_the_beginning_and_when_they_are_long_enou
     text: str, expected: list[str]
 ) -> None:
     assert await split([text]) == expected
+
+
+WORDS = st.sampled_from(
+    "in for with the a one flat bedrooms terrace Salamanca, seven hundred and fifty thousand euros, it has near "
+    "park. lift; is there square metres. bright living room that looks onto courtyard, quiet street. 450,000".split()
+)
+
+
+@given(words=st.lists(WORDS, max_size=60), whole=st.booleans())
+def test_each_piece_is_ready_before_the_ones_before_it_have_been_played_unless_it_cannot_be_cut(
+    words: list[str], whole: bool
+) -> None:
+    text = " ".join(words)
+    splitter = SentenceSplitter()
+    pieces = [piece for word in ([text] if whole else [word + " " for word in words]) for piece in splitter.push(word)]
+    pieces += splitter.finish()
+    ready_s = played_s = 0.0
+    for number, piece in enumerate(pieces):
+        ready_s += SYNTHESIS_BASE_S + SYNTHESIS_S_PER_S * speech_s(piece)
+        begins_s = max(ready_s, played_s)
+        inside = number and not pieces[number - 1].endswith((".", "!", "?"))
+        could_be_cut = _piece_end(piece, 0.0) is not None
+        if inside and could_be_cut:
+            assert begins_s - played_s < 0.25, (pieces, number)
+        played_s = begins_s + speech_s(piece)
+
+
+def test_a_number_is_not_torn_apart() -> None:
+    assert _piece_end("seven hundred and fifty thousand and more of it for you", 1.0) != len("seven hundred ")
+    assert _piece_end("It's seven hundred and eighty-nine thousand", 0.5) is None
 
 
 async def test_a_finished_sentence_does_not_wait_for_a_slow_tool() -> None:
@@ -107,7 +154,7 @@ async def test_a_very_long_sentence_is_cut_at_a_clause() -> None:
     text = "It is good. " + ", ".join(["there is a terrace with a view of the park"] * 12) + "."
     sentences = await split([text])
     assert len(sentences) > 3
-    assert all(sentence.endswith((",", ".")) for sentence in sentences)
+    assert all(sentence.endswith((",", ".")) for sentence in sentences[2:])
     assert "".join(sentences).replace(" ", "") == text.replace(" ", "")
 
 

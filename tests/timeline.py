@@ -7,7 +7,7 @@ real engine would get: an utterance cut in two is recognised in two, two joined 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ from typing import Any
 import numpy as np
 
 from avatars.avatar import Avatar, load_avatars
+from pipeline.answering import AnswerConfig
 from pipeline.audio import LISTEN_RATE_HZ, AudioChunk, FloatSamples
 from pipeline.engines.base import Transcript, Voice
 from pipeline.errors import EngineError
 from pipeline.events import AgentEvent, CallEvent, Channel, ReplyDelta
+from pipeline.preparing import Headroom
 from pipeline.session import Call, Engines, Session
 from pipeline.speech import FRAME_S
 from pipeline.turns import TurnConfig
@@ -86,17 +88,21 @@ class FinishedOrNot:
 
 @dataclass
 class SteadyTts:
-    """Speaks at a steady rate, after a delay, in chunks of 0.1 s."""
+    """Speaks at a steady rate, after a delay, in chunks of 0.1 s; what is at hand comes without the delay."""
 
     delay_s: float = 0.1
+    at_hand: frozenset[str] = frozenset()
     name: str = "kokoro"
     rate_hz: int = 24_000
     spoken: list[str] = field(default_factory=list)
     fails_on: str = "\0"
 
+    def has(self, text: str, voice: Voice) -> bool:
+        return text in self.at_hand
+
     async def synthesize(self, text: str, voice: Voice) -> AsyncGenerator[AudioChunk, None]:
         self.spoken.append(text)
-        await asyncio.sleep(self.delay_s)
+        await asyncio.sleep(0 if self.has(text, voice) else self.delay_s)
         if self.fails_on in text:
             raise EngineError("the synthesiser is broken")
         left = round(len(text) / CHARACTERS_PER_S * self.rate_hz)
@@ -111,31 +117,21 @@ Reply = Sequence[tuple[float, AgentEvent | str]]
 
 
 class TimedAgent:
-    """Answers in the given order; remembers what it was told to remember."""
+    """Answers in the given order; remembers what it was told to remember.
+
+    A draft that is discarded has never been: its reply is given to the next one.
+    """
 
     def __init__(self, replies: Sequence[Reply | str]) -> None:
-        self._replies = list(replies)
+        self.replies = list(replies)
         self.asked: list[str] = []
+        self.drafted: list[str] = []
         self.memory: list[tuple[str, str]] = []
         self.active = 0
 
-    async def reply(self, text: str, conversation: Any) -> AsyncIterator[AgentEvent]:
-        self.asked.append(text)
-        self.memory += [("caller", text), ("agent", "")]
-        assert self.active == 0, "two turns of one conversation at once"
-        self.active += 1
-        script = self._replies.pop(0)
-        try:
-            for pause_s, step in [(0.05, script)] if isinstance(script, str) else script:
-                await asyncio.sleep(pause_s)
-                if isinstance(step, Exception):
-                    raise step
-                event = ReplyDelta(step) if isinstance(step, str) else step
-                yield event
-                if isinstance(event, ReplyDelta):
-                    self.memory[-1] = ("agent", self.memory[-1][1] + event.text)
-        finally:
-            self.active -= 1
+    def draft(self, text: str, conversation: Any) -> TimedDraft:
+        self.drafted.append(text)
+        return TimedDraft(self, text, self.replies.pop(0))
 
     async def note_greeting(self, conversation: Any, text: str) -> None:
         self.memory.append(("agent", text))
@@ -151,6 +147,55 @@ class TimedAgent:
         del self.memory[-2:]
 
 
+class TimedDraft:
+    """One answer of the above: works from the start, remembered once it is confirmed."""
+
+    def __init__(self, agent: TimedAgent, text: str, script: Reply | str) -> None:
+        self._agent = agent
+        self._text = text
+        self._script = script
+        self._events: asyncio.Queue[AgentEvent | Exception | None] = asyncio.Queue()
+        self._written = ""
+        self._confirmed = False
+        self._closed = False
+        self._work = asyncio.ensure_future(self._run())
+
+    async def _run(self) -> None:
+        script = [(0.05, self._script)] if isinstance(self._script, str) else self._script
+        for pause_s, step in script:
+            await asyncio.sleep(pause_s)
+            event = ReplyDelta(step) if isinstance(step, str) else step
+            self._events.put_nowait(event)
+            if isinstance(event, ReplyDelta):
+                self._written += event.text
+                if self._confirmed:
+                    self._agent.memory[-1] = ("agent", self._written)
+        self._events.put_nowait(None)
+
+    async def events(self) -> AsyncGenerator[AgentEvent, None]:
+        while (event := await self._events.get()) is not None:
+            if isinstance(event, Exception):
+                raise event
+            yield event
+
+    def confirm(self) -> None:
+        assert self._agent.active == 0, "two turns of one conversation at once"
+        self._agent.active += 1
+        self._confirmed = True
+        self._agent.asked.append(self._text)
+        self._agent.memory += [("caller", self._text), ("agent", self._written)]
+
+    async def stop(self) -> None:
+        self._work.cancel()
+        if self._closed:
+            return
+        self._closed = True
+        if self._confirmed:
+            self._agent.active -= 1
+        else:
+            self._agent.replies.insert(0, self._script)
+
+
 class Timeline:
     """Builds a call, plays it, keeps what the caller heard."""
 
@@ -162,6 +207,8 @@ class Timeline:
         self.events: list[CallEvent] = []
         self.frames: list[Frame] = []
         self.clears: list[float] = []
+        self.answer_config = AnswerConfig()
+        self.headroom = Headroom(2)
         self._channel: Channel = channel
         self._turn = turn
         self._actions: list[tuple[float, str, str]] = []
@@ -187,6 +234,8 @@ class Timeline:
             self.agent,  # type: ignore[arg-type]
             agency_name="Casavoz Homes",
             turn_config=TurnConfig(**self._turn),
+            answer_config=self.answer_config,
+            headroom=self.headroom,
             output_rate_hz=RATE_HZ,
             now=loop.time,
         )

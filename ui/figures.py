@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 
 import plotly.graph_objects as go
 
-from pipeline.events import TurnTimings
 from ui.panes import price, size
-from ui.state import PageState
+from ui.state import PageState, TurnTime
 
 _INK = "#7d8a86"
 _GRID = "rgba(125, 138, 134, 0.22)"
@@ -16,14 +16,38 @@ _ACCENT = "#2f9e7f"
 _FIRST = "#d9783f"
 _FONT = {"family": "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif", "size": 12, "color": _INK}
 
-# The stages between the caller's last word and the first sound of the answer, in the order in which they are reached.
-_STAGES = (
-    ("decided_ms", "end of turn", "#8fa7b5"),
-    ("transcript_ms", "recognition", "#5b8fb0"),
-    ("first_token_ms", "thinking", "#d9a441"),
-    ("first_sentence_ms", "first sentence", "#d9783f"),
-    ("first_audio_ms", "voice", "#2f9e7f"),
-)
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a turn, in milliseconds after the caller's last word.
+
+    Attributes:
+        lane: 0 is the wait for the end of the turn, 1 the work on the answer, which goes on at the same time.
+    """
+
+    name: str
+    begin_ms: float
+    end_ms: float
+    lane: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that the caller waited for, in milliseconds after their last word."""
+
+    name: str
+    at_ms: float
+
+
+# Above and below a turn's line, which is 1 high: the lower edge and the height of each lane of bars, ...
+_LANES = ((0.1, 0.24), (-0.2, 0.3))
+# ... and where the sounds are marked: under the bars, and the moment that counts for the caller across all of it.
+_MARKS: dict[str, tuple[float, dict[str, object]]] = {
+    "first sound": (-0.33, {"symbol": "diamond", "size": 8, "color": "#b4501e"}),
+    "answer": (-0.33, {"symbol": "triangle-up", "size": 10, "color": "#2f9e7f"}),
+    "heard": (0.0, {"symbol": "line-ns", "size": 15, "line": {"width": 2.5, "color": "#b4501e"}}),
+}
 
 
 def results_figure(state: PageState, size_unit: str) -> go.Figure:
@@ -56,51 +80,112 @@ def results_figure(state: PageState, size_unit: str) -> go.Figure:
     return figure
 
 
-def stage_lengths(timings: TurnTimings) -> tuple[tuple[str, float, str], ...]:
-    """Name, length in milliseconds and colour of each stage that was reached, in order.
+def spans(turn: TurnTime) -> tuple[Span, ...]:
+    """What was done in a turn, from when each began to when it ended; what took no time is left out.
 
-    A stage that was reached before an earlier one ended (work begun ahead of time) took no time of its own.
+    The words are recognised while it is still being decided whether the turn is over, and may be answered meanwhile:
+    so the decision has a lane of its own. In the other each stage begins with what the one before it gave. A stage
+    that was not reached leaves no gap: the next one begins with the last that was.
     """
-    stages = []
+    timings = turn.timings
+    found = [Span("end of turn", 0.0, timings.decided_ms, 0, "#8fa7b5")] if timings.decided_ms else []
     reached_ms = 0.0
-    for field, name, colour in _STAGES:
-        at_ms = getattr(timings, field)
-        if at_ms is not None:
-            stages.append((name, max(0.0, at_ms - reached_ms), colour))
-            reached_ms = max(reached_ms, at_ms)
-    return tuple(stages)
+    if timings.transcript_ms is not None and turn.recognition_ms:
+        reached_ms = max(0.0, timings.transcript_ms - turn.recognition_ms)
+    for name, end_ms, colour in (
+        ("recognition", timings.transcript_ms, "#5b8fb0"),
+        ("thinking", timings.first_token_ms, "#d9a441"),
+        ("first sentence", timings.first_sentence_ms, "#d9783f"),
+        ("voice", timings.first_content_ms, "#2f9e7f"),
+    ):
+        if end_ms is not None and end_ms > reached_ms:
+            found.append(Span(name, reached_ms, end_ms, 1, colour))
+            reached_ms = end_ms
+    return tuple(found)
+
+
+def moments(turn: TurnTime) -> tuple[Moment, ...]:
+    """What the caller waited for: the first sound as it left, that of the answer itself, and the first at their ear."""
+    timings = turn.timings
+    reached = (
+        ("first sound", timings.first_audio_ms),
+        ("answer", timings.first_content_ms),
+        ("heard", timings.heard_ms),
+    )
+    return tuple(Moment(name, at_ms) for name, at_ms in reached if at_ms is not None)
 
 
 def timeline_figure(state: PageState) -> go.Figure:
-    """Where the time of the last turns went, from the caller's last word to the first sound of the answer."""
+    """Where the time of the last turns went, from the caller's last word to the answer; the newest turn is on top."""
     if not state.turns:
         return _empty_figure("Where the time of each turn goes")
     figure = go.Figure()
     seen: set[str] = set()
-    for turn in state.turns:
-        for name, length_ms, colour in stage_lengths(turn.timings):
+    for row, turn in enumerate(state.turns):
+        for span in spans(turn):
             figure.add_bar(
-                x=[length_ms],
-                y=[f"turn {turn.number}"],
+                base=[span.begin_ms],
+                x=[span.end_ms - span.begin_ms],
+                y=[row],
+                offset=_LANES[span.lane][0],
+                width=_LANES[span.lane][1],
                 orientation="h",
-                width=0.62,
-                name=name,
-                legendgroup=name,
-                showlegend=name not in seen,
-                marker={"color": colour},
-                hovertemplate=f"{name}: %{{x:.0f}} ms<extra>turn {turn.number}</extra>",
+                name=span.name,
+                legendgroup=span.name,
+                showlegend=span.name not in seen,
+                marker={"color": span.colour},
+                hovertemplate=f"{span.name}: {span.begin_ms:.0f} to {span.end_ms:.0f} ms"
+                f"<extra>turn {turn.number}</extra>",
             )
-            seen.add(name)
-    layout = _layout(height=110 + 22 * len(state.turns))
+            seen.add(span.name)
+        for moment in moments(turn):
+            above, marker = _MARKS[moment.name]
+            figure.add_scatter(
+                x=[moment.at_ms],
+                y=[row + above],
+                mode="markers",
+                name=moment.name,
+                legendgroup=moment.name,
+                showlegend=moment.name not in seen,
+                marker=marker,
+                hovertemplate=f"{moment.name}: {moment.at_ms:.0f} ms<extra>turn {turn.number}</extra>",
+            )
+            seen.add(moment.name)
     figure.update_layout(
-        **layout,
-        barmode="stack",
+        **_layout(height=130 + 44 * len(state.turns)),
+        barmode="overlay",
         showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+            "itemclick": False,
+            "entrywidth": 0.48,  # of the plot's width: two columns also on a phone
+            "entrywidthmode": "fraction",
+            "font": {"size": 11},
+        },
     )
-    figure.update_xaxes(ticksuffix=" ms", gridcolor=_GRID, zeroline=False)
-    figure.update_yaxes(type="category", automargin=True)
+    figure.update_xaxes(ticksuffix=" ms", gridcolor=_GRID, zeroline=True, zerolinecolor=_INK, rangemode="tozero")
+    figure.update_yaxes(
+        automargin=True,
+        showgrid=False,
+        zeroline=False,
+        ticks="outside",
+        ticklen=6,
+        tickcolor="rgba(0, 0, 0, 0)",
+        range=[-0.5, len(state.turns) - 0.4],
+        tickvals=list(range(len(state.turns))),
+        ticktext=[_turn_label(turn) for turn in state.turns],
+    )
     return figure
+
+
+def _turn_label(turn: TurnTime) -> str:
+    """The turn's number, and under it what the caller waited for a sound."""
+    waited_ms = turn.timings.heard_ms if turn.timings.heard_ms is not None else turn.timings.first_audio_ms
+    return f"turn {turn.number}" + (f"<br><b>{waited_ms / 1_000:.2f} s</b>" if waited_ms is not None else "")
 
 
 def _empty_figure(text: str, height: int = 96) -> go.Figure:

@@ -63,7 +63,7 @@ def _line_html(line: Line, names: Mapping[str, str]) -> str:
 def _avatar_words(line: AvatarLine) -> str:
     if line.heard is None:
         return escape(line.text)
-    words = line.text.split()
+    words = line.words
     heard, rest = escape(" ".join(words[: line.heard])), escape(" ".join(words[line.heard :]))
     if not rest:
         return f'<span class="heard">{heard}</span>'

@@ -15,6 +15,7 @@ from pipeline.events import (
     EngineFailed,
     Heard,
     Interrupted,
+    Overlapped,
     ReplyDelta,
     SentenceStarted,
     SpeechStarted,
@@ -64,10 +65,15 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class TurnTime:
-    """Where a turn's time went; turns are numbered from 1 on the page, typed ones too."""
+    """Where a turn's time went; turns are numbered from 1 on the page, typed ones too.
+
+    Attributes:
+        recognition_ms: time that recognition took; 0 when it is not known.
+    """
 
     number: int
     timings: TurnTimings
+    recognition_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ class PageState:
         searched: a search has come back in this conversation.
         relaxed: the wish given up to find `results`, if one was.
         turns: times of the last turns, oldest first.
+        recognition_ms: time that the words heard last took to recognise.
         messages: notices for the caller, oldest first.
     """
 
@@ -92,6 +99,7 @@ class PageState:
     searched: bool = False
     relaxed: str | None = None
     turns: tuple[TurnTime, ...] = ()
+    recognition_ms: float = 0.0
     messages: tuple[str, ...] = ()
 
     @property
@@ -157,7 +165,9 @@ def _turn_decided(event: TurnDecided, state: PageState, turn: int) -> PageState:
 @_step.register
 def _heard(event: Heard, state: PageState, turn: int) -> PageState:
     lines = transcript.with_caller(state.lines, event.text, partial=not event.final, typed=event.typed)
-    return replace(state, lines=lines, status="thinking" if event.final else state.status)
+    if not event.final:
+        return replace(state, lines=lines)
+    return replace(state, lines=lines, status="thinking", recognition_ms=event.inference_ms)
 
 
 @_step.register
@@ -201,13 +211,22 @@ def _interrupted(event: Interrupted, state: PageState, turn: int) -> PageState:
 
 
 @_step.register
+def _overlapped(event: Overlapped, state: PageState, turn: int) -> PageState:
+    # A cough or an "mhm" is no turn: what was understood of it goes, the reply goes on.
+    return state if event.outcome == "turn" else replace(state, lines=transcript.without_partial(state.lines))
+
+
+@_step.register
 def _turn_ended(event: TurnEnded, state: PageState, turn: int) -> PageState:
     reply = Reply(turn, state.avatar)
-    lines = transcript.with_end(state.lines, reply, event.replied, interrupted=event.interrupted)
+    lines = transcript.with_end(
+        state.lines, reply, event.replied, interrupted=event.interrupted, wordless=not event.said
+    )
     state = replace(state, lines=lines)
     if event.timings != TurnTimings():
         number = max(turn, state.turns[-1].number + 1 if state.turns else 1)
-        state = replace(state, turns=(*state.turns, TurnTime(number, event.timings))[-MAX_TURNS:])
+        time = TurnTime(number, event.timings, state.recognition_ms if event.said else 0.0)
+        state = replace(state, turns=(*state.turns, time)[-MAX_TURNS:], recognition_ms=0.0)
     if state.status == "ended":
         return state
     return replace(state, status="listening" if state.channel in ("browser", "phone") else "idle")

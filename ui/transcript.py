@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 MAX_LINES = 200
 """A page left open keeps the last lines; a call's full record is kept elsewhere."""
+MAX_OPENER_WORDS = 8
+"""An opener is a word or two; a longer difference is no opener."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,9 @@ class AvatarLine:
     Attributes:
         turn: number of the turn it belongs to.
         avatar: key of who speaks.
-        text: all of its words so far.
-        heard: how many of its words were played; None when it is written only.
+        opener: words played before those of the answer itself ("Sure."), which were never announced as a sentence.
+        text: its words so far, without the opener.
+        heard: how many of all its words were played; None when it is written only.
         interrupted: the caller stopped it, so the words after `heard` were never played.
         done: nothing more will be added.
         queued: its words so far are sentences on their way to synthesis, not the model's raw stream.
@@ -38,6 +41,12 @@ class AvatarLine:
     interrupted: bool = False
     done: bool = False
     queued: bool = False
+    opener: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        """All words, in the order in which they are spoken."""
+        return [*self.opener.split(), *self.text.split()]
 
 
 Line = CallerLine | AvatarLine
@@ -54,9 +63,20 @@ class Reply:
 
 def with_caller(lines: Lines, text: str, *, partial: bool, typed: bool) -> Lines:
     """The caller's words; they take the place of what was understood of them before."""
-    if lines and isinstance(lines[-1], CallerLine) and lines[-1].partial:
-        lines = lines[:-1]
-    return (*lines, CallerLine(text, partial, typed))[-MAX_LINES:] if text else lines
+    if typed:
+        return (*lines, CallerLine(text, partial, typed))[-MAX_LINES:] if text else lines
+    place = next((index for index, line in enumerate(lines) if _is_partial(line)), len(lines))
+    words = (CallerLine(text, partial),) if text else ()
+    return (*lines[:place], *words, *lines[place + 1 :])[-MAX_LINES:]
+
+
+def without_partial(lines: Lines) -> Lines:
+    """What was understood so far came to nothing: it was no turn."""
+    return tuple(line for line in lines if not _is_partial(line))
+
+
+def _is_partial(line: Line) -> bool:
+    return isinstance(line, CallerLine) and line.partial
 
 
 def with_delta(lines: Lines, reply: Reply, text: str) -> Lines:
@@ -68,31 +88,56 @@ def with_delta(lines: Lines, reply: Reply, text: str) -> Lines:
 def with_sentence(lines: Lines, reply: Reply, text: str) -> Lines:
     """A sentence that goes to synthesis."""
     line = _open(lines, reply)
-    text = f"{line.text} {text}" if line.queued else text
-    return _put(lines, replace(line, text=text.strip(), queued=True, heard=line.heard or 0))
+    if line.queued:
+        line = replace(line, text=f"{line.text} {text}")
+    elif line.heard and line.heard == len(line.words) and not line.opener and not text.startswith(line.text):
+        line = replace(line, opener=line.text, text=text)  # something was heard before any sentence was announced
+    else:
+        line = replace(line, text=text)
+    return _put(lines, replace(line, text=line.text.strip(), queued=True, heard=line.heard or 0))
 
 
 def with_spoken(lines: Lines, reply: Reply, text: str) -> Lines:
     """`text` is what was played of the reply up to now."""
     line = _open(lines, reply)
-    heard = len(text.split())
-    return _put(lines, replace(line, text=line.text if len(line.text.split()) >= heard else text, heard=heard))
+    played = text.split()
+    if line.queued and not line.opener:
+        line = replace(line, opener=_opener_of(played, line.text.split()))
+    if len(line.words) < len(played):
+        line = replace(line, opener="", text=text)
+    return _put(lines, replace(line, heard=len(played)))
+
+
+def _opener_of(played: list[str], words: list[str]) -> str:
+    """The words played that are none of the answer's `words`, if these follow them."""
+    for count in range(min(len(played), MAX_OPENER_WORDS) + 1):
+        rest = played[count:]
+        if words and rest == words[: len(rest)]:
+            return " ".join(played[:count])
+    return ""
 
 
 def with_interruption(lines: Lines, reply: Reply, heard: str, unheard: str) -> Lines:
     """The reply was stopped after `heard`."""
-    line = replace(_open(lines, reply), text=f"{heard} {unheard}".strip(), heard=len(heard.split()))
+    line = replace(_open(lines, reply), opener="", text=f"{heard} {unheard}".strip(), heard=len(heard.split()))
     return _put(lines, replace(line, interrupted=True, done=True))
 
 
-def with_end(lines: Lines, reply: Reply, replied: str, *, interrupted: bool) -> Lines:
-    """The reply is over; `replied` is shown if nothing of it was before."""
+def with_end(lines: Lines, reply: Reply, replied: str, *, interrupted: bool, wordless: bool = False) -> Lines:
+    """The reply is over; `replied` is shown if nothing of it was before.
+
+    Args:
+        wordless: it answered nothing that was understood: words shown of that turn came to nothing.
+    """
     line = _newest(lines, reply)
+    if wordless and not interrupted and line is not None:
+        place = next(index for index, each in enumerate(lines) if each is line)
+        lines = (*without_partial(lines[:place]), *lines[place:])
     if line is not None and line.interrupted:
         return lines
     if line is None or line.done:
         return _put(lines, AvatarLine(reply.turn, reply.avatar, replied, done=True)) if replied else lines
-    heard = line.heard if line.heard is None or interrupted else len(line.text.split())
+    heard = line.heard if line.heard is None or interrupted else len(line.words)
     return _put(lines, replace(line, heard=heard, done=True))
 
 

@@ -6,15 +6,19 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain.agents.middleware.types import ToolCallRequest
 from langchain_core.callbacks import BaseCallbackHandler
-from langchain_core.messages import AIMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langgraph.types import Command
+from langsmith import set_runtime_overrides
+from langsmith.utils import tracing_is_enabled
 
+from pipeline.agent.tools import only_reads
 from pipeline.errors import EngineError, EngineTimeout
 from pipeline.events import ToolCalled, ToolReturned
 
@@ -28,10 +32,12 @@ class TurnContext:
     """What belongs to one turn only; LangGraph hands it to the guard.
 
     Attributes:
+        certain: set once the turn is real; tools that do more than read wait for it.
         calls: tool calls of this turn, running or done, by name and arguments.
         spoke: True once a word of the reply was streamed: from then on a retry would say it twice.
     """
 
+    certain: asyncio.Event = field(default_factory=asyncio.Event)
     calls: dict[tuple[str, str], asyncio.Task[ToolMessage]] = field(default_factory=dict)
     spoke: bool = False
 
@@ -44,10 +50,29 @@ class WordWatch(BaseCallbackHandler):
     def __init__(self, turn: TurnContext) -> None:
         self._turn = turn
 
+    def on_chat_model_start(self, serialized: dict[str, Any], messages: list[list[BaseMessage]], **_: Any) -> None:
+        """Nothing; without it the whole conversation would be made into one text, for `on_llm_start`."""
+
     def on_llm_new_token(self, token: str | list[str | dict[str, Any]], **_: Any) -> None:
         """A piece of the reply; empty for pieces of a tool call."""
         if token:
             self._turn.spoke = True
+
+
+async def _in_place(
+    in_thread: Callable[..., Awaitable[Any]], context: Context, work: Callable[..., Any], /, *args: Any, **kwargs: Any
+) -> Any:
+    """Does LangSmith's bookkeeping here unless someone traces with it.
+
+    It sends a thread out and back twice around each call of a middleware, to note what nobody reads; while the
+    processor is busy with speech, a caller waits for each of these journeys.
+    """
+    if tracing_is_enabled():
+        return await in_thread(context, work, *args, **kwargs)
+    return context.run(work, *args, **kwargs)
+
+
+set_runtime_overrides(aio_to_thread=_in_place)
 
 
 class Guard(AgentMiddleware[Any, TurnContext]):
@@ -103,7 +128,10 @@ class Guard(AgentMiddleware[Any, TurnContext]):
     async def awrap_tool_call(
         self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
     ) -> ToolMessage | Command[Any]:
-        """The tool's message; a call with the name and arguments of an earlier one in this turn shares its result."""
+        """The tool's message; a call with the name and arguments of an earlier one in this turn shares its result.
+
+        A tool that does not say that it only reads runs when the turn is certain, and not before.
+        """
         calls: dict[tuple[str, str], asyncio.Task[ToolMessage]] = _turn_of(request).calls
         call = request.tool_call
         key = (call["name"], json.dumps(call["args"], sort_keys=True, default=str))
@@ -115,6 +143,8 @@ class Guard(AgentMiddleware[Any, TurnContext]):
     async def _run_tool(
         self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
     ) -> ToolMessage:
+        if not only_reads(request.tool):
+            await _turn_of(request).certain.wait()
         call, emit = request.tool_call, request.runtime.stream_writer
         call_id = call["id"] or ""
         emit(ToolCalled(call_id, call["name"], dict(call["args"])))

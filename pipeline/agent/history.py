@@ -59,6 +59,17 @@ def mended(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
     return whole
 
 
+def same(one: Sequence[AnyMessage], other: Sequence[AnyMessage]) -> bool:
+    """Do both say the same to a model? Ids and what a provider reported beside the words do not matter."""
+    return [_told(message) for message in one] == [_told(message) for message in other]
+
+
+def _told(message: AnyMessage) -> tuple[object, ...]:
+    calls = message.tool_calls if isinstance(message, AIMessage) else None
+    answered = message.tool_call_id if isinstance(message, ToolMessage) else None
+    return type(message), message.content, message.additional_kwargs, calls, answered
+
+
 def _last_turn(messages: Sequence[AnyMessage]) -> int:
     """Index of the first message after the caller's last one."""
     for index in range(len(messages) - 1, -1, -1):

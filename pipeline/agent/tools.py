@@ -18,6 +18,8 @@ from pipeline.search.parameters import SearchResult
 SEARCH_TOOL = "search_property_tool"
 MAX_LIMIT = 10
 MAX_QUERY_CHARS = 400
+READ_ONLY = {"read_only": True}
+"""Metadata of a tool that changes nothing, here or elsewhere: it may run before the caller's turn is certain."""
 _DISTRICTS_NAMED = 24
 """Enough for a model to see how districts are written; the system prompt has the whole list."""
 
@@ -110,7 +112,13 @@ def make_search_tool(
         description=_describe(districts, cities),
         args_schema=SearchArguments,
         response_format="content_and_artifact",
+        metadata=READ_ONLY,
     )
+
+
+def only_reads(tool: BaseTool | None) -> bool:
+    """Does `tool` say that it only reads? One that says nothing, or is not known, is taken to have effects."""
+    return tool is not None and (tool.metadata or {}).items() >= READ_ONLY.items()
 
 
 def _describe(districts: Sequence[str], cities: Sequence[str]) -> str:

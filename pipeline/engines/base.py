@@ -18,12 +18,14 @@ class Transcript:
         engine: name of the engine that did it.
         inference_ms: time the engine worked.
         language: ISO 639-1 code of the text.
+        confidence: how sure the recogniser is of its words, in [0, 1]; None if it does not tell.
     """
 
     text: str
     engine: str
     inference_ms: float
     language: str = "en"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,15 @@ class LearnsPlaces(Protocol):
 
     def learn_places(self, place_names: Sequence[str]) -> None:
         """These are the listings' cities and districts from now on."""
+        ...
+
+
+@runtime_checkable
+class KeepsSpeech(Protocol):
+    """A voice engine that has some texts' sound ready."""
+
+    def has(self, text: str, voice: Voice) -> bool:
+        """Would its sound come at once? Cheap: asked in the middle of a turn."""
         ...
 
 

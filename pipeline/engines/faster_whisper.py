@@ -120,15 +120,16 @@ class FasterWhisperSpeechToText:
         """
         samples = audio.at_rate(LISTEN_RATE_HZ).as_float()
         began = time.perf_counter()
-        text = await self._pool.run(lambda: self._recognise(samples, language))
+        text, confidence = await self._pool.run(lambda: self._recognise(samples, language))
         spoken_language = language if self._whisper.model.is_multilingual else "en"
-        return Transcript(text, self.name, (time.perf_counter() - began) * 1_000, spoken_language)
+        return Transcript(text, self.name, (time.perf_counter() - began) * 1_000, spoken_language, confidence)
 
-    def _recognise(self, samples: FloatSamples, language: str) -> str:
+    def _recognise(self, samples: FloatSamples, language: str) -> tuple[str, float]:
+        """The words, and how sure they are: the mean probability of a token, less what speaks for there being none."""
         samples = samples[-int(_WINDOW_S * LISTEN_RATE_HZ) :]
         duration_s = len(samples) / LISTEN_RATE_HZ
         if duration_s < _SHORTEST_S:
-            return ""
+            return "", 0.0
         names, tokenizer = self._bias_words, self._tokenizer(language)
         hearing = self._hearing(names, language)
         prompt = [*self._bias(names, language), *tokenizer.sot_sequence, tokenizer.no_timestamps]
@@ -142,15 +143,16 @@ class FasterWhisperSpeechToText:
             return_no_speech_prob=True,
             return_logits_vocab=hearing is not None,
         )[0]
+        confidence = math.exp(result.scores[0]) * (1.0 - result.no_speech_prob)
         if result.no_speech_prob > _NO_SPEECH:
-            return ""
+            return "", confidence
         tokens = said_once(tuple(result.sequences_ids[0]))
         if hearing is None or not tokens:
             text = tokenizer.decode(tokens)
         else:
             hypothesis = Hypothesis(tokens, np.array(result.logits[0])[: len(tokens)])
             text = self._heard(hypothesis, sound, duration_s, prompt, hearing)
-        return without_hallucination(without_repeats(text), samples)
+        return without_hallucination(without_repeats(text), samples), confidence
 
     def _heard(
         self, hypothesis: Hypothesis, sound: Any, duration_s: float, prompt: Sequence[int], hearing: PlaceHearing

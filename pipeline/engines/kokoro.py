@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
@@ -10,11 +11,17 @@ import numpy as np
 from pipeline.audio import AudioChunk, FloatSamples, to_int16
 from pipeline.engines.base import Voice
 from pipeline.engines.context import EngineContext
+from pipeline.engines.kokoro_graph import VERSION as GRAPH_VERSION
+from pipeline.engines.kokoro_graph import lean_model
+from pipeline.engines.loudness import VERSION as LOUDNESS_VERSION
+from pipeline.engines.loudness import levelled
 from pipeline.engines.onnx import open_session
 from pipeline.engines.worker import InferencePool
 from pipeline.errors import EngineError
 from pipeline.pronunciation import Pronouncer
 from pipeline.spoken_text import spoken, strip_markup
+
+log = logging.getLogger(__name__)
 
 RATE_HZ = 24_000
 _LANGUAGES = {"a": "en-us", "b": "en-gb", "e": "es"}
@@ -40,6 +47,9 @@ class KokoroTextToSpeech:
         threads: cores one synthesis may use.
         workers: syntheses at once.
         limit_s: time limit of one text.
+
+    Attributes:
+        version: of the sound: the same text in the same voice sounds the same in the same version.
     """
 
     name = "kokoro"
@@ -57,7 +67,17 @@ class KokoroTextToSpeech:
     ) -> None:
         import kokoro_onnx
 
-        self._kokoro = kokoro_onnx.Kokoro.from_session(open_session(model, threads), str(voices))
+        lean = lean_model(model)
+        try:
+            session = open_session(lean, threads)
+        except Exception as error:
+            if lean == model:
+                raise
+            log.warning("Kokoro starts more slowly than it could: %s cannot be opened: %s", lean, error)
+            lean = model
+            session = open_session(model, threads)
+        self._kokoro = kokoro_onnx.Kokoro.from_session(session, str(voices))
+        self.version = f"{'whole' if lean == model else f'lean{GRAPH_VERSION}'}-level{LOUDNESS_VERSION}"
         self._pronouncer = Pronouncer(place_names)
         self._pool = InferencePool(self.name, workers=workers, limit_s=limit_s)
 
@@ -101,7 +121,7 @@ class KokoroTextToSpeech:
             return np.zeros(0, dtype=np.float32)
         samples, _ = self._kokoro.create(phonemes, voice.name, speed=voice.speed, is_phonemes=True, trim=False)
         last = phonemes.rstrip("\"”’)' ")[-1:]
-        return trimmed(samples, after_s=_AFTER_S.get(last, _AFTER_WORD_S))
+        return levelled(trimmed(samples, after_s=_AFTER_S.get(last, _AFTER_WORD_S)), RATE_HZ)
 
 
 def trimmed(samples: FloatSamples, *, after_s: float) -> FloatSamples:

@@ -8,6 +8,7 @@ import logging
 import os
 import tempfile
 import wave
+from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from pathlib import Path
@@ -25,6 +26,8 @@ SHORT_CHARACTERS = 40
 """Texts up to this long ("Yes, it does.") come again in other calls and are kept unasked."""
 MAX_BYTES = 200_000_000
 """About 70 minutes of speech at 24 kHz."""
+MEMORY_BYTES = 32_000_000
+"""Eleven minutes: every avatar's greetings, openers and tool sentences take three, the rest are what was said last."""
 
 
 class CachedTextToSpeech:
@@ -35,9 +38,18 @@ class CachedTextToSpeech:
         folder: where the sound is kept, one WAV file a text.
         version: of whatever else the sound depends on (model, pronunciation); another version is another sound.
         max_bytes: the least recently used files go when there are more.
+        memory_bytes: of sound that is had at once, without the disk.
     """
 
-    def __init__(self, inner: TextToSpeech, folder: Path, *, version: str = "", max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self,
+        inner: TextToSpeech,
+        folder: Path,
+        *,
+        version: str = "",
+        max_bytes: int = MAX_BYTES,
+        memory_bytes: int = MEMORY_BYTES,
+    ) -> None:
         self.name = inner.name
         self.rate_hz = inner.rate_hz
         self.hits = 0
@@ -46,6 +58,10 @@ class CachedTextToSpeech:
         self._folder = folder
         self._version = version
         self._max_bytes = max_bytes
+        self._memory: OrderedDict[str, AudioChunk] = OrderedDict()
+        self._memory_bytes = memory_bytes
+        self._in_memory = 0
+        self._on_disk = {path.name for path in folder.glob("*.wav")}
         self._wanted: set[str] = set()
         self._live = 0
         self._idle = asyncio.Event()
@@ -64,7 +80,7 @@ class CachedTextToSpeech:
             EngineError: the engine failed.
         """
         path = self._path(text, voice)
-        kept = await asyncio.to_thread(_read, path)
+        kept = await self._find(path)
         if kept is not None:
             self.hits += 1
             yield kept
@@ -80,16 +96,29 @@ class CachedTextToSpeech:
         if chunks and (path.name in self._wanted or len(text) <= SHORT_CHARACTERS):
             await self._keep(path, chunks)
 
-    async def warm(self, texts: Iterable[str], voice: Voice) -> int:
+    def has(self, text: str, voice: Voice) -> bool:
+        """Whether `text` needs no synthesis: asks memory only, and takes microseconds."""
+        name = self._path(text, voice).name
+        return name in self._memory or name in self._on_disk
+
+    async def warm(self, texts: Iterable[str], voice: Voice, *, in_memory: bool = False) -> int:
         """Synthesises ahead, one text at a time and only while nobody waits for speech. Returns how many were made.
 
         A text that fails is logged and left to the first who needs it.
+
+        Args:
+            texts: as they will be asked for.
+            voice: whose voice.
+            in_memory: they are to be had without the disk from now on, too.
         """
         made = 0
         for text in dict.fromkeys(texts):
             path = self._path(text, voice)
             self._wanted.add(path.name)
-            if await asyncio.to_thread(path.exists):
+            if in_memory and await self._find(path) is not None:
+                continue
+            if not in_memory and await asyncio.to_thread(path.exists):
+                self._on_disk.add(path.name)
                 continue
             await self._idle.wait()
             try:
@@ -98,18 +127,51 @@ class CachedTextToSpeech:
                 log.warning("Could not synthesise %r ahead: %s", text, error)
                 continue
             if chunks:
+                if in_memory:
+                    self._remember(path.name, join(chunks, self.rate_hz))
                 await self._keep(path, chunks)
                 made += 1
         return made
 
+    async def _find(self, path: Path) -> AudioChunk | None:
+        kept = self._memory.get(path.name)
+        if kept is None and path.name in self._on_disk:
+            kept = await asyncio.to_thread(_read, path)
+            if kept is None:
+                self._on_disk.discard(path.name)
+        if kept is not None:
+            self._remember(path.name, kept)
+        return kept
+
+    def _remember(self, name: str, audio: AudioChunk) -> None:
+        """Puts it in memory as what was used last; what has not been used for longest goes."""
+        if name not in self._memory:
+            self._memory[name] = audio
+            self._in_memory += audio.samples.nbytes
+        self._memory.move_to_end(name)
+        while self._in_memory > self._memory_bytes:
+            _, oldest = self._memory.popitem(last=False)
+            self._in_memory -= oldest.samples.nbytes
+
     def _path(self, text: str, voice: Voice) -> Path:
-        parts = (self.name, self._version, str(self.rate_hz), voice.name, voice.language, f"{voice.speed:g}", text)
+        sound = str(getattr(self._inner, "version", ""))
+        parts = (
+            self.name,
+            sound,
+            self._version,
+            str(self.rate_hz),
+            voice.name,
+            voice.language,
+            f"{voice.speed:g}",
+            text,
+        )
         return self._folder / f"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}.wav"
 
     async def _keep(self, path: Path, chunks: list[AudioChunk]) -> None:
         try:
             await asyncio.to_thread(_write, path, join(chunks, self.rate_hz))
-            await asyncio.to_thread(_evict, self._folder, self._max_bytes)
+            self._on_disk.add(path.name)
+            self._on_disk -= await asyncio.to_thread(_evict, self._folder, self._max_bytes)
         except OSError as error:
             log.warning("Speech could not be cached in %s: %s", self._folder, error)
 
@@ -149,13 +211,16 @@ def _write(path: Path, audio: AudioChunk) -> None:
         raise
 
 
-def _evict(folder: Path, max_bytes: int) -> None:
-    """Removes the least recently used files until the rest fits."""
+def _evict(folder: Path, max_bytes: int) -> set[str]:
+    """Removes the least recently used files until the rest fits; returns the names of those that went."""
     files = sorted(
         ((path.stat().st_mtime_ns, path.stat().st_size, path) for path in folder.glob("*.wav")), reverse=True
     )
     total = 0
+    gone = set()
     for _, size, path in files:
         total += size
         if total > max_bytes:
             path.unlink(missing_ok=True)
+            gone.add(path.name)
+    return gone

@@ -7,11 +7,26 @@ reads the metrics.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from pipeline.events import (
+    CallEnded,
+    CallEvent,
+    CallStarted,
+    Channel,
+    EngineFailed,
+    Overlap,
+    Overlapped,
+    Speculated,
+    TurnEnded,
+    TurnTimings,
+)
+from pipeline.feed import Subscription
+from pipeline.observability.call_log import cut_off_ms, observe
 from pipeline.search.observer import Outcome, ReloadOutcome
 from pipeline.search.status import SearchStatus
 from pipeline.transports.desk import CallDesk
@@ -22,10 +37,19 @@ _RELOADS: tuple[ReloadOutcome, ...] = ("taken", "unchanged", "refused")
 _BACKENDS = ("in-process", "qdrant")
 _SEARCH_BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _PARSE_BUCKETS_S = (0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.025, 0.1, 0.5, 1.0, 3.0)
+STAGES = ("decided", "transcript", "first_token", "first_sentence", "first_audio", "first_content", "heard")
+"""Stages of a turn that are counted, in the order of the flow: `TurnTimings` without "_ms"."""
+_STAGE_BUCKETS_S = (0.05, *(tenths / 10 for tenths in range(1, 13)), 1.5, 2.0, 3.0, 5.0)
+"""Fine where the promises are (0.5, 0.9 and 1.0 s; 1.1 s with hosted engines), coarse where nobody would wait."""
+_CALL_BUCKETS_S = (5.0, 15.0, 30.0, 60.0, 120.0, 180.0, 300.0, 600.0, 1_200.0, 1_800.0)
+_HOLD_BUCKETS_S = (0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
+_CUT_OFF_BUCKETS_S = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.2, 1.6, 2.5)
+_RESULTS = ("played", "interrupted", "wordless")
+_SPECULATIONS = ("used", "dropped")
 
 
 class Metrics:
-    """The metrics of one service; a `SearchObserver`.
+    """The metrics of one service; a `SearchObserver`, and an observer of every call.
 
     Args:
         desk: where calls come in.
@@ -57,6 +81,7 @@ class Metrics:
             ["outcome"],
             registry=self.registry,
         )
+        self._calls = _CallMetrics(self.registry)
         for outcome in _OUTCOMES:
             self._searches.labels(outcome)
         for reload in _RELOADS:
@@ -78,9 +103,122 @@ class Metrics:
         """The listings file changed."""
         self._reloads.labels(outcome).inc()
 
+    async def follow(self, events: Subscription) -> None:
+        """Counts what happens in a call until it ends. Nothing that happens here reaches the call."""
+        channel = "unknown"
+
+        def take(stamped: CallEvent) -> None:
+            nonlocal channel
+            if isinstance(stamped.event, CallStarted):
+                channel = stamped.event.channel
+            self._calls.count(stamped, channel)
+
+        await observe(events, take)
+
+    def wrote(self, stamped: CallEvent) -> None:
+        """Something happened in a turn that was written without a call."""
+        self._calls.count(stamped, "text")
+
     def text(self) -> bytes:
         """All metrics in Prometheus' text format; see `CONTENT_TYPE`."""
         return generate_latest(self.registry)
+
+
+class _CallMetrics:
+    """What happens in calls, added up."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._stages = Histogram(
+            "casavoz_turn_stage_seconds",
+            "When a stage of a turn was reached, counted from the caller's last speech, or from when they wrote.",
+            ["stage", "channel"],
+            buckets=_STAGE_BUCKETS_S,
+            registry=registry,
+        )
+        self._turns = Counter(
+            "casavoz_turns_total",
+            "Turns of callers: answered to the end, interrupted, or without a word that was understood.",
+            ["channel", "result"],
+            registry=registry,
+        )
+        self._overlaps = Counter(
+            "casavoz_interruptions_total", "What was heard over the avatar's voice.", ["outcome"], registry=registry
+        )
+        self._holds = Histogram(
+            "casavoz_interruption_hold_seconds",
+            "How long the avatar was silent until it was known what was heard over its voice.",
+            ["outcome"],
+            buckets=_HOLD_BUCKETS_S,
+            registry=registry,
+        )
+        self._speculations = Counter(
+            "casavoz_speculations_total",
+            "Answers prepared before the turn was over that were used, or thrown away; together, those begun.",
+            ["outcome"],
+            registry=registry,
+        )
+        self._cut_offs = Histogram(
+            "casavoz_cut_off_pause_seconds",
+            "Callers' pauses that were wrongly taken for the end of their turn.",
+            buckets=_CUT_OFF_BUCKETS_S,
+            registry=registry,
+        )
+        self._failures = Counter(
+            "casavoz_engine_failures_total",
+            "Failures of engines, and what took over; nothing where the label is empty.",
+            ["stage", "engine", "fallback"],
+            registry=registry,
+        )
+        self._ended = Counter(
+            "casavoz_calls_total", "Calls that are over, by why.", ["channel", "reason"], registry=registry
+        )
+        self._durations = Histogram(
+            "casavoz_call_duration_seconds",
+            "Length of calls.",
+            ["channel"],
+            buckets=_CALL_BUCKETS_S,
+            registry=registry,
+        )
+        for channel in get_args(Channel):
+            for result in _RESULTS:
+                self._turns.labels(channel, result)
+        for overlap in get_args(Overlap):
+            self._overlaps.labels(overlap)
+        for speculation in _SPECULATIONS:
+            self._speculations.labels(speculation)
+
+    def count(self, stamped: CallEvent, channel: str) -> None:
+        event = stamped.event
+        if isinstance(event, TurnEnded):
+            self._turn_ended(event, channel)
+        elif isinstance(event, Overlapped):
+            self._overlaps.labels(event.outcome).inc()
+            self._holds.labels(event.outcome).observe(event.stopped_ms / 1_000)
+        elif isinstance(event, Speculated):
+            self._speculations.labels(event.outcome).inc()
+        elif isinstance(event, EngineFailed):
+            self._failures.labels(event.stage, event.engine, event.fallback).inc()
+        elif isinstance(event, CallEnded):
+            self._ended.labels(channel, event.reason).inc()
+            self._durations.labels(channel).observe(stamped.at_s)
+        elif (pause_ms := cut_off_ms(event)) is not None:
+            self._cut_offs.observe(pause_ms / 1_000)
+
+    def _turn_ended(self, event: TurnEnded, channel: str) -> None:
+        timings = event.timings
+        if not event.said and timings.decided_ms is None:
+            return  # the greeting, or another prompt of the avatar's own accord
+        result = "wordless" if not event.said else "interrupted" if event.interrupted else "played"
+        self._turns.labels(channel, result).inc()
+        # What is written into a call is answered in speech, but has no end of speech to count from.
+        if timings.decided_ms is not None or channel == "text":
+            self._observe_stages(timings, channel)
+
+    def _observe_stages(self, timings: TurnTimings, channel: str) -> None:
+        for stage in STAGES:
+            reached_ms: float | None = getattr(timings, f"{stage}_ms")
+            if reached_ms is not None:
+                self._stages.labels(stage, channel).observe(max(0.0, reached_ms) / 1_000)
 
 
 class _States(Collector):

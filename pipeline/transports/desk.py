@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 
 from avatars.avatar import Avatar, choose_avatar
 from pipeline.errors import AvatarError, CallRefused
 from pipeline.events import Channel
+from pipeline.feed import Subscription
+from pipeline.observability.call_log import log_call
 from pipeline.session import Call, Session
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,9 @@ class CallDesk:
         avatars: by name in lower case.
         default_avatar: who answers when the caller does not choose.
         max_calls: at the same time.
+
+    Attributes:
+        observers: each follows every call's events to their end.
     """
 
     def __init__(self, avatars: Mapping[str, Avatar], default_avatar: str, max_calls: int) -> None:
@@ -32,6 +37,7 @@ class CallDesk:
         self.default_avatar = default_avatar
         self.max_calls = max_calls
         self.refused = 0
+        self.observers: list[Callable[[Subscription], Coroutine[None, None, None]]] = [log_call]
         self._make_session: SessionFactory | None = None
         self._sessions: dict[str, Session] = {}
         self._quiet = asyncio.Event()

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from pipeline.audio import LISTEN_RATE_HZ, PHONE_RATE_HZ, Resampler, mono
 from pipeline.errors import CallRefused
 from pipeline.feed import Subscription
-from pipeline.observability.call_log import log_call
 from pipeline.session import Session
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.twilio import TwilioSocket
@@ -51,6 +50,7 @@ class CallHandler(AsyncStreamHandler):
         self._events: Subscription | None = None
         self._events_due_s = 0.0
         self._admitted = asyncio.Event()
+        self._marks: list[str] = []
         self._finished = False
 
     def copy(self) -> CallHandler:
@@ -70,8 +70,11 @@ class CallHandler(AsyncStreamHandler):
         session.speaker.on_clear = self._clear
         if self._phone is None:
             self._events = session.feed.subscribe()
+        else:
+            session.speaker.on_mark = self._marks.append
+            self._phone.on_mark = session.speaker.mark_reached
         self._admitted.set()
-        logging_it = asyncio.ensure_future(log_call(session.feed.subscribe()))
+        watching = [asyncio.ensure_future(follow(session.feed.subscribe())) for follow in self._desk.observers]
         try:
             await session.run()
         except Exception:
@@ -79,7 +82,7 @@ class CallHandler(AsyncStreamHandler):
             log.exception("call %s broke down", session.call.call_id)
         finally:
             self._desk.dismiss(session)
-            await logging_it
+            await asyncio.gather(*watching, return_exceptions=True)
 
     async def receive(self, frame: tuple[int, NDArray[np.int16]]) -> None:
         """Takes the caller's sound."""
@@ -92,6 +95,9 @@ class CallHandler(AsyncStreamHandler):
         frame = await self._session.next_frame() if self._session is not None else None
         if frame is None:
             return await self._close()
+        if self._phone is not None:
+            self._phone.expect(tuple(self._marks))
+            self._marks.clear()
         sound = (frame.rate_hz, frame.samples)
         if (events := self._due_events()) is not None:
             return sound, events

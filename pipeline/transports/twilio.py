@@ -10,7 +10,8 @@ import base64
 import binascii
 import json
 import logging
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,14 +46,19 @@ class TwilioSocket:
         start: the call's particulars, known once `receive_json` has returned the `start` message.
         skipped: broken or unknown messages, counted by reason.
         digits: keys pressed on the phone, in order.
+        on_mark: called with the name of each mark that Twilio gives back.
     """
 
     def __init__(self, websocket: WebSocket) -> None:
         self._websocket = websocket
+        self._outbox: deque[dict[str, Any]] = deque()
+        self._in_order = asyncio.Lock()
+        self._marks_behind: deque[Sequence[str]] = deque()
         self._sending: set[asyncio.Task[None]] = set()
         self.start: StreamStart = StreamStart("", "")
         self.skipped: Counter[str] = Counter()
         self.digits = ""
+        self.on_mark: Callable[[str], None] = lambda name: None
 
     @property
     def application_state(self) -> WebSocketState:
@@ -82,11 +88,20 @@ class TwilioSocket:
                     return message
 
     async def send_json(self, message: dict[str, Any]) -> None:
-        """Sends a message unless the socket has been closed meanwhile."""
-        try:
-            await self._websocket.send_json(message)
-        except (RuntimeError, WebSocketDisconnect):
-            self.skipped["sent after the end"] += 1
+        """Sends a message, and behind a frame of sound its marks, unless the socket has been closed meanwhile."""
+        self._outbox.append(message)
+        if message.get("event") == "media" and self._marks_behind:
+            for name in self._marks_behind.popleft():
+                self._outbox.append({"event": "mark", "streamSid": self.start.stream_sid, "mark": {"name": name}})
+        await self._send_outbox()
+
+    def expect(self, marks: Sequence[str]) -> None:
+        """One more frame is on its way through FastRTC; when it has been sent, these marks follow it.
+
+        Twilio gives a mark back when it has played what was sent before it. FastRTC sends the frames in the order in
+        which it is given them, one message for each, and knows no marks.
+        """
+        self._marks_behind.append(marks)
 
     async def send_text(self, text: str) -> None:
         """FastRTC's messages for a browser's data channel: Twilio would not understand them."""
@@ -100,11 +115,22 @@ class TwilioSocket:
                 pass
 
     def clear(self) -> None:
-        """Tells Twilio to throw away the sound it has not played yet."""
-        message = {"event": "clear", "streamSid": self.start.stream_sid}
-        task = asyncio.ensure_future(self.send_json(message))
+        """Tells Twilio to throw away the sound it has not played yet; what was not sent yet is thrown away here."""
+        self._marks_behind.clear()
+        self._outbox = deque(message for message in self._outbox if message.get("event") not in ("media", "mark"))
+        self._outbox.append({"event": "clear", "streamSid": self.start.stream_sid})
+        task = asyncio.ensure_future(self._send_outbox())
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
+
+    async def _send_outbox(self) -> None:
+        """Everything that is to be sent, in the order in which it was given, whoever sends it."""
+        async with self._in_order:
+            while self._outbox:
+                try:
+                    await self._websocket.send_json(self._outbox.popleft())
+                except (RuntimeError, WebSocketDisconnect):
+                    self.skipped["sent after the end"] += 1
 
     def _understood(self, message: dict[str, Any]) -> dict[str, Any] | None:
         """The message as FastRTC is to see it; None when it is none of its business."""
@@ -117,7 +143,9 @@ class TwilioSocket:
             return {"event": "stop"}
         if event == "dtmf":
             self._press(message)
-        elif event not in ("connected", "mark"):
+        elif event == "mark":
+            self._mark(message)
+        elif event != "connected":
             raise _Skip("unknown event")
         return None
 
@@ -159,6 +187,13 @@ class TwilioSocket:
         if len(digit) != 1 or digit not in "0123456789*#ABCD":
             raise _Skip("broken dtmf")
         self.digits += digit
+
+    def _mark(self, message: dict[str, Any]) -> None:
+        details = message.get("mark")
+        name = _text(details.get("name")) if isinstance(details, dict) else ""
+        if not name:
+            raise _Skip("broken mark")
+        self.on_mark(name)
 
     def _count(self, reason: str) -> None:
         self.skipped[reason] += 1

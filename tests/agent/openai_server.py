@@ -60,7 +60,7 @@ class OpenAIServer:
         script: an answer for each request, in order; a request too many gets 500.
         requests: bodies of the requests.
         words_sent: words streamed so far.
-        hung_up: times the client went away in mid-stream.
+        hung_up: times the client went away before the end of the answer.
     """
 
     script: list[Step]
@@ -80,11 +80,11 @@ class OpenAIServer:
         step = self.script.pop(0)
         if isinstance(step, Fails):
             return web.json_response({"error": {"message": "overloaded"}}, status=step.status)
-        if isinstance(step, Words):
-            await asyncio.sleep(step.before_s)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-        await response.prepare(request)
         try:
+            if isinstance(step, Words):
+                await asyncio.sleep(step.before_s)
+            await response.prepare(request)
             await self._stream(step, response, request)
         except (ConnectionResetError, asyncio.CancelledError):
             self.hung_up += 1

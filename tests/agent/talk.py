@@ -150,3 +150,8 @@ class Talk:
     async def messages(self) -> Sequence[AnyMessage]:
         """The conversation as stored."""
         return await self.agent.messages(self.conversation)
+
+
+async def put(agent: Agent, conversation: Conversation, messages: Sequence[AnyMessage]) -> None:
+    """Makes `messages` all that the agent remembers of `conversation`."""
+    await agent._memory.replace({"configurable": {"thread_id": conversation.thread_id}}, messages)

@@ -17,7 +17,7 @@ from pipeline.errors import EngineError, EngineTimeout, EngineUnavailable
 from pipeline.events import ReplyDelta, ToolCalled, ToolReturned
 from pipeline.settings import GroqSettings, OpenAISettings, Settings
 from tests.agent.openai_server import Calls, Fails, OpenAIServer, Rubbish, Words, openai_server
-from tests.agent.talk import AGENCY, SmallSearch, Talk
+from tests.agent.talk import AGENCY, SmallSearch, Talk, put
 
 QUERY = json.dumps({"query": "two bedrooms in Gràcia", "limit": 3})
 OTHER = json.dumps({"query": "three bedrooms in Chueca", "limit": 3})
@@ -198,7 +198,7 @@ async def test_the_local_model_takes_over_a_hosted_conversation(
         await _reply(hosted, "two bedrooms in Gràcia", conversation)
         messages = await hosted.messages(conversation)
     local = Talk(agent, conversation, search)
-    await agent._replace(agent._graph(conversation.avatar), conversation, messages)
+    await put(agent, conversation, messages)
     assert "fifty-eight square metres" in (await local.say("how big is it")).text
 
 

@@ -15,7 +15,7 @@ from avatars.avatar import Avatar
 from pipeline.agent import history
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.events import AgentEvent, ReplyDelta, ToolCalled, ToolReturned
-from tests.agent.talk import Talk
+from tests.agent.talk import Talk, put
 
 CALL = {"name": "search_property_tool", "args": {"query": "two bedrooms"}, "id": "c1", "type": "tool_call"}
 
@@ -201,7 +201,7 @@ async def test_a_gone_listing_note_is_harmless(talk: Talk) -> None:
     await talk.say("two bedrooms in Gràcia")
     messages = list(await talk.messages())
     messages[-1].additional_kwargs["dialogue"] = {"home": "gone", "asked": "nonsense"}
-    await talk.agent._replace(talk.agent._graph(talk.conversation.avatar), talk.conversation, messages)
+    await put(talk.agent, talk.conversation, messages)
     assert "sixty-four square metres" in (await talk.say("how big is it")).text
 
 
@@ -239,6 +239,6 @@ async def test_state_follows_from_the_messages_alone(talk: Talk, agent: Agent) -
     """The local model keeps nothing: the same messages in a new thread go on in the same way."""
     await talk.says("two bedrooms in Gràcia", "the next one", "does it have a lift")
     copied = Conversation("copy", talk.conversation.avatar, "text")
-    await agent._replace(agent._graph(copied.avatar), copied, await talk.messages())
+    await put(agent, copied, await talk.messages())
     here, there = await talk.say("compare the two"), await Talk(agent, copied, talk.search).say("compare the two")
     assert here.text == there.text

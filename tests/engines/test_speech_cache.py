@@ -153,3 +153,71 @@ async def test_a_folder_that_cannot_be_written_costs_only_the_cache(tmp_path: Pa
     (tmp_path / "file").write_text("")
     cache = CachedTextToSpeech(ScriptedTextToSpeech(), tmp_path / "file" / "cache")
     assert (await said(cache, "Hello.")).duration_s > 0
+
+
+async def test_what_is_at_hand_is_known_at_once(tmp_path: Path) -> None:
+    cache = CachedTextToSpeech(ScriptedTextToSpeech(), tmp_path)
+    assert not cache.has("Okay.", VOICE)
+    await cache.warm(["Okay."], VOICE, in_memory=True)
+    assert cache.has("Okay.", VOICE)
+    assert not cache.has("Okay.", Voice("leo"))
+    assert not cache.has("Okay!", VOICE)
+    again = CachedTextToSpeech(ScriptedTextToSpeech([]), tmp_path)
+    assert again.has("Okay.", VOICE)
+
+
+async def test_what_is_in_memory_needs_no_disk_and_no_turn_of_the_loop(tmp_path: Path) -> None:
+    cache = CachedTextToSpeech(ScriptedTextToSpeech(), tmp_path)
+    await cache.warm(["Okay."], VOICE, in_memory=True)
+    for path in files(tmp_path):
+        path.unlink()
+    stream = cache.synthesize("Okay.", VOICE)
+    with pytest.raises(StopIteration) as first:
+        anext(stream).__await__().send(None)
+    assert first.value.value.duration_s > 0
+    assert await cache.warm(["Okay."], VOICE, in_memory=True) == 0
+
+
+async def test_a_warmed_file_is_taken_into_memory(tmp_path: Path) -> None:
+    await CachedTextToSpeech(ScriptedTextToSpeech(), tmp_path).warm(["Okay."], VOICE)
+    cache = CachedTextToSpeech(ScriptedTextToSpeech([]), tmp_path)
+    assert await cache.warm(["Okay."], VOICE, in_memory=True) == 0
+    for path in files(tmp_path):
+        path.unlink()
+    assert (await said(cache, "Okay.")).duration_s > 0
+
+
+async def test_memory_is_bounded_and_keeps_what_was_used_last(tmp_path: Path) -> None:
+    texts = ["one two three", "four five six", "seven eight nine"]
+    one = 2 * round(len(texts[0]) / 15 * 24_000)
+    cache = CachedTextToSpeech(ScriptedTextToSpeech(), tmp_path, memory_bytes=round(2.5 * one))
+    await cache.warm(texts[:2], VOICE, in_memory=True)
+    await said(cache, texts[0])
+    await cache.warm(texts[2:], VOICE, in_memory=True)
+    for path in files(tmp_path):
+        path.unlink()
+    assert (await said(cache, texts[0])).duration_s > 0
+    assert cache.misses == 0
+    await said(cache, texts[1])
+    assert cache.misses == 1
+
+
+async def test_what_is_gone_from_the_disk_is_no_longer_at_hand(tmp_path: Path) -> None:
+    one = 44 + 2 * round(len("one two three") / 15 * 24_000)
+    cache = CachedTextToSpeech(ScriptedTextToSpeech(), tmp_path, max_bytes=round(1.5 * one))
+    await cache.warm(["one two three"], VOICE)
+    make_older(tmp_path)
+    await cache.warm(["seven eight nine"], VOICE)
+    assert not cache.has("one two three", VOICE)
+    assert cache.has("seven eight nine", VOICE)
+
+
+async def test_an_engine_that_sounds_otherwise_is_another_sound(tmp_path: Path) -> None:
+    class Versioned(ScriptedTextToSpeech):
+        version = "1"
+
+    await CachedTextToSpeech(Versioned(), tmp_path).warm(["Okay."], VOICE)
+    inner = Versioned()
+    assert CachedTextToSpeech(inner, tmp_path).has("Okay.", VOICE)
+    inner.version = "2"
+    assert not CachedTextToSpeech(inner, tmp_path).has("Okay.", VOICE)

@@ -52,12 +52,19 @@ HOMES = (
     Property("102662115", "Sunny, near the metro.", 1, 3, 70, "Barcelona", 245_000, "Barcelona"),
 )
 CALL_SCRIPT: tuple[Event, ...] = (
-    Heard("Three rooms, please", engine="scripted"),
+    Heard("Three", final=False),
+    Heard("Three rooms, please", engine="scripted", inference_ms=150.0),
     ToolCalled("t", "search_property_tool", {"query": "three rooms"}),
     ToolReturned("t", "search_property_tool", 2, 11.0, HOMES),
     SentenceStarted("There is one in Chueca for two million euros."),
     Interrupted("There is one in Chueca", "for two million euros."),
-    TurnEnded("Three rooms, please", "There is one in Chueca", True, TurnTimings(180.0, 320.0, 350.0, 380.0, 520.0)),
+    TurnEnded(
+        "Three rooms, please",
+        "There is one in Chueca",
+        True,
+        TurnTimings(310.0, 280.0, 300.0, 330.0, 345.0, 2_000.0, 905.0, 372.0),
+    ),
+    Heard("Something with", final=False),
 )
 
 
@@ -200,7 +207,9 @@ async def test_a_call_on_the_page() -> None:
         await visitor.sees("#transcript s.unheard", "for two million euros.")
         await visitor.sees("#tool-calls", "2 results")
         await visitor.sees("#results tbody tr >> nth=1", "€245,000")
-        await visitor.sees("#turn-timeline", "recognition")
+        for name in ("end of turn", "recognition", "voice", "first sound", "heard", "0.37 s"):
+            await visitor.sees("#turn-timeline", name)
+        await visitor.sees("#transcript .line.partial", "Something with …")
         await visitor.sees("#results-plot", "size, square metres")
         await visitor.sees("#call-status", "Listening")
         await visitor.type("with a lift")

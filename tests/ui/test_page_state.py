@@ -14,6 +14,7 @@ from pipeline.events import (
     Event,
     Heard,
     Interrupted,
+    Overlapped,
     ReplyDelta,
     SentenceStarted,
     SpeechStarted,
@@ -57,6 +58,80 @@ def test_partial_words_grow_into_the_final_ones() -> None:
 
 def test_words_that_came_to_nothing_leave_no_line() -> None:
     assert call(Heard("uh", final=False), Heard("")).lines == ()
+
+
+def test_the_final_words_stand_where_the_first_ones_did() -> None:
+    """An opener may be on the page before the words that it answers are final."""
+    state = call(Heard("A flat in", final=False), SentenceStarted("Sure."), Heard("A flat in Chueca"))
+    assert [line.text for line in state.lines] == ["A flat in Chueca", "Sure."]
+    assert state.lines[0] == CallerLine("A flat in Chueca")
+
+
+def test_words_over_the_avatars_voice_that_were_no_turn_go_and_the_reply_goes_on() -> None:
+    state = call(SentenceStarted("Here is one."), Spoken("Here"), SpeechStarted(), Heard("mm", final=False))
+    assert state.lines[-1] == CallerLine("mm", partial=True)
+    state = call(Overlapped("backchannel", 300.0), Spoken("Here is"), start=state)
+    assert state.lines == (AvatarLine(1, "tara", "Here is one.", heard=2, queued=True),)
+    assert state.status == "speaking"
+
+
+def test_words_over_the_avatars_voice_that_were_a_turn_stay() -> None:
+    state = call(SentenceStarted("Here is one."), Heard("cheaper", final=False), Overlapped("turn", 300.0))
+    assert state.lines[-1] == CallerLine("cheaper", partial=True)
+
+
+def test_words_of_a_turn_that_was_not_understood_go_when_the_avatar_has_asked_again() -> None:
+    state = call(Heard("uh", final=False), TurnDecided(300.0), SentenceStarted("Sorry?"), Spoken("Sorry?"))
+    assert len(state.lines) == 2
+    assert [line.text for line in call(TurnEnded("", "Sorry?"), start=state).lines] == ["Sorry?"]
+
+
+def test_words_that_interrupt_a_prompt_stay() -> None:
+    state = call(SentenceStarted("Are you still there?"), Heard("yes", final=False))
+    state = call(Interrupted("Are", "you still there?"), TurnEnded("", "Are", interrupted=True), start=state)
+    assert state.lines[-1] == CallerLine("yes", partial=True)
+
+
+def test_typed_words_do_not_take_the_place_of_spoken_ones() -> None:
+    state = call(Heard("a flat", final=False), Heard("two rooms", typed=True))
+    assert state.lines == (CallerLine("a flat", partial=True), CallerLine("two rooms", typed=True))
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        (SentenceStarted("There is one."), Spoken("Sure."), Spoken("Sure. There is")),
+        (Spoken("Sure."), SentenceStarted("There is one."), Spoken("Sure. There is")),
+        (ReplyDelta("There is"), SentenceStarted("There is one."), Spoken("Sure. There is")),
+    ],
+)
+def test_an_opener_is_shown_in_front_of_the_answer(events: tuple[Event, ...]) -> None:
+    state = call(*events)
+    line = AvatarLine(1, "tara", "There is one.", heard=3, queued=True, opener="Sure.")
+    assert state.lines == (line,)
+    ended = call(TurnEnded("a flat", "Sure. There is one."), start=state)
+    assert ended.lines == (replace(line, heard=4, done=True),)
+
+
+def test_an_interrupted_answer_keeps_its_opener() -> None:
+    state = call(SentenceStarted("There is one."), Spoken("Sure. There"), Interrupted("Sure. There", "is one."))
+    line = AvatarLine(1, "tara", "Sure. There is one.", heard=2, interrupted=True, done=True, queued=True)
+    assert state.lines == (line,)
+
+
+def test_a_tool_sentence_is_part_of_what_is_spoken() -> None:
+    state = call(SentenceStarted("Let me look."), Spoken("Let me look."), SentenceStarted("Here is one."))
+    assert state.lines == (AvatarLine(1, "tara", "Let me look. Here is one.", heard=3, queued=True),)
+
+
+def test_the_time_of_recognition_belongs_to_its_turn() -> None:
+    state = call(
+        Heard("a flat", engine="x", inference_ms=160.0), TurnEnded("", "Are you there?", timings=TurnTimings(1.0))
+    )
+    state = call(Heard("a flat", engine="x", inference_ms=160.0), start=state)
+    state = call(TurnEnded("a flat", "Yes.", timings=TurnTimings(310.0)), start=state)
+    state = call(Heard("b", typed=True), TurnEnded("b", "Yes.", timings=TurnTimings(310.0)), start=state)
+    assert [time.recognition_ms for time in state.turns] == [0.0, 160.0, 0.0]
 
 
 def test_typed_words_are_marked() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.events import ToolReturned, TurnTimings
 from pipeline.properties import Property
@@ -67,6 +69,10 @@ def test_a_relaxed_wish_is_told() -> None:
         (
             AvatarLine(1, "tara", "Here is one", heard=2),
             '<p><span class="heard">Here is</span> <span class="coming">one</span></p>',
+        ),
+        (
+            AvatarLine(1, "tara", "Here is one", heard=2, opener="Sure."),
+            '<p><span class="heard">Sure. Here</span> <span class="coming">is one</span></p>',
         ),
         (AvatarLine(1, "tara", "Here is one", heard=3, done=True), '<p><span class="heard">Here is one</span></p>'),
         (
@@ -142,28 +148,95 @@ def test_empty_figures_say_what_will_be_there() -> None:
     assert figures.timeline_figure(PageState()).layout.annotations[0].text == "Where the time of each turn goes"
 
 
+REACHED = TurnTimings(310.0, 280.0, 300.0, 330.0, 345.0, 2_000.0, 905.0, 372.0)
+
+
 @pytest.mark.parametrize(
-    ("timings", "lengths"),
+    ("turn", "expected"),
     [
+        # The words were recognised and answered while it was still being decided whether the turn was over.
         (
-            TurnTimings(180.0, 320.0, 400.0, 450.0, 600.0, 2_000.0),
-            {"end of turn": 180.0, "recognition": 140.0, "thinking": 80.0, "first sentence": 50.0, "voice": 150.0},
+            TurnTime(1, REACHED, recognition_ms=160.0),
+            [
+                ("end of turn", 0.0, 310.0, 0),
+                ("recognition", 120.0, 280.0, 1),
+                ("thinking", 280.0, 300.0, 1),
+                ("first sentence", 300.0, 330.0, 1),
+                ("voice", 330.0, 905.0, 1),
+            ],
         ),
-        # Recognised before the turn was over: recognition costs the caller nothing.
+        # Nobody said how long recognition took, or it took longer than the pause: it began with the pause.
+        (TurnTime(1, TurnTimings(transcript_ms=280.0)), [("recognition", 0.0, 280.0, 1)]),
+        (TurnTime(1, TurnTimings(transcript_ms=280.0), recognition_ms=900.0), [("recognition", 0.0, 280.0, 1)]),
+        # Work done ahead of the words leaves no bar that runs backwards.
         (
-            TurnTimings(decided_ms=200.0, transcript_ms=90.0, first_audio_ms=500.0),
-            {"end of turn": 200.0, "recognition": 0.0, "voice": 300.0},
+            TurnTime(1, TurnTimings(400.0, 280.0, 250.0, 290.0)),
+            [("end of turn", 0.0, 400.0, 0), ("recognition", 0.0, 280.0, 1), ("first sentence", 280.0, 290.0, 1)],
         ),
-        (TurnTimings(), {}),
+        # Only an opener was heard: that is no voice of the answer.
+        (TurnTime(1, TurnTimings(decided_ms=300.0, first_audio_ms=340.0)), [("end of turn", 0.0, 300.0, 0)]),
+        # Typed without a call.
+        (TurnTime(1, TurnTimings(first_token_ms=5.0, finished_ms=9.0)), [("thinking", 0.0, 5.0, 1)]),
+        (TurnTime(1, TurnTimings()), []),
     ],
 )
-def test_stage_lengths(timings: TurnTimings, lengths: dict[str, float]) -> None:
-    assert {name: length for name, length, _ in figures.stage_lengths(timings)} == lengths
+def test_what_was_done_in_a_turn(turn: TurnTime, expected: list[tuple[str, float, float, int]]) -> None:
+    assert [(span.name, span.begin_ms, span.end_ms, span.lane) for span in figures.spans(turn)] == expected
 
 
-def test_timeline_has_a_row_for_each_turn_and_each_stage_once_in_the_legend() -> None:
-    turns = tuple(TurnTime(number, TurnTimings(100.0, 200.0, 300.0, 400.0, 500.0)) for number in (1, 2))
+def test_what_the_caller_waited_for() -> None:
+    found = figures.moments(TurnTime(1, REACHED))
+    assert [(moment.name, moment.at_ms) for moment in found] == [
+        ("first sound", 345.0),
+        ("answer", 905.0),
+        ("heard", 372.0),
+    ]
+    assert figures.moments(TurnTime(1, TurnTimings(first_token_ms=5.0))) == ()
+
+
+_MS = st.none() | st.floats(0, 5_000)
+
+
+@given(
+    st.builds(TurnTimings, decided_ms=_MS, transcript_ms=_MS, first_token_ms=_MS, first_sentence_ms=_MS),
+    _MS,
+    st.floats(0, 5_000),
+)
+def test_bars_of_a_lane_never_overlap_and_end_where_the_stage_was_reached(
+    timings: TurnTimings, content_ms: float | None, recognition_ms: float
+) -> None:
+    timings = replace(timings, first_content_ms=content_ms)
+    found = figures.spans(TurnTime(1, timings, recognition_ms))
+    ends = {getattr(timings, field.name) for field in fields(timings)} - {None}
+    assert all(0 <= span.begin_ms < span.end_ms and span.end_ms in ends for span in found)
+    work = [span for span in found if span.lane == 1]
+    assert all(one.end_ms == other.begin_ms for one, other in zip(work, work[1:], strict=False))
+    assert [span.name for span in found if span.lane == 0] in ([], ["end of turn"])
+    if work:
+        reached = (timings.transcript_ms, timings.first_token_ms, timings.first_sentence_ms, content_ms)
+        assert work[-1].end_ms == max(ms for ms in reached if ms is not None)
+
+
+def test_the_timeline_shows_each_turn_and_names_each_stage_once() -> None:
+    turns = tuple(TurnTime(number, REACHED) for number in (4, 5))
     figure = figures.timeline_figure(PageState(turns=turns))
-    assert {bar.y[0] for bar in figure.data} == {"turn 1", "turn 2"}
-    assert len(figure.data) == 10
-    assert sum(bool(bar.showlegend) for bar in figure.data) == 5
+    bars = [trace for trace in figure.data if trace.type == "bar"]
+    marks = [trace for trace in figure.data if trace.type == "scatter"]
+    assert [(bar.name, bar.base[0], bar.x[0], bar.y[0]) for bar in bars[:2]] == [
+        ("end of turn", 0.0, 310.0, 0),
+        ("recognition", 0.0, 280.0, 0),
+    ]
+    assert {bar.y[0] for bar in bars} == {0, 1}
+    assert [(mark.name, mark.x[0]) for mark in marks[:3]] == [
+        ("first sound", 345.0),
+        ("answer", 905.0),
+        ("heard", 372.0),
+    ]
+    assert sum(bool(trace.showlegend) for trace in figure.data) == 8
+    assert figure.layout.barmode == "overlay"
+    assert list(figure.layout.yaxis.ticktext) == ["turn 4<br><b>0.37 s</b>", "turn 5<br><b>0.37 s</b>"]
+
+
+def test_a_turn_without_sound_has_no_waiting_time() -> None:
+    figure = figures.timeline_figure(PageState(turns=(TurnTime(1, TurnTimings(first_token_ms=5.0)),)))
+    assert list(figure.layout.yaxis.ticktext) == ["turn 1"]

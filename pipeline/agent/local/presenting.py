@@ -19,6 +19,8 @@ KEYS: dict[Extreme, Callable[[Property], float]] = {
     "smallest": lambda home: home.sqft,
 }
 """Sorts the home asked for to the front."""
+_LEAD_IN_EVERY = 3
+"""Of so many results of searches one is announced with a set phrase."""
 
 
 def found(acts: Sequence[Act], before: State, after: State, openers: Sequence[Say]) -> Answer:
@@ -75,8 +77,10 @@ def _matches(before: State, after: State, openers: Sequence[Say]) -> Answer:
         home = after.results[0]
         says = (*openers, Say("still best", home=home), *_wishes_met(home, wishes), Say("offer_more"))
         return Answer(says, Note(home=home.id, asked="more"))
-    opener = () if openers else (Say("found" if not before.shown or fresh[0] == after.results[0] else "next_one"),)
-    return present(fresh[0], (*openers, *opener), after.wish, new_wishes=wishes)
+    # A phrase before every result would keep the caller from the home itself: now and then it shows who is speaking.
+    says_so = not openers and len(before.shown) % _LEAD_IN_EVERY == _LEAD_IN_EVERY - 1
+    key = "found" if not before.shown or fresh[0] == after.results[0] else "next_one"
+    return present(fresh[0], (*openers, *([Say(key)] if says_so else ())), after.wish, new_wishes=wishes)
 
 
 def _still_fits(before: State, after: State) -> Property | None:

@@ -14,13 +14,13 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "Give me an area or a budget to start with, and I'll search.",
     ),
     "present": (
-        "It's {price}, in {place}, {layout}.",
-        "This one is {price}, in {place}, {layout}.",
-        "For {price}, there's a home in {place}, {layout}.",
+        "There's one in {place}, for {price}, {layout}.",
+        "This one's in {place}, for {price}, {layout}.",
+        "In {place} there's one, for {price}, {layout}.",
     ),
     "present with city": (
-        "It's {price}, in {place}, {city}, {layout}.",
-        "This one is {price}, in {place} in {city}, {layout}.",
+        "There's one in {place}, {city}, for {price}, {layout}.",
+        "This one's in {place}, in {city}, for {price}, {layout}.",
     ),
     "present again": (
         "Back to the one in {place}: {price}, {layout}.",
@@ -48,8 +48,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "In {place}, though, I have one for {price}, {layout}.",
     ),
     "elsewhere": (
-        "The closest I have in another area is {price}, in {place}, {layout}.",
-        "In another area, the closest is {price}, in {place}, {layout}.",
+        "The closest I have is in {place}, for {price}, {layout}.",
+        "In another area, the closest is in {place}, for {price}, {layout}.",
     ),
     "still fits": (
         "The one in {place} for {price} fits that too. Shall I tell you about another?",
@@ -60,8 +60,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "If you could be flexible on {given_up}, there's one in {place}: {price}, {layout}.",
     ),
     "relaxed price": (
-        "The cheapest like that is {price}, in {place}, {layout}.",
-        "Without that budget, the cheapest is {price}, in {place}, {layout}.",
+        "The cheapest like that is in {place}, for {price}, {layout}.",
+        "Without that budget, the cheapest is in {place}, for {price}, {layout}.",
     ),
     "what to relax": (
         "Shall we change the area, the size or the budget?",
@@ -80,12 +80,12 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "no earlier": ("That's the first one I told you about.", "There's none before this one."),
     "nothing yet": ("We haven't looked at any home yet.", "I haven't shown you a home yet."),
     "superlative cheapest": (
-        "The cheapest is {price}, in {place}, {layout}.",
-        "The least expensive is {price}, in {place}, {layout}.",
+        "The cheapest is in {place}, for {price}, {layout}.",
+        "The least expensive is in {place}, for {price}, {layout}.",
     ),
     "superlative dearest": (
-        "The most expensive is {price}, in {place}, {layout}.",
-        "The dearest is {price}, in {place}, {layout}.",
+        "The most expensive is in {place}, for {price}, {layout}.",
+        "The dearest is in {place}, for {price}, {layout}.",
     ),
     "superlative biggest": (
         "The biggest has {size}: {price}, in {place}, {layout}.",

@@ -1,0 +1,242 @@
+"""The last turns of all calls, kept in this process: what was said, what it took, what went wrong.
+
+Personal data are masked before anything is kept: the caller's number, and whatever looks like a telephone number or an
+address in what was said.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from pipeline.events import (
+    CallEnded,
+    CallEvent,
+    CallStarted,
+    Channel,
+    EngineFailed,
+    Heard,
+    Interrupted,
+    Overlap,
+    Overlapped,
+    Speculated,
+    Spoken,
+    ToolCalled,
+    ToolReturned,
+    TurnDecided,
+    TurnEnded,
+    TurnTimings,
+)
+from pipeline.feed import Subscription
+from pipeline.observability.call_log import cut_off_ms, masked, observe
+from pipeline.search.listings.contacts import remove_contacts
+
+log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+
+KEPT_TURNS = 1_000
+"""Enough for a day of a small agency; one and a half kilobytes each."""
+MAX_OF_A_KIND = 50
+"""Tool calls, failures and the like in one turn: more than any real one has, so that none can fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolUse:
+    """A tool call of a turn; `returned` is None when the turn ended before it.
+
+    Attributes:
+        returned: without the properties themselves, which would keep old listings in memory.
+    """
+
+    name: str
+    arguments: Mapping[str, object]
+    returned: ToolReturned | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapNote:
+    """Something was heard over the avatar's voice; `held_ms` is how long it fell silent to find out what."""
+
+    outcome: Overlap
+    held_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """One turn: what the caller said and what came of it. The greeting and other prompts have `said` empty.
+
+    Attributes:
+        call_id: the call.
+        turn: its number in the call; prompts carry the number of the turn before them.
+        at_s: seconds from the beginning of the call to the end of the turn.
+        channel: None when the beginning of the call was missed.
+        caller: their number, masked.
+        typed: the caller wrote.
+        replied: what was heard of the answer.
+        unheard: what was not, after an interruption.
+        ended_by: why the call ended in the midst of the turn; empty when it did not.
+        waited_ms: silence after each of the caller's stretches of speech that were taken to be a turn; more than one
+            when they went on.
+        cut_off_ms: the caller's pauses that were wrongly taken for the end of their turn.
+        overlaps: what was heard over the avatar's voice.
+        speculated: what became of answers that were prepared before the turn was over: "used" or "dropped".
+    """
+
+    call_id: str
+    turn: int
+    at_s: float
+    channel: Channel | None = None
+    avatar: str = ""
+    caller: str = "unknown"
+    said: str = ""
+    typed: bool = False
+    replied: str = ""
+    unheard: str = ""
+    interrupted: bool = False
+    ended_by: str = ""
+    timings: TurnTimings = field(default_factory=TurnTimings)
+    tools: tuple[ToolUse, ...] = ()
+    failures: tuple[EngineFailed, ...] = ()
+    waited_ms: tuple[float, ...] = ()
+    cut_off_ms: tuple[float, ...] = ()
+    overlaps: tuple[OverlapNote, ...] = ()
+    speculated: tuple[str, ...] = ()
+
+
+class TurnLog:
+    """Keeps the last turns; the oldest goes when a new one comes.
+
+    Args:
+        kept: number of turns.
+    """
+
+    def __init__(self, kept: int = KEPT_TURNS) -> None:
+        self._records: deque[TurnRecord] = deque(maxlen=kept)
+
+    @property
+    def records(self) -> tuple[TurnRecord, ...]:
+        """The turns, oldest first."""
+        return tuple(self._records)
+
+    def of_call(self, call_id: str) -> tuple[TurnRecord, ...]:
+        """The turns of one call, oldest first."""
+        return tuple(record for record in self._records if record.call_id == call_id)
+
+    async def follow(self, events: Subscription) -> None:
+        """Records a call until it ends. Nothing that happens here reaches the call."""
+        writer = _Writer(self._records)
+        await observe(events, writer.take)
+        try:
+            writer.close("")
+        except Exception:
+            log.exception("the last turn of a call could not be kept")
+
+
+class _Writer:
+    """Writes the record of a call's turn under way, and puts it away when the turn ends.
+
+    A record takes all that happened since the last one: what belongs to a turn may come before its number is known.
+    """
+
+    def __init__(self, records: deque[TurnRecord]) -> None:
+        self._records = records
+        self._call = TurnRecord("", 0, 0.0)
+        self._record = self._call
+        self._tools: dict[str, ToolUse] = {}
+        self._begun = self._answering = False
+        self._next_waited_ms: tuple[float, ...] = ()
+
+    def take(self, stamped: CallEvent) -> None:
+        event = stamped.event
+        if isinstance(event, CallStarted):
+            self._call = TurnRecord(stamped.call_id, 0, 0.0, event.channel, event.avatar, masked(event.caller))
+            self._record = self._call
+            return
+        self._record = replace(self._record, call_id=stamped.call_id, turn=stamped.turn, at_s=round(stamped.at_s, 3))
+        if isinstance(event, TurnEnded):
+            self._turn_ended(event)
+        elif isinstance(event, CallEnded):
+            self.close(event.reason)
+        else:
+            self._note(event)
+
+    def close(self, reason: str) -> None:
+        """The call is over: a turn that was begun is kept as far as it came."""
+        if self._begun:
+            self._put(replace(self._record, ended_by=reason))
+
+    def _turn_ended(self, event: TurnEnded) -> None:
+        self._put(
+            replace(
+                self._record,
+                said=event.said,
+                replied=event.replied,
+                interrupted=event.interrupted,
+                timings=event.timings,
+            )
+        )
+
+    def _put(self, record: TurnRecord) -> None:
+        tools = tuple(self._tools.values())
+        self._record = replace(self._call, waited_ms=self._next_waited_ms)
+        self._next_waited_ms = ()
+        self._tools.clear()
+        self._begun = self._answering = False
+        self._records.append(_without_contacts(replace(record, tools=tools)))
+
+    def _note(self, event: object) -> None:
+        record = self._record
+        if isinstance(event, Heard) and event.final:
+            self._begun = self._answering = True
+            self._record = replace(record, said=event.text, typed=event.typed)
+        elif isinstance(event, Spoken):
+            self._begun = self._answering = True
+            self._record = replace(record, replied=event.text)
+        elif isinstance(event, Interrupted):
+            self._record = replace(record, replied=event.heard, unheard=event.unheard)
+        elif isinstance(event, ToolCalled):
+            if len(self._tools) < MAX_OF_A_KIND:
+                self._tools[event.tool_call_id] = ToolUse(event.name, dict(event.arguments))
+        elif isinstance(event, ToolReturned):
+            if (use := self._tools.get(event.tool_call_id)) is not None:
+                self._tools[event.tool_call_id] = replace(use, returned=replace(event, properties=()))
+        elif isinstance(event, EngineFailed):
+            self._begun = True
+            self._record = replace(record, failures=_and(record.failures, event))
+        elif isinstance(event, TurnDecided):
+            if self._answering:  # spoken over the answer: it is the next turn's
+                self._next_waited_ms = _and(self._next_waited_ms, event.waited_ms)
+            else:
+                self._record = replace(record, waited_ms=_and(record.waited_ms, event.waited_ms))
+        elif isinstance(event, Overlapped):
+            self._record = replace(record, overlaps=_and(record.overlaps, OverlapNote(event.outcome, event.stopped_ms)))
+        elif isinstance(event, Speculated):
+            self._record = replace(record, speculated=_and(record.speculated, event.outcome))
+        elif (pause_ms := cut_off_ms(event)) is not None:
+            self._record = replace(record, cut_off_ms=_and(record.cut_off_ms, pause_ms))
+
+
+def _and(so_far: tuple[_T, ...], new: _T) -> tuple[_T, ...]:
+    return (*so_far, new)[-MAX_OF_A_KIND:]
+
+
+def _without_contacts(record: TurnRecord) -> TurnRecord:
+    """`record` as it may be kept. Done once a turn, not with every word: it takes 0.1 ms for two sentences."""
+    return replace(
+        record,
+        said=remove_contacts(record.said),
+        replied=remove_contacts(record.replied),
+        unheard=remove_contacts(record.unheard),
+        tools=tuple(
+            replace(use, arguments={key: _masked_argument(value) for key, value in use.arguments.items()})
+            for use in record.tools
+        ),
+    )
+
+
+def _masked_argument(value: object) -> object:
+    return remove_contacts(value) if isinstance(value, str) else value

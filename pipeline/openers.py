@@ -1,0 +1,140 @@
+"""Short words that may go in front of an answer while it is being made: "Okay.", "Let me see."
+
+They are chosen from what the caller said, and neutral: whatever the answer turns out to be, they do not contradict it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+from zlib import crc32
+
+Kind = Literal["wish", "question", "change"]
+
+_NONE = re.compile(
+    r"^(?:(?:hello|hi|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?|thank you|bye|goodbye|see you|yes"
+    r"|yeah|yep|yup|no|nope|nah|ok(?:ay)?|sure|right|please|mhm|uh huh|hm+|um+|uh+|cheers|great|perfect|lovely|nice"
+    r"|cool|very|much|so|good|well|fine|of course|go on|go ahead|really|wow|sorry|what|pardon|huh)\b[\s,.!?…]*)+$",
+    re.IGNORECASE,
+)
+"""Said by themselves, these need an answer of their own, and a word in front of it would be one too many."""
+_PERSONAL = re.compile(
+    r"\b(?:my name(?:'s| is)|call me|how are you|how do you do|who are you|what(?:'s| is) your name|what are you"
+    r"|are you (?:an? |really |still |there|human|real)|can you hear|do you hear|talk to (?:an? )?(?:human|person"
+    r"|someone|agent)|speak to|joke|weather|goodbye|bye(?: bye)?[.!]*$|nice to meet|repeat"
+    r"|say (?:that|it) again|slow(?:er|ly)"
+    r"|pardon|stop|wait|hold on|one (?:moment|second)|just a (?:moment|second|minute))\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"^(?:(?:hi|hello|hey)[\s,]+)?(?:i'm|i am|it's|this is)\s+[A-ZÀ-Ý][\w'’-]*(?:\s+[A-ZÀ-Ý][\w'’-]*)?[.!]?$"
+)
+_HOME = (
+    r"(?:apartments?|flats?|houses?|homes?|studios?|lofts?|penthouses?|duplex(?:es)?|villas?|chalets?|propert(?:y|ies)"
+    r"|bedrooms?|bathrooms?|baths?|budget|euros?|square (?:metres?|meters?|feet)|something|anything|places?|listings?"
+    r"|terraces?|balcon(?:y|ies)|lift|elevator|garages?|parking|garden|pool|rooms?)"
+)
+_SEEKS = re.compile(
+    r"\b(?:look(?:ing)? for|search(?:ing)?(?: for)?|find|show me|i(?:'d| would) (?:like|love|prefer)|i(?:'m| am) after"
+    r"|i need|i want|we need|we want|we(?:'re| are) (?:after|looking)|do you have|have you got|is there|are there"
+    r"|got any|can i get|could i get|up to|at most|at least|under|below|less than|more than|between)\b",
+    re.IGNORECASE,
+)
+_HAS_HOME = re.compile(rf"\b{_HOME}\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"^(?:(?:no|well|actually|sorry|hm+|okay|ok|and|but|or)[\s,.]+)*"
+    r"(?:actually|rather|instead|make (?:it|that)|i meant?|not |what about|how about|another|the next|next"
+    r"|something else|anything else|any others?|show me (?:another|the next|more)|without|forget"
+    r"|change|cheaper|bigger|larger|smaller"
+    r"|the (?:first|second|third|last|other|previous|cheapest|biggest|smallest|most expensive) one|go back|then)\b"
+    r"|\b(?:instead|rather than|something (?:cheaper|bigger|larger|smaller|else)|(?:cheaper|bigger|smaller) one"
+    r"|another one|the next one|the other one|start over|i changed my mind)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"^(?:maybe |perhaps )?(?:in|near|around|close to|next to)\s+(?:the\s+)?\w", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"^(?:(?:and|but|so|okay|ok|hm+|um+|well|then|sorry)[\s,]+)*"
+    r"(?:how|what|which|where|when|why|whose|does|do|did|is|are|was|has|have|had|can|could|would|will|tell me)\b",
+    re.IGNORECASE,
+)
+_ABOUT_THE_CALLER = re.compile(r"^(?:can|could|would|will) you\b|^do you\b|^have you\b|^are you\b", re.IGNORECASE)
+
+_ACKNOWLEDGEMENT = re.compile(
+    r"^(?:(?:okay|ok|sure|right|all right|alright|of course|certainly|very well|great|perfect|lovely|good|fine"
+    r"|got it|absolutely|gladly|oh|ooh|ah|well|hm+|so|now then|let me see|let's see|let me look|let me think)"
+    r"(?: then)?\s*(?:[,.!…—–-]+\s+))+",
+    re.IGNORECASE,
+)
+
+
+def opener_kind(said: str) -> Kind | None:
+    """What the caller's words ask for, as far as it decides what may be said first; None: nothing should be.
+
+    Args:
+        said: the recognised words.
+    """
+    words = " ".join(said.replace("’", "'").split())
+    if len(words) < 2 or _NONE.match(words) or _PERSONAL.search(words) or _NAMED.match(words):
+        return None
+    if _CHANGE.search(words):
+        return "change"
+    seeks, home = _SEEKS.search(words), _HAS_HOME.search(words)
+    if (seeks and home) or _PLACE.match(words):
+        # "Is there a lift?" is about the home they were told of, "Is there a flat in Chueca?" is not.
+        return "question" if _asks_about_the_home(words) else "wish"
+    if _QUESTION.match(words) and not _ABOUT_THE_CALLER.match(words):
+        return "question"
+    if seeks or home:
+        return "wish"
+    return "question" if words.endswith("?") and len(words.split()) > 2 and not _ABOUT_THE_CALLER.match(words) else None
+
+
+_FEATURE_QUESTION = re.compile(
+    r"^(?:(?:and|but|so|okay|ok|well)[\s,]+)*(?:does (?:it|that|this|the)|is (?:it|that|this|the)|has (?:it|that)"
+    r"|is there|are there|how (?:many|much|big|large|old|far)|which floor|what floor)\b",
+    re.IGNORECASE,
+)
+_WHOLE_HOME = re.compile(
+    r"\b(?:apartments?|flats?|houses?|homes?|studios?|lofts?|penthouses?|something|anything|propert(?:y|ies)|villas?)\b",
+    re.IGNORECASE,
+)
+
+
+def _asks_about_the_home(words: str) -> bool:
+    asked = _FEATURE_QUESTION.match(words)
+    if asked is None:
+        return False
+    existence = asked.group().lower().endswith(("is there", "are there"))
+    return not (existence and _WHOLE_HOME.search(words))
+
+
+def opener_for(said: str, openers: Mapping[Kind, Sequence[str]], avoid: str = "") -> str | None:
+    """An opener that suits what the caller said, or None when none does.
+
+    Args:
+        said: the recognised words.
+        openers: the avatar's, by kind.
+        avoid: the one said last: it is not said twice in a row.
+    """
+    kind = opener_kind(said)
+    ways = [way for way in (openers.get(kind, ()) if kind else ()) if way.casefold() != avoid.strip().casefold()]
+    return ways[crc32(said.encode()) % len(ways)] if ways else None
+
+
+def without_opener(reply_start: str, opener: str) -> str:
+    """A reply's first sentence as it goes on after `opener`: without an acknowledgement of its own.
+
+    "Okay." has been said, "Okay, here's another!" becomes "Here's another!". A reply that is nothing else stays, and so
+    does an answer: "Yes.", "No.", "Right next to the park."
+
+    Args:
+        reply_start: the reply's first sentence, or as much of it as goes to synthesis first.
+        opener: what has been said in front of it; empty: nothing, and the reply stays as it is.
+    """
+    if not opener:
+        return reply_start
+    rest = _ACKNOWLEDGEMENT.sub("", reply_start.lstrip())
+    if not any(character.isalnum() for character in rest):
+        return reply_start
+    return rest[:1].upper() + rest[1:]

@@ -35,7 +35,7 @@ from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
 from pipeline.preparing import Headroom
-from pipeline.rehearsal import as_spoken, greetings, openers, rehearsal, voice_of
+from pipeline.rehearsal import as_whole_sentences, greetings, openers, rehearsal, voice_of
 from pipeline.search.catalogue import Catalogue
 from pipeline.search.index.natural import NaturalQuery
 from pipeline.search.natural_reading import NaturalQueryReader
@@ -138,7 +138,7 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         agent = _make_agent(settings, search)
         await warm
         default_avatar = choose_avatar(avatars, settings.avatar_name)
-        pieces = await as_spoken(greetings(default_avatar, settings.agency_name))
+        pieces = await as_whole_sentences(greetings(default_avatar, settings.agency_name))
         voice = voice_of(default_avatar, speech.name)
         await speech.warm([*pieces, *openers(default_avatar)], voice, in_memory=True)
     except VoiceAgentError as error:

@@ -19,7 +19,7 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Lines = Annotated[tuple[Line, ...], Field(min_length=2)]
 Opener = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20), spoken.PLAIN]
 """Half a second of speech: longer ones would delay the answer they are to bridge."""
-OpenerKind = Literal["wish", "question", "change"]
+OpenerKind = Literal["wish", "question", "change", "reply", "name"]
 NameLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=160), spoken.WITH_CALLER_NAME]
 Greeting = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), spoken.GREETING]
 PhoneGreeting = Annotated[str, StringConstraints(strip_whitespace=True, max_length=240), spoken.PHONE_GREETING]
@@ -93,7 +93,9 @@ class Avatar(BaseModel):
         greeting: first words in the browser, with `{agency}`.
         phone_greeting: first words on the phone, with `{agency}`; says that it is an automated assistant.
         openers: very short words in front of an answer that is not ready yet: after a wish, after a question about a
-            home, after a correction or a follow-up. Neutral, since nothing may have been found. None: none is said.
+            home, after a correction or a follow-up, after an answer to its question ("Yes, please.", "Two."), after a
+            caller's name. Neutral, since nothing may have been found; best with a comma, since speech goes on. None:
+            none is said.
         phrases: set phrases.
     """
 

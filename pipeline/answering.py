@@ -28,11 +28,11 @@ from pipeline.keyboard_sound import keyboard
 from pipeline.openers import opener_for
 from pipeline.preparing import Feedback, Headroom, Preparation
 from pipeline.recognition import Recognition
-from pipeline.sentences import split_sentences
+from pipeline.rehearsal import as_spoken, as_whole_sentences
 from pipeline.speech import Speaker
 from pipeline.tool_feedback import Mode
 from pipeline.turns import TurnOver
-from pipeline.voicing import Piece, PieceKind, Voicing
+from pipeline.voicing import Piece, Voicing
 
 REPEATS_ASKED = 2
 """Times in a row that the avatar asks to repeat; then it says what it can help with."""
@@ -204,8 +204,9 @@ class Answers:
         answer = self._current
         if answer is not None and self._scope is not None and not self._scope.cancel_called:
             self._note_sound(answer)
-            answer.heard_content = self._speaker.heard_content()
-            answer.heard, answer.unheard = self._speaker.cut()
+            if answer.voicing is not None and answer.voicing.playing:
+                answer.heard_content = self._speaker.heard_content()
+                answer.heard, answer.unheard = self._speaker.cut()
             if answer.turn is not None:
                 start_s = self.start_of(answer.turn.start_s)
                 joined = answer.turn if answer.barely_heard else None
@@ -346,7 +347,7 @@ class Answers:
             await self._agent.cut_to_heard(self._conversation, answer.heard_content, said=answer.said or None)
 
     def _report(self, answer: Answer, interrupted: bool) -> None:
-        if interrupted and (answer.heard or answer.unheard):
+        if interrupted and (answer.heard or (answer.said and answer.unheard)):
             self._publish(Interrupted(answer.heard, answer.unheard))
         elif answer.heard:
             self._publish(Spoken(answer.heard))
@@ -428,10 +429,14 @@ class Answers:
     async def _voice(self, voicing: Voicing, text: str) -> None:
         await voicing.say(self._announced(text))
 
-    async def _announced(self, text: str, kind: PieceKind = "content") -> AsyncGenerator[Piece, None]:
-        async for sentence in split_sentences(_one(text)):
+    async def _announced(self, text: str) -> AsyncGenerator[Piece, None]:
+        # What is in the cache is there at once: in whole sentences it sounds better than in pieces.
+        sentences = await as_whole_sentences((text,))
+        if not all(map(self._speaker.at_hand, sentences)):
+            sentences = await as_spoken((text,))
+        for sentence in sentences:
             self._publish(SentenceStarted(sentence))
-            yield Piece(sentence, kind)
+            yield Piece(sentence)
 
     def _note_sound(self, answer: Answer) -> None:
         if (voicing := answer.voicing) is not None:
@@ -445,7 +450,3 @@ class Answers:
     def _ms(self, answer: Answer, at_s: float | None) -> float | None:
         """A time on the clock as milliseconds after the end of speech; None if it was not reached."""
         return None if at_s is None else (at_s - answer.since_s) * 1_000
-
-
-async def _one(text: str) -> AsyncGenerator[str, None]:
-    yield text

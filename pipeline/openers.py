@@ -1,4 +1,4 @@
-"""Short words that may go in front of an answer while it is being made: "Okay.", "Let me see."
+"""Short words that may go in front of an answer while it is being made: "Okay,", "Well,".
 
 They are chosen from what the caller said, and neutral: whatever the answer turns out to be, they do not contradict it.
 """
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 from zlib import crc32
 
-Kind = Literal["wish", "question", "change"]
+Kind = Literal["wish", "question", "change", "reply", "name"]
 
 _NONE = re.compile(
     r"^(?:(?:hello|hi|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?|thank you|bye|goodbye|see you|yes"
@@ -19,8 +19,20 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 """Said by themselves, these need an answer of their own, and a word in front of it would be one too many."""
+_REPLY = re.compile(
+    r"^(?:(?:yes|yeah|yep|yup|no|nope|nah|ok(?:ay)?|all right|alright|sure|please|thanks?(?: you)?|of course"
+    r"|definitely|absolutely|certainly|go on|go ahead|do|it does|not really|not yet|why not|more|both|either|any"
+    r"|neither|all of (?:them|it)|that|this|the|first|second|third|last|other|former|latter|a|an"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+    r"|hundred|thousand|million|half|and|or|point|about|around|maybe|perhaps|roughly|\d+k?|euros?|k)\b[\s,.!?…-]*)+$",
+    re.IGNORECASE,
+)
+"""An answer to what the avatar asked: yes, no, which one, how many, how much."""
+_FILLERS = frozenset("the a an and or about around maybe perhaps roughly do that this please point euros euro".split())
+_THANKS = re.compile(r"\b(?:thanks?(?: you)?|ok(?:ay)?|all right|alright)\b", re.IGNORECASE)
 _PERSONAL = re.compile(
-    r"\b(?:my name(?:'s| is)|call me|how are you|how do you do|who are you|what(?:'s| is) your name|what are you"
+    r"\b(?:how are you|how do you do|who are you|what(?:'s| is) your name|what are you"
     r"|are you (?:an? |really |still |there|human|real)|can you hear|do you hear|talk to (?:an? )?(?:human|person"
     r"|someone|agent)|speak to|joke|weather|goodbye|bye(?: bye)?[.!]*$|nice to meet|repeat"
     r"|say (?:that|it) again|slow(?:er|ly)"
@@ -28,7 +40,8 @@ _PERSONAL = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"^(?:(?:hi|hello|hey)[\s,]+)?(?:i'm|i am|it's|this is)\s+[A-ZÀ-Ý][\w'’-]*(?:\s+[A-ZÀ-Ý][\w'’-]*)?[.!]?$"
+    r"\b(?i:my name(?:'s| is)|call me)\b"
+    r"|^(?i:(?:hi|hello|hey)[\s,]+)?(?i:i'm|i am|it's|this is)\s+[A-ZÀ-Ý][\w'’-]*(?:\s+[A-ZÀ-Ý][\w'’-]*)?[.!]?$"
 )
 _HOME = (
     r"(?:apartments?|flats?|houses?|homes?|studios?|lofts?|penthouses?|duplex(?:es)?|villas?|chalets?|propert(?:y|ies)"
@@ -52,10 +65,13 @@ _CHANGE = re.compile(
     r"|another one|the next one|the other one|start over|i changed my mind)\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"^(?:maybe |perhaps )?(?:in|near|around|close to|next to)\s+(?:the\s+)?\w", re.IGNORECASE)
+_PLACE = re.compile(
+    r"^(?:(?:maybe|perhaps|no|yes|okay|and)[\s,]+)*(?:in|near|around|close to|next to)\s+(?:the\s+)?\w", re.IGNORECASE
+)
 _QUESTION = re.compile(
-    r"^(?:(?:and|but|so|okay|ok|hm+|um+|well|then|sorry)[\s,]+)*"
-    r"(?:how|what|which|where|when|why|whose|does|do|did|is|are|was|has|have|had|can|could|would|will|tell me)\b",
+    r"^(?:(?:and|but|so|okay|ok|hm+|um+|well|then|sorry|yes|yeah|sure|please|no)[\s,]+)*"
+    r"(?:compare|how|what|which|where|when|why|whose|does|do|did|is|are|was|has|have|had|can|could|would|will"
+    r"|tell me)\b",
     re.IGNORECASE,
 )
 _ABOUT_THE_CALLER = re.compile(r"^(?:can|could|would|will) you\b|^do you\b|^have you\b|^are you\b", re.IGNORECASE)
@@ -75,8 +91,14 @@ def opener_kind(said: str) -> Kind | None:
         said: the recognised words.
     """
     words = " ".join(said.replace("’", "'").split())
-    if len(words) < 2 or _NONE.match(words) or _PERSONAL.search(words) or _NAMED.match(words):
+    if not words or _PERSONAL.search(words):
         return None
+    if _is_reply(words):
+        return "reply"
+    if len(words) < 2 or _NONE.match(words):
+        return None
+    if _NAMED.search(words) and not _SEEKS.search(words):
+        return "name"
     if _CHANGE.search(words):
         return "change"
     seeks, home = _SEEKS.search(words), _HAS_HOME.search(words)
@@ -88,6 +110,13 @@ def opener_kind(said: str) -> Kind | None:
     if seeks or home:
         return "wish"
     return "question" if words.endswith("?") and len(words.split()) > 2 and not _ABOUT_THE_CALLER.match(words) else None
+
+
+def _is_reply(words: str) -> bool:
+    if not _REPLY.match(words):
+        return False
+    said = _THANKS.sub(" ", words) if re.search(r"\bthank", words, re.IGNORECASE) else words
+    return any(word not in _FILLERS for word in re.findall(r"\w+", said.lower()))
 
 
 _FEATURE_QUESTION = re.compile(

@@ -51,7 +51,11 @@ async def rehearsal(avatars: Mapping[str, Avatar], default: Avatar, agency_name:
     """
     order = [default, *(avatar for avatar in avatars.values() if avatar.key != default.key)]
     urgent = [
-        Part(avatar, (*await as_spoken(greetings(avatar, agency_name)), *openers(avatar), *tool_use), in_memory=True)
+        Part(
+            avatar,
+            (*await as_whole_sentences(greetings(avatar, agency_name)), *openers(avatar), *tool_use),
+            in_memory=True,
+        )
         for avatar in order
         for tool_use in [await as_spoken(avatar.phrases.tool_use)]
     ]

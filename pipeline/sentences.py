@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 from pipeline.spoken_text import strip_markup
 
-FIRST_PIECE_S = 1.6
+FIRST_PIECE_S = 1.4
 """Speech in the first piece, if there is a place to cut: half a second of synthesis."""
-WHOLE_SENTENCE_S = 2.1
+WHOLE_SENTENCE_S = 1.8
 """A sentence up to this long is not worth splitting when all of it is there."""
 CLAUSE_WORDS = 3
 """A clause or phrase shorter than this sounds clipped, and so does a rest of the sentence shorter than this."""
@@ -51,12 +51,21 @@ _PHRASE = re.compile(
     r"|than|as|if|while|when|y|con|en|por|para|pero|que|de)\s)"
 )
 """Where people may pause without a comma: before what says where, for how much, with what."""
+_BREATH = re.compile(
+    r"\s+(?=(?:is|are|was|were|has|have|had|can|could|will|to|the|an?|its|their|our|your|this|these|those|every|each"
+    r"|es|son|tiene|está|el|la|los|las|una?)\s)"
+)
+"""Where a speaker may breathe when there is no better place, for the sake of an early first piece: between the subject
+and its verb, before an object."""
 _CLINGS = frozenset(
     "a an the is are was were be been it's that's there's he's she's i'm you're we're they're of to than and or but as "
     "so hundred thousand million point not no very just only its their your my our this these those has have had do "
-    "does did can could will would more less el la los las un una es son muy más del al".split()
+    "does did can could will would more less in for with on at near from by about against between under where which "
+    "who that because onto into over if while when through most el la los las un una es son muy más del al".split()
 )
 """Words that do not end a phrase: what follows belongs to them."""
+_LEANS = frozenset("there it he she they we you i like want need wish going able".split())
+"""Words that may end a phrase ("You'll find it, in Chueca") but not where a verb or an object comes next."""
 _LAST_TOKEN = re.compile(r"\S*$")
 _INITIAL = re.compile(r"(?:^|[\s.(])[A-HJ-ZÀ-Ý]$")
 _HAS_WORD = re.compile(r"[^\W\d_]")
@@ -189,10 +198,10 @@ class SentenceSplitter:
         most_s = FIRST_PIECE_S if self._ahead_s is None else self._most_s(self._ahead_s)
         whole_s = WHOLE_SENTENCE_S if self._ahead_s is None else most_s
         if speech_s(self._rest[:end]) > whole_s:
-            piece = _piece_end(self._rest[:end], most_s)
+            piece = _piece_end(self._rest[:end], most_s, opening=self._ahead_s is None)
             if piece is not None:
                 return piece
-        elif end is None and self._ahead_s is None:
+        elif end is None and self._ahead_s is None and not self.is_settling:
             # Its end is not known and tokens may be slow: the first clause need not wait for it.
             return _clause_end(self._rest)
         if end is None and len(self._rest) > LONGEST_CHARACTERS:
@@ -262,15 +271,20 @@ def _clause_end(text: str) -> int | None:
     return None
 
 
-def _piece_end(text: str, most_s: float) -> int | None:
+def _piece_end(text: str, most_s: float, *, opening: bool = False) -> int | None:
     """Where to cut a sentence that is too long: the last clause that fits, or phrase, or else the first of either."""
     clauses = [match.end() for match in _CLAUSE.finditer(text) if _stands_alone(text, match.end())]
     phrases = [match.end() for match in _PHRASE.finditer(text) if _stands_alone(text, match.start())]
-    for places in (clauses, phrases):
+    breaths = [match.end() for match in _BREATH.finditer(text) if opening and _may_breathe(text, match.start())]
+    for places in (clauses, phrases, breaths):
         fitting = [place for place in places if speech_s(text[:place]) <= most_s]
         if fitting:
             return fitting[-1]
-    return min((*clauses, *phrases), default=None)
+    return min((*clauses, *phrases, *breaths), default=None)
+
+
+def _may_breathe(text: str, place: int) -> bool:
+    return _stands_alone(text, place) and text[:place].split()[-1].lower() not in _LEANS
 
 
 def _stands_alone(text: str, place: int) -> bool:

@@ -141,6 +141,7 @@ class Session:
         self._so_far: tuple[float, str] | None = None
         self._held_since_s = 0.0
         self._nothing = False
+        self._utterance_s: float | None = None
         self._still_there_asked = 0
         self._started_s = self._active_s = now()
         self._ended = asyncio.Event()
@@ -202,6 +203,7 @@ class Session:
             self._active_s = self._now()
             self._still_there_asked = 0
             if isinstance(event, SpeechOnset):
+                self._utterance_s = event.at_s
                 self._machine.agent_said = self._answers.said
                 self._hold()
                 self._publish(SpeechStarted())
@@ -235,24 +237,25 @@ class Session:
                 self._resume(by_sound)
         if self._nothing:
             return
-        if self._recognition.begin(self._answers.start_of(pause.start_s), pause.since_s):
+        if self._recognition.begin(self._start_of(pause.start_s), pause.since_s):
             self._spawn(self._read(pause))
         if self._end_of_turn is not None:
             self._spawn(self._ask(self._end_of_turn, pause))
 
     async def _read(self, pause: PauseNoticed) -> None:
         """What was said up to the pause tells whether it was meant for the avatar, and whether it is complete."""
-        transcript = await self._recognition.so_far(self._answers.start_of(pause.start_s), pause.since_s)
-        if transcript is None:
+        transcript = await self._recognition.so_far(self._start_of(pause.start_s), pause.since_s)
+        if transcript is None or self._utterance_s != pause.start_s:
             return
-        meant = self._meant(pause.start_s, pause.since_s, transcript)
-        if self._answers.held and meant == "turn":
+        held = self._answers.held
+        meant = self._meant(self._start_of(pause.start_s), pause.since_s, transcript, over_the_avatar=held)
+        if held and meant == "turn":
             self._interrupt(pause.start_s)
             # It may be one turn with what was said before.
-            transcript = await self._recognition.so_far(self._answers.start_of(pause.start_s), pause.since_s)
+            transcript = await self._recognition.so_far(self._start_of(pause.start_s), pause.since_s)
             if transcript is None:
                 return
-        elif self._answers.held:
+        elif held:
             await asyncio.sleep(max(0.0, pause.since_s + NOTHING_AFTER_S - self._ear.received_s))
             if self._recognition.is_of(pause.since_s) and self._answers.held and not self._nothing:
                 self._resume(meant)
@@ -280,15 +283,15 @@ class Session:
             self._answers.prepare(self._so_far[1])
 
     def _turn_over(self, turn: TurnOver) -> None:
-        self._so_far = None
+        self._so_far = self._utterance_s = None
         if self._nothing:
             return
         self._publish(TurnDecided((turn.at_s - turn.end_s) * 1_000))
-        self._recognition.begin(self._answers.start_of(turn.start_s), turn.end_s)
+        self._recognition.begin(self._start_of(turn.start_s), turn.end_s)
         waited_s = self._ear.received_s - turn.end_s
         answer = Answer(
             turn=turn,
-            meant=lambda transcript: self._meant(turn.start_s, turn.end_s, transcript),
+            meant=lambda transcript: self._meant(self._answers.start_of(turn.start_s), turn.end_s, transcript),
             like_speech=self._ear.evidence(turn.start_s, turn.end_s).like_speech,
             since_s=self._now() - waited_s,
             timings=TurnTimings(decided_ms=waited_s * 1_000),
@@ -307,7 +310,7 @@ class Session:
             # The answer's own attempt says so, and asks to repeat.
             pass
         else:
-            meant = self._meant(turn.start_s, turn.end_s, transcript)
+            meant = self._meant(turn.start_s, turn.end_s, transcript, over_the_avatar=True)
         if not self._answers.held:
             if not self._nothing:
                 self._answers.put(answer)
@@ -317,10 +320,9 @@ class Session:
         elif not self._machine.speaking:
             self._resume(meant)
 
-    def _meant(self, start_s: float, end_s: float, transcript: Transcript) -> Overlap:
+    def _meant(self, start_s: float, end_s: float, transcript: Transcript, *, over_the_avatar: bool = False) -> Overlap:
         """What the sound between two audio times was: words meant for the avatar, or something else."""
         evidence = self._ear.evidence(start_s, end_s)
-        over_the_avatar = self._answers.held
         heard, unheard = self.speaker.heard_and_unheard() if over_the_avatar else ("", "")
         return classify_overlap(
             transcript.text,
@@ -330,6 +332,10 @@ class Session:
             evidence=evidence,
             confidence=transcript.confidence,
         )
+
+    def _start_of(self, start_s: float) -> float:
+        """Where the utterance begins: what is heard over the avatar is looked at alone until it proves to be words."""
+        return start_s if self._answers.held else self._answers.start_of(start_s)
 
     def _interrupt(self, onset_s: float) -> None:
         self._publish(Overlapped("turn", (self._now() - self._held_since_s) * 1_000))

@@ -97,6 +97,20 @@ async def test_first_clause_comes_before_its_sentence_is_complete() -> None:
             ["It's six hundred and ninety thousand euros,", "in Salamanca, with three bedrooms."],
         ),
         (
+            "The owners are selling their two-bedroom home on Carrer de Verdi.",
+            ["The owners are selling", "their two-bedroom home on Carrer de Verdi."],
+        ),
+        (
+            "Neighbours have tended to stay for decades, and homes rarely come up for sale.",
+            ["Neighbours have tended", "to stay for decades, and homes rarely come up for sale."],
+        ),
+        (
+            "For seven hundred thousand euros there is a lovely home.",
+            ["For seven hundred thousand euros there is a lovely home."],
+        ),
+        ("It's on offer for two hundred thousand euros.", ["It's on offer", "for two hundred thousand euros."]),
+        ("It's in Chamberí, Madrid.", ["It's in Chamberí, Madrid."]),
+        (
             "The cheapest flat in Salamanca for you is on the third floor of a house with a lift.",
             ["The cheapest flat", "in Salamanca for you is on the third floor of a house", "with a lift."],
         ),

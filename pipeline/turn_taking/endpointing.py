@@ -33,14 +33,14 @@ def _waits() -> Mapping[Ending, Wait]:
         # Smart Turn gives one-word answers 0.03 as often as 0.97: here its doubt counts little, nor does habit.
         Ending.COMPLETE: Wait(0.25, 0.36, habit=0.3),
         # Voices pause for 0.3 s inside a long wish ("… in Retiro / under half a million"), seldom with a final melody.
-        Ending.FULL_WISH: Wait(0.33, 0.8),
+        Ending.FULL_WISH: Wait(0.33, 0.7, habit=0.5),
         # Misheard words mostly: the melody decides.
-        Ending.NEUTRAL: Wait(0.5, 0.9),
-        # After "a flat in Chamberí" as many stop as go on, with the same melody. Each 0.1 s more saves the callers
-        # whose pause is so long, and costs all the others 0.1 s; this keeps 95 % of all waits below 0.8 s.
-        Ending.WISH: Wait(0.73, 1.05),
+        Ending.NEUTRAL: Wait(0.45, 0.8, habit=0.5),
+        # After "a flat in Chamberí" as many stop as go on, with the same melody. This outlasts most pauses up to
+        # 0.9 s until a sound would be heard, and lets a caller who was done wait for less than a second.
+        Ending.WISH: Wait(0.76, 0.8, habit=0.3),
         # Both outwait pauses of 0.9 s; voice activity may have noticed the silence 0.1 s before it began.
-        Ending.OPENING: Wait(1.05, 1.2),
+        Ending.OPENING: Wait(1.0, 1.1),
         Ending.DANGLING: Wait(1.15, 1.5),
     }
 

@@ -83,8 +83,10 @@ class _Reading:
             return Ending.FULL_WISH
         if "wish" in self.expected:
             return Ending.WISH if slots >= _SOME_WISH_SLOTS else Ending.OPENING
-        asks_anew = holds(self.words, _singles(self.vocabulary.wish_verbs))
-        return Ending.WISH if asks_anew or (slots and not self.expected) else Ending.NEUTRAL
+        if slots:
+            # Later in a call one thing at a time is wished or changed: "it should have two bathrooms".
+            return Ending.FULL_WISH
+        return Ending.WISH if holds(self.words, _singles(self.vocabulary.wish_verbs)) else Ending.NEUTRAL
 
     def _is_set_phrase(self) -> bool:
         """A request, assent or goodbye that is complete as it stands, whatever its last word is."""

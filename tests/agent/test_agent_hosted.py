@@ -199,7 +199,7 @@ async def test_the_local_model_takes_over_a_hosted_conversation(
         messages = await hosted.messages(conversation)
     local = Talk(agent, conversation, search)
     await put(agent, conversation, messages)
-    assert "fifty-eight square metres" in (await local.say("how big is it")).text
+    assert "fifty-eight square metres" in (await local.say("how big is it")).text.lower()
 
 
 def test_what_to_set_when_a_key_is_missing() -> None:

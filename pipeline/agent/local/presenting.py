@@ -52,7 +52,7 @@ def _nearest(before: State, after: State, openers: Sequence[Say]) -> Answer:
         if after.probed:
             # Of what is cheaper elsewhere, the one nearest to what they had in mind.
             other = after.probed[0] if key == "still closest" else max(after.probed, key=lambda each: each.price)
-            lead_in = (*openers, Say("nothing_found"), Say(key, home=home))
+            lead_in = (*openers, Say("nothing_found"), Say(key, home=home, text=after.relaxed or ""))
             says = (*lead_in, Say("but elsewhere", home=other), Say("offer_more"))
             return Answer(says, Note(home=other.id, asked="more"))
     says = (*openers, Say("nothing_found"), Say(key, home=home, text=after.relaxed or ""))

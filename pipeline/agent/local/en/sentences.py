@@ -16,7 +16,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "present": (
         "There's one in {place}, for {price}, {layout}.",
         "This one's in {place}, for {price}, {layout}.",
-        "In {place} there's one, for {price}, {layout}.",
+        "One is in {place}, for {price}, {layout}.",
     ),
     "present with city": (
         "There's one in {place}, {city}, for {price}, {layout}.",
@@ -74,7 +74,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "count offer": ("Shall I tell you about the first?", "Would you like to hear about the best match?"),
     "count next": ("Shall I tell you about the next one?", "Would you like to hear another of them?"),
     "no more": (
-        "That was the last one that fits. Shall we change the area, the size or the budget?",
+        "That was the last one. Shall we change the area, the size or the budget?",
         "I've shown you all that fit. What could we change, the area, the size or the budget?",
     ),
     "no earlier": ("That's the first one I told you about.", "There's none before this one."),
@@ -95,12 +95,12 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "The smallest has {size}: {price}, in {place}, {layout}.",
         "The most compact, with {size}, is {price}, in {place}, {layout}.",
     ),
-    "fact price": ("It's {price}.", "The price is {price}."),
-    "fact size": ("It has {size}.", "It measures {size}."),
-    "fact rooms": ("It has {rooms}.", "There are {rooms}."),
-    "fact rooms one": ("It has one bedroom.", "There is one bedroom."),
-    "fact rooms none": ("It's a studio, without a separate bedroom.", "There's no separate bedroom: it's a studio."),
-    "fact baths": ("It has {baths}.",),
+    "fact price": ("It's on offer for {price}.", "For this one, {price}."),
+    "fact size": ("{size}.",),
+    "fact rooms": ("{rooms}.",),
+    "fact rooms one": ("One bedroom.", "Just the one."),
+    "fact rooms none": ("It's a studio, without a separate bedroom.", "None, it's a studio."),
+    "fact baths": ("{baths}.",),
     "fact place": ("It's in {place}.", "You'll find it in {place}."),
     "fact place with city": ("It's in {place}, in {city}.", "You'll find it in {place}, {city}."),
     "detail yes": ("Yes. {finding}", "It does. {finding}"),
@@ -136,7 +136,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "compare": (
         "The first, in {place}, is {price} and has {size}; "
         "the second, in {other_place}, is {other_price} and has {other_size}.",
-        "First the one in {place}: {price} for {size}. Then the one in {other_place}: {other_price} for {other_size}.",
+        "The one in {place}: {price} for {size}. Then the one in {other_place}: {other_price} for {other_size}.",
     ),
     "first cheaper, smaller": ("The first is cheaper by {gap_price}, the second is bigger by {gap_size}.",),
     "second cheaper, smaller": ("The second is cheaper by {gap_price}, the first is bigger by {gap_size}.",),
@@ -146,7 +146,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "second cheaper": ("They are the same size, and the second is cheaper by {gap_price}.",),
     "same price": ("They cost the same.",),
     "which price": (
-        "The one in {place} is cheaper: {price}, against {other_price}.",
+        "In {place}, it's cheaper: {price}, against {other_price}.",
         "That's the one in {place}, at {price}; the other is {other_price}.",
     ),
     "which size": (
@@ -157,8 +157,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "I've told you about only one so far. Shall I add the next one?",
         "There's only one to compare yet. Would you like to hear another?",
     ),
-    "why": ("It's the closest to what you asked for: {wish}.", "It came out best for {wish}."),
-    "recap": ("You're looking for {wish}.", "So far I have: {wish}."),
+    "why": ("It's the best match for {wish}.", "It came out best for {wish}."),
+    "recap": ("Here's what I have: {wish}.", "So far I have: {wish}."),
     "no recap": ("You haven't told me yet what you're looking for.", "I don't have a wish of yours yet."),
     "fresh start": ("All right, a fresh start.", "Sure, we begin again."),
     "slower": ("Of course, I'll take it slowly.", "Sorry, I'll go more slowly."),

@@ -91,6 +91,7 @@ class Speaker:
             if self._playback.left_s > 0:
                 self._throw_away()
         voicing.playing = not voicing.stopped
+        voicing.waits = False
         self._wake()
 
     async def played(self, voicing: Voicing) -> None:
@@ -207,6 +208,7 @@ class Speaker:
         self._settle()
         self._holding = True
         if self._voicing is not None:
+            self._voicing.waits = True
             self._voicing.take_back()
         self._throw_away()
 
@@ -216,7 +218,9 @@ class Speaker:
             return
         self._holding = False
         if self._voicing is not None:
+            self._voicing.waits = False
             self._voicing.take_up()
+            self._voicing.advance()
         self._wake()
 
     def cut(self) -> tuple[str, str]:

@@ -37,6 +37,7 @@ class Voicing:
         heard: the most that `at` has been.
         playing: is it the one that the speaker plays?
         stopped: was it given up or cut?
+        waits: no further sentence is synthesised; the processor belongs to who listens to the caller.
         first_audio_at_s: when the first sound was given out, in seconds of the speaker's clock; None if not yet.
         first_content_at_s: the same for the answer itself: not an opener, not a sentence while a tool runs.
         plays_from_s: when the first sound was to play, by the clock.
@@ -47,7 +48,7 @@ class Voicing:
         self.number = number
         self.segments: list[Segment] = []
         self.released = self.at = self.heard = 0
-        self.playing = self.stopped = False
+        self.playing = self.stopped = self.waits = False
         self.first_audio_at_s: float | None = None
         self.first_content_at_s: float | None = None
         self.plays_from_s: float | None = None
@@ -119,8 +120,10 @@ class Voicing:
 
     def _has_room(self, first: bool, may_go_on: asyncio.Event | None) -> bool:
         waiting = self.synthesised - self.released
-        return waiting <= SYNTHESIS_LEAD_S * self._synthesis.rate_hz and (
-            first or may_go_on is None or may_go_on.is_set()
+        return (
+            not self.waits
+            and waiting <= SYNTHESIS_LEAD_S * self._synthesis.rate_hz
+            and (first or may_go_on is None or may_go_on.is_set())
         )
 
     async def _wait(self, may_go_on: asyncio.Event | None) -> None:

@@ -42,7 +42,7 @@ async def test_ten_turns_of_a_call(talk: Talk) -> None:
     assert "six hundred and eighty thousand euros" in turn.text and "Chamberí" in turn.text
 
     turn = await talk.say("forget the budget")
-    turn = await talk.say("the next one")
+    turn = await talk.say("The next one, please.")
     assert not turn.calls
 
     turn = await talk.says("two bedrooms in Gràcia under 500k", "the next one")

@@ -20,7 +20,7 @@ ASK = (
     r"|go ahead and |okay |ok |so |and |then |well |now |maybe )*"
 )
 END = (
-    r"(?: (?:please|then|now|again|for me|instead|maybe|thanks|one more time|if you can|do you have|is there"
+    r"(?:,? (?:please|then|now|again|for me|instead|maybe|thanks|one more time|if you can|do you have|is there"
     r"|have you got|you have|you've got|there))*"
 )
 ONE = (

@@ -61,7 +61,8 @@ _CHANGE = re.compile(
     r"|something else|anything else|any others?|show me (?:another|the next|more)|without|forget"
     r"|change|cheaper|bigger|larger|smaller"
     r"|the (?:first|second|third|last|other|previous|cheapest|biggest|smallest|most expensive) one|go back|then)\b"
-    r"|\b(?:instead|rather than|something (?:cheaper|bigger|larger|smaller|else)|(?:cheaper|bigger|smaller) one"
+    r"|\b(?:i (?:said|meant|asked for)|instead|rather than|something (?:cheaper|bigger|larger|smaller|else)"
+    r"|(?:cheaper|bigger|smaller) one"
     r"|another one|the next one|the other one|start over|i changed my mind)\b",
     re.IGNORECASE,
 )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
+from pipeline.audio import AudioChunk
 from pipeline.engines.base import SpeechToText, Transcript
 from pipeline.listening import Ear
+from pipeline.turn_taking.false_stops import without_false_stops
 
 
 class Recognition:
@@ -39,10 +42,14 @@ class Recognition:
         self.drop()
         self._span = (start_s, end_s)
         audio = self._ear.cut_out(start_s, end_s)
-        self._task = asyncio.ensure_future(self._stt.transcribe(audio, language=self._language))
+        self._task = asyncio.ensure_future(self._transcribe(audio))
         self._task.add_done_callback(self._done)
         self._wanted = False
         return True
+
+    async def _transcribe(self, audio: AudioChunk) -> Transcript:
+        transcript = await self._stt.transcribe(audio, language=self._language)
+        return replace(transcript, text=without_false_stops(transcript.text, self._language))
 
     async def so_far(self, start_s: float, end_s: float) -> Transcript | None:
         """The words between two audio times; None when the engine failed or the caller went on meanwhile."""

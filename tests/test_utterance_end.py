@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.turn_taking.english import ENGLISH
 from pipeline.turn_taking.expected_answer import expected_answers
+from pipeline.turn_taking.false_stops import without_false_stops
 from pipeline.turn_taking.spanish import SPANISH
 from pipeline.turn_taking.utterance_end import Ending, ending_of
 
@@ -229,3 +230,22 @@ def test_case_and_a_full_stop_change_nothing(text: str) -> None:
 def test_word_lists_are_written_as_words_are_read() -> None:
     for vocabulary in (ENGLISH, SPANISH):
         assert all(word.isascii() and word == word.lower() for word in vocabulary.unfinished | vocabulary.fillers)
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("Hello, I'd like to buy a flat in. Chueca.", "Hello, I'd like to buy a flat in Chueca."),
+        ("I need a... terrace and. A lift.", "I need a terrace and A lift."),
+        ("A flat with, two bathrooms", "A flat with two bathrooms"),
+        ("I live in Madrid. Show me flats.", "I live in Madrid. Show me flats."),
+        ("What is it in?", "What is it in?"),
+        ("The one you told me of.", "The one you told me of."),
+    ],
+)
+def test_a_stop_behind_a_word_that_wants_more_is_a_pause(text: str, mended: str) -> None:
+    assert without_false_stops(text) == mended
+
+
+def test_a_stop_in_spanish() -> None:
+    assert without_false_stops("Busco un piso en. Chueca.", "es") == "Busco un piso en Chueca."

@@ -166,6 +166,15 @@ class Answers:
         """What the avatar has said last, as far as it was heard."""
         return (self._speaker.heard_and_unheard()[0] if self._current else "") or self._last_said
 
+    @property
+    def barely_begun(self) -> bool:
+        """Is a turn being answered of whose answer the caller has heard next to nothing?"""
+        answer = self._current
+        if answer is None or answer.turn is None:
+            return answer is None and not self._waiting.empty()
+        playing = answer.voicing is not None and answer.voicing.playing
+        return not playing or len(self._speaker.heard_content().split()) <= BARELY_HEARD_WORDS
+
     def put(self, answer: Answer) -> None:
         """The next thing to answer or to say."""
         self._waiting.put_nowait(answer)

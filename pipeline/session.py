@@ -50,6 +50,8 @@ UNANSWERED_QUESTIONS = 2
 """After so many in a row the avatar says goodbye."""
 ECHO_WORDS_AHEAD = 6
 """Words on their way to the caller when the avatar was stopped: its echo may hold them."""
+MADE_UP_WORDS = 2
+"""Recognisers write so much over noise ("Thank you."); more words come of speech."""
 NOTHING_AFTER_S = 0.25
 """Silence after a listener's "mhm" before the avatar takes up again: words may follow it."""
 REPORT_EVERY_S = 0.15
@@ -324,14 +326,23 @@ class Session:
         """What the sound between two audio times was: words meant for the avatar, or something else."""
         evidence = self._ear.evidence(start_s, end_s)
         heard, unheard = self.speaker.heard_and_unheard() if over_the_avatar else ("", "")
-        return classify_overlap(
+        meant = classify_overlap(
             transcript.text,
-            speech_s=evidence.speech_s,
+            # Not the seconds that were surely speech: of a soft voice that is too little for its words.
+            speech_s=end_s - start_s,
             agent_said=" ".join((heard, *unheard.split()[:ECHO_WORDS_AHEAD])),
             agent_had_finished_question=heard.rstrip().endswith("?") or not unheard,
             evidence=evidence,
             confidence=transcript.confidence,
         )
+        if meant != "noise" or not any(map(str.isalpha, transcript.text)):
+            return meant
+        # Half sentences ("in La Moraleja") and soft voices are by themselves hardly to be told from noise. Where no
+        # answer has been heard yet, words are words; only a word or two without a voice in them are not.
+        if over_the_avatar:
+            return "turn" if self._answers.barely_begun else "noise"
+        made_up = len(transcript.text.split()) <= MADE_UP_WORDS and not evidence.like_speech
+        return "noise" if made_up else "turn"
 
     def _start_of(self, start_s: float) -> float:
         """Where the utterance begins: what is heard over the avatar is looked at alone until it proves to be words."""

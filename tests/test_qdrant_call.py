@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import serve_app
 from tests.qdrant_server import QdrantServer
 from tests.simulated_phone import SimulatedPhone
-from tests.voices import spoken
+from tests.voices import spoken, understood
 
 pytestmark = [pytest.mark.engines, pytest.mark.slow]
 
@@ -57,11 +57,11 @@ async def test_the_call_goes_on_while_qdrant_is_away(app_on_qdrant: str, qdrant:
 async def _hear_of(address: str, phone: SimulatedPhone, sentence: str) -> str:
     """Say `sentence`, hear the answer out, and ask in writing where the home is that it told of."""
     since_s = await phone.say(await spoken(sentence, VOICE))
-    await phone.hear_reply(since_s, quiet_s=2.0, timeout_s=40)
+    heard = await understood(await phone.hear_reply(since_s, quiet_s=2.0, timeout_s=40))
     async with httpx.AsyncClient(timeout=30) as client:
         body = {"text": "where is it?", "thread_id": phone.call_sid}
         answer = await client.post(f"http://{address}/chat", json=body)
-    return str(answer.json()["reply"])
+    return f"{answer.json()['reply']} (heard before: {heard})"
 
 
 def _searches(qdrant: QdrantServer) -> int:

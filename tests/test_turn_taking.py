@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from pipeline.answering import AnswerConfig
+from pipeline.audio import FloatSamples
 from pipeline.events import (
     CallEnded,
     Heard,
@@ -20,7 +21,7 @@ from pipeline.events import (
     TurnEnded,
 )
 from pipeline.preparing import Headroom
-from tests.timeline import CHARACTERS_PER_S, TARA, Timeline
+from tests.timeline import CHARACTERS_PER_S, TARA, LoudnessVad, Timeline
 from tests.virtual_time import virtual_time
 
 LONG = "I have a bright flat in the middle of town with three rooms and two baths and a very large terrace."
@@ -320,3 +321,25 @@ async def test_an_answer_stopped_while_its_words_are_recognised_has_said_nothing
     await call.play(26)
     replied = [turn.replied for turn in call.of(TurnEnded)]
     assert replied.count("Here you are my friend.") == 1
+
+
+class SoftVoice(LoudnessVad):
+    """Is sure of speech in one frame of six."""
+
+    def __init__(self) -> None:
+        self._frames = 0
+
+    def probability(self, frame: FloatSamples) -> float:
+        self._frames += 1
+        loud = super().probability(frame) > 0.5
+        return (0.95 if self._frames % 6 < 3 else 0.4) if loud else 0.01
+
+
+@virtual_time
+async def test_a_soft_voice_is_not_taken_for_noise() -> None:
+    call = Timeline(["There is one."])
+    call.make_voice_activity = SoftVoice
+    call.stt.confidence = 0.2
+    call.caller_says(12, 12.9, "you would like a four bedroom house in the hills", finished=0.95)
+    await call.play(22)
+    assert call.agent.asked == ["you would like a four bedroom house in the hills"]

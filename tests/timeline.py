@@ -7,7 +7,7 @@ real engine would get: an utterance cut in two is recognised in two, two joined 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,7 @@ class Numbered:
     name: str = "numbered"
     calls: int = 0
     fails: bool = False
+    confidence: float | None = None
 
     async def transcribe(self, audio: AudioChunk, *, language: str = "en") -> Transcript:
         self.calls += 1
@@ -72,7 +73,7 @@ class Numbered:
             raise EngineError("the recogniser is broken")
         numbers = sorted(set((np.unique(audio.samples) // 1_000).tolist()) - {0})
         text = " ".join(self.utterances[number - 1].text for number in numbers)
-        return Transcript(text.strip(), self.name, self.delay_s * 1_000)
+        return Transcript(text.strip(), self.name, self.delay_s * 1_000, confidence=self.confidence)
 
 
 @dataclass
@@ -207,6 +208,7 @@ class Timeline:
         self.events: list[CallEvent] = []
         self.frames: list[Frame] = []
         self.clears: list[float] = []
+        self.make_voice_activity: Callable[[], LoudnessVad] = LoudnessVad
         self.answer_config = AnswerConfig()
         self.headroom = Headroom(2)
         self._channel: Channel = channel
@@ -227,7 +229,7 @@ class Timeline:
     async def play(self, until_s: float) -> None:
         """The call up to `until_s`, or to its end if that comes first."""
         loop = asyncio.get_running_loop()
-        engines = Engines(self.stt, self.tts, LoudnessVad, FinishedOrNot(self.utterances))
+        engines = Engines(self.stt, self.tts, self.make_voice_activity, FinishedOrNot(self.utterances))
         self.session = Session(
             Call("call-1", self._channel, TARA),
             engines,

@@ -170,8 +170,10 @@ class Answers:
     def barely_begun(self) -> bool:
         """Is a turn being answered of whose answer the caller has heard next to nothing?"""
         answer = self._current
-        if answer is None or answer.turn is None:
-            return answer is None and not self._waiting.empty()
+        if answer is None:
+            return not self._waiting.empty()
+        if answer.turn is None:
+            return False
         playing = answer.voicing is not None and answer.voicing.playing
         return not playing or len(self._speaker.heard_content().split()) <= BARELY_HEARD_WORDS
 

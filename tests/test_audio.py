@@ -53,6 +53,16 @@ def test_resampling_a_stream_leaves_no_clicks_at_the_joins() -> None:
     assert np.abs(np.diff(streamed.astype(int)))[100:-100].max() < 1.05 * steepest
 
 
+@pytest.mark.parametrize(("from_hz", "to_hz"), [(8_000, 16_000), (48_000, 16_000), (24_000, 8_000)])
+def test_a_resampled_stream_is_hardly_behind(from_hz: int, to_hz: int) -> None:
+    # Whatever is held back here, each caller waits for: at the end of their turn, and when they interrupt.
+    resampler = Resampler(from_hz, to_hz)
+    given = 0
+    for packet in range(1, 51):
+        given += len(resampler.push(np.zeros(from_hz // 50, dtype=np.int16)))
+        assert packet * 0.02 - given / to_hz <= 0.0025
+
+
 def test_join_and_silence() -> None:
     whole = join([silence(0.5, 8_000), AudioChunk(np.ones(4, dtype=np.int16), 8_000)], 8_000)
     assert whole.duration_s == pytest.approx(0.5005)

@@ -25,6 +25,17 @@ LEADS = {
     "es": frozenset("en cerca por de del y o prefiero quiero".split()),
 }
 """Words after which a place may follow."""
+PLAIN_ANSWERS = {
+    "en": frozenset(
+        "yes yeah no ok okay sure hello hi thanks thank you please right great go on the a next first second third last one "
+        "two three four five six bedroom bedrooms bathroom bathrooms thousand hundred million euros bye goodbye".split()
+    ),
+    "es": frozenset(
+        "sí si no vale hola gracias por favor claro bien el la siguiente primero primera segundo segunda tercero tercera "
+        "uno una dos tres cuatro cinco seis dormitorios baños mil cien millón euros adiós".split()
+    ),
+}
+"""Words of the shortest answers; said alone and clearly they are no misheard place."""
 _ALIKE = 0.75
 """Likeness from which names are confused ("Barcelona", "Barceloneta")."""
 _MISTAKABLE = 0.85

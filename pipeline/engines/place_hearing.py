@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pipeline.engines.heard_words import (
     LEADS,
     LONGEST_HEARD,
+    PLAIN_ANSWERS,
     HeardWord,
     Hypothesis,
     NameSounds,
@@ -48,6 +49,8 @@ _DOUBT, _DOUBT_BESIDE_NAME = 0.8, 1.5
 """Doubt from which words may be a misheard name: in general, and after "in" where another name was understood."""
 _LEAD_BONUS = 2.5
 _SHORT_ANSWER = 3
+_CLEAR = 0.6
+"""Doubt up to which a plain answer ("Yes.") is believed: comparing would cost every one of them 0.05 s."""
 
 _BUDGET_MS = 70.0
 _MS_PER_FRAME, _MS_PER_TOKEN = 0.0162, 0.29
@@ -105,6 +108,7 @@ class PlaceHearing:
         self._sounds, self._landmarks = NameSounds(names, sound_key), NameSounds(landmarks, sound_key)
         self._confusable = confusable([fold(name) for name in names])
         self._leads = LEADS.get(tokenizer.language_code, LEADS["en"])
+        self._plain = PLAIN_ANSWERS.get(tokenizer.language_code, PLAIN_ANSWERS["en"])
         silent = silence[:, :_SILENT_FRAMES]
         self._prior_within = self._prior(silent, _CARRIER.get(tokenizer.language_code, _CARRIER["en"]))
         self._prior_first = self._prior(silent, "")
@@ -215,7 +219,12 @@ class PlaceHearing:
 
     def _is_led(self, words: Sequence[HeardWord], at: int) -> bool:
         """Does something before it say that a place may follow?"""
-        return words[at - 1].bare.lower() in self._leads if at else len(words) <= _SHORT_ANSWER
+        if at:
+            return words[at - 1].bare.lower() in self._leads
+        return len(words) <= _SHORT_ANSWER and not all(map(self._is_plain, words))
+
+    def _is_plain(self, word: HeardWord) -> bool:
+        return -word.log_probability < _CLEAR and word.bare.lower() in self._plain
 
     def _is_landmark(self, words: Sequence[HeardWord], slot: int, likeness: float) -> bool:
         nearest = float(self._landmarks.likeness(words, slot).max(initial=0.0))

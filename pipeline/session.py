@@ -241,7 +241,7 @@ class Session:
             return
         if self._recognition.begin(self._start_of(pause.start_s), pause.since_s):
             self._spawn(self._read(pause))
-        if self._end_of_turn is not None:
+        if pause.asks_model and self._end_of_turn is not None:
             self._spawn(self._ask(self._end_of_turn, pause))
 
     async def _read(self, pause: PauseNoticed) -> None:

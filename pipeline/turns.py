@@ -38,7 +38,9 @@ class TurnConfig:
             phone, two frames at 0.5 came 0.11 s after the true onset (95 %: 0.24 s), two at 0.3 after 0.08 s (0.18 s).
             Clicks and bursts of noise reached neither, knocks on a table now and then both; what stops the agent for
             nothing is taken up where it stopped.
-        ask_at_s: silences at which the end-of-turn model is asked; recognition starts with the first.
+        recognise_at_s: silence at which recognition starts on what was said so far. Started at 0.064 s it lost the
+            ends of words.
+        ask_at_s: silences at which the end-of-turn model is asked.
         endpointing: how much silence ends a turn of `semantic`.
         longest_wait_s: silence that ends any turn, finished or not; longer than the pauses of up to 0.9 s that people
             make inside sentences.
@@ -52,7 +54,8 @@ class TurnConfig:
     onset_s: float = 0.064
     barge_in_onset_s: float = 0.064
     barge_in_probability: float = 0.3
-    ask_at_s: tuple[float, ...] = (0.096, 0.32, 0.64, 1.0)
+    recognise_at_s: float = 0.096
+    ask_at_s: tuple[float, ...] = (0.192, 0.384, 0.64, 1.0)
     endpointing: Endpointing = field(default_factory=Endpointing)
     longest_wait_s: float = 1.6
     pause_s: float = 0.8
@@ -68,15 +71,17 @@ class SpeechOnset:
 
 @dataclass(frozen=True, slots=True)
 class PauseNoticed:
-    """Silence since `since_s`: ask the end-of-turn model, and recognise what was said so far.
+    """Silence since `since_s`: recognise what was said so far, or ask the end-of-turn model.
 
     Attributes:
         start_s: where the utterance began.
         since_s: end of its last speech.
+        asks_model: is it time to ask the model?
     """
 
     start_s: float
     since_s: float
+    asks_model: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ class TurnMachine:
         self._run_start_s: float | None = None
         self._start_s: float | None = None
         self._last_speech_s = 0.0
-        self._asked = 0
+        self._noticed = 0
         self._verdict: float | None = None
         self._ending: Ending | None = None
 
@@ -139,7 +144,7 @@ class TurnMachine:
     @property
     def likely_finished(self) -> bool:
         """Is the caller pausing where a turn may be over, so that an answer is worth preparing?"""
-        if self._start_s is None or not self._asked or self._ending in (Ending.DANGLING, Ending.OPENING):
+        if self._start_s is None or not self._noticed or self._ending in (Ending.DANGLING, Ending.OPENING):
             return False
         return self._ending is not None or (self._verdict or 0.0) >= self.config.endpointing.unsure_probability
 
@@ -180,7 +185,7 @@ class TurnMachine:
         self.habits.note_cut_off(pause_s)
 
     def _is_stale(self, since_s: float) -> bool:
-        return self._start_s is None or not self._asked or since_s != self._last_speech_s
+        return self._start_s is None or not self._noticed or since_s != self._last_speech_s
 
     def _while_idle(self, now_s: float) -> list[TurnEvent]:
         onset_s = self.config.barge_in_onset_s if self.agent_speaks else self.config.onset_s
@@ -195,7 +200,7 @@ class TurnMachine:
         if now_s - self._start_s >= self.config.longest_utterance_s:
             return self._end()
         if is_speech:
-            pause_s, paused = self._now_s - self._last_speech_s, self._asked > 0
+            pause_s, paused = self._now_s - self._last_speech_s, self._noticed > 0
             self._last_speech_s = now_s
             self._begin_listening()
             if not paused:
@@ -203,20 +208,20 @@ class TurnMachine:
             self.habits.note_pause(pause_s)
             return [SpeechResumed(pause_s)]
         over = self._end_if_waited()
-        if over or self._asked >= len(self._ask_at_s):
+        if over or self._noticed >= len(self._notice_at_s):
             return over
-        if now_s - self._last_speech_s >= self._ask_at_s[self._asked] - _SLACK_S:
-            self._asked += 1
-            return [PauseNoticed(self._start_s, self._last_speech_s)]
+        if now_s - self._last_speech_s >= self._notice_at_s[self._noticed] - _SLACK_S:
+            self._noticed += 1
+            return [PauseNoticed(self._start_s, self._last_speech_s, asks_model=self._noticed > 1)]
         return []
 
     @property
-    def _ask_at_s(self) -> tuple[float, ...]:
-        # `pause` notices the pause once, so that recognition can start early; it asks no model.
-        return self.config.ask_at_s if self.config.strategy == "semantic" else self.config.ask_at_s[:1]
+    def _notice_at_s(self) -> tuple[float, ...]:
+        ask_at_s = self.config.ask_at_s if self.config.strategy == "semantic" else ()
+        return (self.config.recognise_at_s, *ask_at_s)
 
     def _begin_listening(self) -> None:
-        self._asked = 0
+        self._noticed = 0
         self._verdict = self._ending = None
 
     @property

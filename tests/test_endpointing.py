@@ -29,8 +29,8 @@ def test_a_dangling_end_outwaits_a_pause_of_0_9_s() -> None:
 
 
 def test_words_come_before_a_turn_is_ended_without_them() -> None:
-    first_ask_s = TurnConfig().ask_at_s[0]
-    assert ENDPOINTING.wait_for(None, 1.0, 0.0) > first_ask_s + RECOGNITION_S
+    recognised_from_s = TurnConfig().recognise_at_s
+    assert ENDPOINTING.wait_for(None, 1.0, 0.0) > recognised_from_s + RECOGNITION_S
 
 
 @given(endings, probabilities, probabilities, st.floats(0, LONGEST_PATIENCE_S))

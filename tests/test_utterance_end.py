@@ -249,3 +249,13 @@ def test_a_stop_behind_a_word_that_wants_more_is_a_pause(text: str, mended: str)
 
 def test_a_stop_in_spanish() -> None:
     assert without_false_stops("Busco un piso en. Chueca.", "es") == "Busco un piso en Chueca."
+
+
+@pytest.mark.parametrize("text", ["Sorry.", "Wait.", "We are a family of four.", "I have two kids."])
+def test_what_asks_for_the_word_or_explains_is_followed_by_a_wish(text: str) -> None:
+    assert ending_of(text) is Ending.OPENING
+
+
+def test_a_wish_that_follows_from_the_circumstances_is_one() -> None:
+    assert ending_of("We are a family of four, so we need three bedrooms in Sants.") is Ending.FULL_WISH
+    assert ending_of("Sorry?") is not Ending.OPENING

@@ -27,12 +27,13 @@ LEADS = {
 """Words after which a place may follow."""
 PLAIN_ANSWERS = {
     "en": frozenset(
-        "yes yeah no ok okay sure hello hi thanks thank you please right great go on the a next first second third last one "
-        "two three four five six bedroom bedrooms bathroom bathrooms thousand hundred million euros bye goodbye".split()
+        "yes yeah no ok okay sure hello hi thanks thank you please right great go on bye goodbye the next first second "
+        "third last one two three four five six a bedroom bedrooms bathroom bathrooms hundred thousand million "
+        "euros".split()
     ),
     "es": frozenset(
-        "sí si no vale hola gracias por favor claro bien el la siguiente primero primera segundo segunda tercero tercera "
-        "uno una dos tres cuatro cinco seis dormitorios baños mil cien millón euros adiós".split()
+        "sí si no vale hola gracias por favor claro bien adiós el la siguiente primero primera segundo segunda tercero "
+        "tercera uno una dos tres cuatro cinco seis dormitorios baños cien mil millón euros".split()
     ),
 }
 """Words of the shortest answers; said alone and clearly they are no misheard place."""

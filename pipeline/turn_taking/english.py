@@ -38,6 +38,14 @@ ENGLISH = Vocabulary(
         "hi hello hey good morning afternoon evening there hiya howdy tara leo mia zoe dan jess leah zac how are you "
         "today nice to meet"
     ),
+    attention=words("sorry excuse me wait actually look listen hang on one moment no"),
+    circumstances=phrases(
+        "family of / we're a family / we are a family / there are two of us / there are three of us / of us / "
+        "i have two / we have two / we have three / i have three / my wife / my husband / my partner / my "
+        "parents / my daughter / my son / our kids / our children / we're moving / we are moving / i'm moving "
+        "/ i am moving / i'm relocating / we're relocating / i'm retiring / we're retired / i work from / we "
+        "work from / we have a dog / i have a dog / i'm a student / we both work"
+    ),
     name_phrases=phrases("my name is / my name's / i am / i'm / this is / it's / the name is / call me / here is"),
     assent=words(
         "yes yeah yep yup sure okay ok no nope nah right correct exactly absolutely definitely certainly fine perfect "

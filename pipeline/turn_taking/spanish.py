@@ -29,6 +29,13 @@ SPANISH = Vocabulary(
     ),
     fillers=words("eh em um mmm mm este esto hm hmm ehm"),
     greetings=words("hola buenos buenas dias tardes noches que tal tara leo mia zoe dan jess leah zac encantado"),
+    attention=words("perdon perdona disculpe disculpa espere espera mire mira oiga un momento no"),
+    circumstances=phrases(
+        "familia de / somos una familia / somos cuatro / somos tres / somos dos / tengo dos / tenemos dos / "
+        "tenemos tres / mi mujer / mi marido / mi pareja / mis padres / mi hija / mi hijo / nuestros hijos / "
+        "nos mudamos / me mudo / me jubilo / trabajo desde casa / tenemos perro / tengo perro / soy "
+        "estudiante"
+    ),
     name_phrases=phrases("me llamo / mi nombre es / soy / yo soy / habla / con"),
     assent=words("si no claro vale bien perfecto exacto correcto bueno okay ok genial estupendo acuerdo favor tampoco"),
     closing=words("gracias adios luego chao"),

@@ -140,6 +140,11 @@ class _Reading:
         rest = words[greeting:]
         if not rest:
             return True
+        if vocabulary.attention.issuperset(words) and not self.text.rstrip().endswith("?"):
+            return True  # "Sorry?" asks to hear it again, "sorry" does not
+        wished = vocabulary.features | vocabulary.thousands | vocabulary.units | vocabulary.wish_verbs
+        if holds(words, vocabulary.circumstances) and wished.isdisjoint(words):
+            return not self._begins_as_question()
         name = begins_with(rest, vocabulary.name_phrases)
         is_name = name and rest[name : name + 1] and not set(rest[name:]) & vocabulary.wish_verbs
         if is_name and len(rest) <= name + 3 and not self._asked_for():

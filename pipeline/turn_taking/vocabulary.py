@@ -25,6 +25,8 @@ class Vocabulary:
         finished_phrases: they end in such a word, and yet nothing need follow ("go on", "yes I do").
         fillers: sounds of thinking; wherever they stand at the end, the caller goes on.
         greetings: an utterance of these and a name alone is an opening.
+        attention: alone, they ask for the word ("sorry", "wait"); what is wanted follows.
+        circumstances: they tell who will live there, and why; what is wanted follows from it ("a family of four").
         name_phrases: before a name ("my name is").
         assent: what a short answer to a yes-or-no question begins with.
         closing: thanks and goodbyes.
@@ -54,6 +56,8 @@ class Vocabulary:
     finished_phrases: frozenset[tuple[str, ...]]
     fillers: frozenset[str]
     greetings: frozenset[str]
+    attention: frozenset[str]
+    circumstances: frozenset[tuple[str, ...]]
     name_phrases: frozenset[tuple[str, ...]]
     assent: frozenset[str]
     closing: frozenset[str]

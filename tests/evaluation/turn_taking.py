@@ -130,9 +130,10 @@ def play(case: Case, engines: RealEngines, config: TurnConfig) -> Result:
             if isinstance(event, TurnOver):
                 overs.append(at_s)
             elif isinstance(event, PauseNoticed):
-                sound = ear.cut_out(event.start_s, ear.received_s)
-                coming.append((at_s + VERDICT_AFTER_S, "judge", event, engines.finished_probability(sound)))
-                if ear.received_s - event.since_s < config.ask_at_s[1] - 1e-3:
+                if event.asks_model:
+                    sound = ear.cut_out(event.start_s, ear.received_s)
+                    coming.append((at_s + VERDICT_AFTER_S, "judge", event, engines.finished_probability(sound)))
+                else:
                     text = engines.words(ear.cut_out(event.start_s, event.since_s))
                     words.append(text)
                     coming.append((at_s + WORDS_AFTER_S, "read", event, text))

@@ -142,7 +142,8 @@ class _Reading:
             return True
         if vocabulary.attention.issuperset(words) and not self.text.rstrip().endswith("?"):
             return True  # "Sorry?" asks to hear it again, "sorry" does not
-        wished = vocabulary.features | vocabulary.thousands | vocabulary.units | vocabulary.wish_verbs
+        verbs = vocabulary.wish_verbs - vocabulary.inverted  # not "have"
+        wished = vocabulary.features | vocabulary.thousands | vocabulary.units | verbs
         if holds(words, vocabulary.circumstances) and wished.isdisjoint(words):
             return not self._begins_as_question()
         name = begins_with(rest, vocabulary.name_phrases)

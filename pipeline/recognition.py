@@ -10,6 +10,10 @@ from pipeline.audio import AudioChunk
 from pipeline.engines.base import SpeechToText, Transcript
 from pipeline.listening import Ear
 from pipeline.turn_taking.false_stops import without_false_stops
+from pipeline.turn_taking.utterance_end import Ending, ending_of
+
+LONGEST_UNHEARD_S = 0.3
+"""Speech after a pause that may add no words; more than that was overheard."""
 
 
 class Recognition:
@@ -34,6 +38,7 @@ class Recognition:
         self._span: tuple[float, float] | None = None
         self._task: asyncio.Task[Transcript] | None = None
         self._wanted = False
+        self._before: tuple[float, float, str] | None = None
 
     def begin(self, start_s: float, end_s: float) -> bool:
         """Starts recognising the sound between two audio times. False if that is being done already, or is done."""
@@ -41,15 +46,29 @@ class Recognition:
             return False
         self.drop()
         self._span = (start_s, end_s)
-        audio = self._ear.cut_out(start_s, end_s)
-        self._task = asyncio.ensure_future(self._transcribe(audio))
+        self._task = asyncio.ensure_future(self._transcribe(start_s, end_s))
         self._task.add_done_callback(self._done)
         self._wanted = False
         return True
 
-    async def _transcribe(self, audio: AudioChunk) -> Transcript:
+    async def _transcribe(self, start_s: float, end_s: float) -> Transcript:
+        before, audio = self._before, self._ear.cut_out(start_s, end_s)
+        overheard = self._ear.cut_out(before[1], end_s) if before and before[0] == start_s else None
+        transcript = await self._words_of(audio)
+        if before and overheard and self._was_overheard(transcript.text, before, end_s):
+            rest = await self._words_of(overheard)
+            transcript = replace(transcript, text=f"{transcript.text.rstrip(' .')} {rest.text}".strip())
+        return transcript
+
+    async def _words_of(self, audio: AudioChunk) -> Transcript:
         transcript = await self._stt.transcribe(audio, language=self._language)
         return replace(transcript, text=without_false_stops(transcript.text, self._language))
+
+    def _was_overheard(self, text: str, before: tuple[float, float, str], end_s: float) -> bool:
+        """Was what followed the last pause overheard? A recogniser that has understood "a flat in." may end there,
+        although a name came half a second later."""
+        same = text == before[2] and end_s - before[1] > LONGEST_UNHEARD_S
+        return same and ending_of(text, language=self._language) is Ending.DANGLING
 
     async def so_far(self, start_s: float, end_s: float) -> Transcript | None:
         """The words between two audio times; None when the engine failed or the caller went on meanwhile."""
@@ -80,6 +99,8 @@ class Recognition:
         """Forgets the recognition under way; it is stopped unless somebody waits for its result."""
         if self._task is not None and not self._wanted:
             self._task.cancel()
+        if self._span is not None and self.known_at_s is not None and self._task is not None:
+            self._before = (*self._span, self._task.result().text)
         self._span = self._task = self.known_at_s = None
 
     def _done(self, task: asyncio.Task[Transcript]) -> None:

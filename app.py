@@ -48,6 +48,7 @@ from pipeline.settings import Settings, load_settings
 from pipeline.text_turns import text_turn
 from pipeline.transports.desk import CallDesk, SessionFactory
 from pipeline.transports.handler import CallHandler
+from pipeline.transports.jitter import hand_packets_on_promptly
 from pipeline.transports.phone import mount_phone
 from pipeline.turns import TurnConfig
 from ui.layout import build_page
@@ -115,6 +116,7 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         max_calls=settings.max_calls,
         longest_call_s=settings.longest_call_s,
     )
+    hand_packets_on_promptly()
     return mount_page(app, page)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Generator
 from typing import Any
 
+import av
 import numpy as np
 from fastrtc import AdditionalOutputs, AsyncStreamHandler, CloseStream, get_current_context
 from fastrtc.utils import WebRTCError
@@ -46,6 +48,7 @@ class CallHandler(AsyncStreamHandler):
         self._desk = desk
         self._phone = phone
         self._to_listen_rate = Resampler(input_rate_hz, LISTEN_RATE_HZ)
+        self._from_browser = av.AudioResampler(format="s16", layout="mono", rate=LISTEN_RATE_HZ)
         self._session: Session | None = None
         self._events: Subscription | None = None
         self._events_due_s = 0.0
@@ -83,6 +86,10 @@ class CallHandler(AsyncStreamHandler):
         finally:
             self._desk.dismiss(session)
             await asyncio.gather(*watching, return_exceptions=True)
+
+    def resample(self, frame: av.AudioFrame) -> Generator[av.AudioFrame, None, None]:
+        """The browser's frame at `LISTEN_RATE_HZ`. FastRTC's own collects three packets before it gives one frame."""
+        yield from self._from_browser.resample(frame)
 
     async def receive(self, frame: tuple[int, NDArray[np.int16]]) -> None:
         """Takes the caller's sound."""

@@ -221,6 +221,7 @@ async def open_page_with_clock(address: str, path: str = "/", ready: str = "#cal
         await page.evaluate("async () => { await clock.context.resume(); await clock.ready; }")
         await page.wait_for_function("clock.first !== null")
         yield page
+        await page.close()  # a page that is left hangs up; a browser that is killed cannot
         await browser.close()
 
 

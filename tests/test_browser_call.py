@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.async_api import expect
 
-from tests.page import heard_by, open_page, write_microphone
+from tests.page import heard_by, open_page, open_page_with_clock, write_microphone
 from tests.test_phone_calls import WISH
 from tests.voices import spoken, understood
 
@@ -43,3 +45,21 @@ async def test_a_visitor_talks_and_finds_a_home(running_app: str, tmp_path: Path
         heard = (await understood(await heard_by(page))).lower()
         assert "salamanca" in heard and "bedroom" in heard
         assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
+
+
+async def test_whoever_leaves_the_page_has_hung_up(running_app: str) -> None:
+    async def calls() -> int:
+        async with httpx.AsyncClient() as client:
+            health = (await client.get(f"http://{running_app}/health")).json()
+        return int(health["calls"]["in_progress"])
+
+    async with open_page_with_clock(running_app) as page:
+        before = await calls()
+        await page.get_by_role("button", name="Start the call").click()
+        async with asyncio.timeout(10):
+            while await calls() == before:
+                await asyncio.sleep(0.1)
+        await page.goto("about:blank")
+        async with asyncio.timeout(3):
+            while await calls() > before:
+                await asyncio.sleep(0.1)

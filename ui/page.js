@@ -45,6 +45,8 @@
     window.RTCPeerConnection = class extends Connection {
       constructor(...settings) {
         super(...settings);
+        // A page that is left says goodbye: otherwise the service hears of it when its checks fail, half a minute later.
+        window.addEventListener("pagehide", () => this.close());
         this.addEventListener("connectionstatechange", () => {
           if (this.connectionState === "failed" || this.connectionState === "disconnected") notice("lost");
           if (this.connectionState === "connected") notice(null);

@@ -131,7 +131,7 @@ class CallHandler(AsyncStreamHandler):
 
     async def _close(self) -> Any:
         events = self._events.drain() if self._events is not None else ()
-        if events:
+        if events and self._page_listens:
             return AdditionalOutputs(events)
         if not self._finished:
             self._finished = True
@@ -141,13 +141,18 @@ class CallHandler(AsyncStreamHandler):
 
     def _due_events(self) -> AdditionalOutputs | None:
         now_s = asyncio.get_running_loop().time()
-        if self._events is None or now_s < self._events_due_s:
+        if self._events is None or now_s < self._events_due_s or not self._page_listens:
             return None
         events = self._events.drain()
         if not events:
             return None
         self._events_due_s = now_s + EVENTS_EVERY_S
         return AdditionalOutputs(events)
+
+    @property
+    def _page_listens(self) -> bool:
+        # FastRTC announces events on this channel, and logs an error for each one once the page was left.
+        return self.channel is None or getattr(self.channel, "readyState", "open") == "open"
 
     def _clear(self) -> None:
         """Throws away what was given out but not yet played: in FastRTC's queue and in the phone network's buffer."""

@@ -147,7 +147,7 @@ class Answers:
         self._waiting: asyncio.Queue[Answer] = asyncio.Queue()
         self._current: Answer | None = None
         self._scope: anyio.CancelScope | None = None
-        self._last_said = ""
+        self._greeting = self._last_said = ""
         self._last_opener = ""
         self._unanswered_from_s: float | None = None
         self._not_understood = 0
@@ -163,7 +163,9 @@ class Answers:
 
     @property
     def said(self) -> str:
-        """What the avatar has said last, as far as it was heard."""
+        """What the avatar has said last, as far as it was heard; the greeting's question is known unheard too."""
+        if self.turn == 0:
+            return self._greeting
         return (self._speaker.heard_and_unheard()[0] if self._current else "") or self._last_said
 
     @property
@@ -306,6 +308,7 @@ class Answers:
 
     async def give(self, greeting: str, end_call: Callable[[str], None]) -> None:
         """Greets, then gives one answer after another; `end_call` is told the reason when one ends the call."""
+        self._greeting = greeting
         try:
             await self._give(Answer(prompt=greeting, since_s=self._now()), self._greet)
             while True:

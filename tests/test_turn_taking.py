@@ -343,3 +343,13 @@ async def test_a_soft_voice_is_not_taken_for_noise() -> None:
     call.caller_says(12, 12.9, "you would like a four bedroom house in the hills", finished=0.95)
     await call.play(22)
     assert call.agent.asked == ["you would like a four bedroom house in the hills"]
+
+
+@virtual_time
+async def test_the_greetings_question_counts_though_it_was_talked_over() -> None:
+    call = Timeline(["All right."])
+    call.caller_says(1.0, 2.5, "we'd like to move to Madrid")
+    call.caller_says(3.1, 4.4, "somewhere near the park")
+    await call.play(9)
+    assert call.agent.asked == ["we'd like to move to Madrid somewhere near the park"]
+    assert call.heard_between(2.6, 4.4) == 0

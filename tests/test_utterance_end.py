@@ -36,6 +36,8 @@ WHERE = "Which area would you like to live in?"
         "Uh",
         "Could you",
         "I would like to.",
+        "I would like.",
+        "I have.",
         "It should have.",
         "Is there one that has.",
         "Between 300.",
@@ -259,3 +261,8 @@ def test_what_asks_for_the_word_or_explains_is_followed_by_a_wish(text: str) -> 
 def test_a_wish_that_follows_from_the_circumstances_is_one() -> None:
     assert ending_of("We are a family of four, so we need three bedrooms in Sants.") is Ending.FULL_WISH
     assert ending_of("Sorry?") is not Ending.OPENING
+
+
+@pytest.mark.parametrize("text", ["Yes, I'd like to.", "Yes, I do.", "No, we have."])
+def test_after_a_yes_or_no_they_are_whole(text: str) -> None:
+    assert ending_of(text, OFFER) is Ending.COMPLETE

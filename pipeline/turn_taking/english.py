@@ -27,11 +27,19 @@ ENGLISH = Vocabulary(
         "the city / the area / the district"
     ),
     finished_phrases=phrases(
-        "go on / come on / move on / carry on / i do / i did / we do / i am / i have / i will / i would / we are / "
-        "we would / it is / it does / it has / there is / there are / i think so / yes you can / they are / they do / "
-        "i don't / i would like / i can't / come in / me too / not really / i'd like to / i really do / that too / "
-        "it's like / look around / walk around / of course i would / if i may / if you could / if you can / "
-        "i don't think so / very well / as well / that's it / it is like / i don't want / i'm interested"
+        "go on / come on / move on / carry on / it is / it does / it has / there is / there are / i think so / "
+        "yes you can / they are / they do / i don't / i can't / come in / me too / not really / that too / it's like / "
+        "look around / walk around / of course i would / if i may / if you could / if you can / i don't think so / "
+        "very well / as well / that's it / it is like / i don't want / i'm interested"
+    )
+    | frozenset(
+        (assent, *phrase)
+        # Without a yes or no before them they begin something: "I would like … two bathrooms".
+        for assent in ("yes", "yeah", "sure", "no", "really")
+        for phrase in phrases(
+            "i do / i did / we do / i am / i have / i will / i would / we are / we would / i would like / i'd like to / "
+            "i really do / we have"
+        )
     ),
     fillers=words("um uh erm er uhm umm uhh eh ah hm hmm mm"),
     greetings=words(

@@ -37,8 +37,8 @@ ENGLISH = Vocabulary(
         # Without a yes or no before them they begin something: "I would like … two bathrooms".
         for assent in ("yes", "yeah", "sure", "no", "really")
         for phrase in phrases(
-            "i do / i did / we do / i am / i have / i will / i would / we are / we would / i would like / i'd like to / "
-            "i really do / we have"
+            "i do / i did / we do / i am / i have / i will / i would / we are / we would / i would like / i'd like to /"
+            " i really do / we have"
         )
     ),
     fillers=words("um uh erm er uhm umm uhh eh ah hm hmm mm"),

@@ -118,28 +118,35 @@ def mulaw_encode(samples: Samples) -> bytes:
 
 
 class Resampler:
-    """Changes the rate of a stream of chunks without clicks at the joins, no more than 2 ms behind its input.
+    """Changes the rate of a stream of chunks without clicks at the joins (soxr keeps the filter's state).
 
-    FFmpeg's, because soxr's streams give their sound out in blocks: from 8 to 16 kHz up to 0.11 s late, which every
-    caller on the phone would wait.
+    Its sound comes in blocks, up to 0.11 s late: for speech that is made ahead, not for what a caller says.
     """
 
     def __init__(self, from_hz: int, to_hz: int) -> None:
         self.from_hz = from_hz
         self.to_hz = to_hz
-        self._stream = None if from_hz == to_hz else av.AudioResampler(format="s16", layout="mono", rate=to_hz)
-        self._began = False
+        self._stream = None if from_hz == to_hz else soxr.ResampleStream(from_hz, to_hz, 1, dtype="int16", quality="HQ")
 
     def push(self, samples: Samples, *, last: bool = False) -> Samples:
-        """The next samples at the new rate, shape (m,); may lag by the filter's length until `last` is given."""
+        """The next samples at the new rate, shape (m,); may lag until `last` is given."""
         if self._stream is None:
             return samples
-        frames: list[av.AudioFrame] = []
-        if len(samples):
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples)[None], format="s16", layout="mono")
-            frame.sample_rate = self.from_hz
-            frames += self._stream.resample(frame)
-            self._began = True
-        if last and self._began:
-            frames += self._stream.resample(None)
-        return np.concatenate([np.zeros(0, dtype=np.int16), *(frame.to_ndarray()[0] for frame in frames)])
+        return self._stream.resample_chunk(samples, last=last)
+
+
+class PromptResampler:
+    """The same for sound as it comes in, no more than 2 ms behind it (FFmpeg's; its filter is less steep)."""
+
+    def __init__(self, from_hz: int, to_hz: int) -> None:
+        self.from_hz = from_hz
+        self._stream = None if from_hz == to_hz else av.AudioResampler(format="s16", layout="mono", rate=to_hz)
+
+    def push(self, samples: Samples) -> Samples:
+        """The next samples at the new rate, shape (m,)."""
+        if self._stream is None or not len(samples):
+            return samples
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples)[None], format="s16", layout="mono")
+        frame.sample_rate = self.from_hz
+        resampled = (frame.to_ndarray()[0] for frame in self._stream.resample(frame))
+        return np.concatenate([np.zeros(0, dtype=np.int16), *resampled])

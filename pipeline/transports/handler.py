@@ -13,7 +13,7 @@ from fastrtc import AdditionalOutputs, AsyncStreamHandler, CloseStream, get_curr
 from fastrtc.utils import WebRTCError
 from numpy.typing import NDArray
 
-from pipeline.audio import LISTEN_RATE_HZ, PHONE_RATE_HZ, Resampler, mono
+from pipeline.audio import LISTEN_RATE_HZ, PHONE_RATE_HZ, PromptResampler, mono
 from pipeline.errors import CallRefused
 from pipeline.feed import Subscription
 from pipeline.session import Session
@@ -47,7 +47,7 @@ class CallHandler(AsyncStreamHandler):
         super().__init__("mono", output_sample_rate=output_rate_hz, input_sample_rate=input_rate_hz)
         self._desk = desk
         self._phone = phone
-        self._to_listen_rate = Resampler(input_rate_hz, LISTEN_RATE_HZ)
+        self._to_listen_rate = PromptResampler(input_rate_hz, LISTEN_RATE_HZ)
         self._from_browser = av.AudioResampler(format="s16", layout="mono", rate=LISTEN_RATE_HZ)
         self._session: Session | None = None
         self._events: Subscription | None = None

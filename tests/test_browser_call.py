@@ -12,7 +12,7 @@ from playwright.async_api import expect
 
 from tests.page import heard_by, open_page, open_page_with_clock, write_microphone
 from tests.test_phone_calls import WISH
-from tests.voices import spoken, understood
+from tests.voices import spoken, understood_in_stretches
 
 pytestmark = [pytest.mark.browser, pytest.mark.engines, pytest.mark.slow]
 
@@ -42,7 +42,7 @@ async def test_a_visitor_talks_and_finds_a_home(running_app: str, tmp_path: Path
         await expect(newest).to_be_in_viewport()
         scrolled = "e => e.scrollHeight - e.clientHeight - e.scrollTop"
         assert await page.locator("#transcript .lines").evaluate(scrolled) < 5, "the newest words are out of sight"
-        heard = (await understood(await heard_by(page))).lower()
+        heard = (await understood_in_stretches(await heard_by(page))).lower()
         assert "salamanca" in heard and "bedroom" in heard
         assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
 

@@ -60,6 +60,25 @@ async def understood(audio: AudioChunk) -> str:
     return (await _stt().transcribe(audio.at_rate(LISTEN_RATE_HZ))).text
 
 
+async def understood_in_stretches(audio: AudioChunk) -> str:
+    """The words of a whole call: each stretch of sound by itself, because a recogniser may stop at a long silence."""
+    texts = [await understood(stretch) for stretch in stretches(audio.at_rate(LISTEN_RATE_HZ))]
+    return " ".join(text for text in texts if text)
+
+
+def stretches(audio: AudioChunk, quiet_s: float = 1.5, loud: float = 100.0) -> list[AudioChunk]:
+    """The sound between silences of at least `quiet_s`; 10 ms are silent below an RMS of `loud`."""
+    size = audio.rate_hz // 100
+    frames = audio.samples[: len(audio.samples) // size * size].reshape(-1, size).astype(np.float64)
+    at = np.flatnonzero(np.sqrt((frames**2).mean(axis=1)) > loud)
+    if not len(at):
+        return []
+    parts = np.split(at, np.flatnonzero(np.diff(at) > quiet_s * 100) + 1)
+    around = 20  # frames kept before and after, for soft consonants
+    spans = [(max(0, int(part[0]) - around) * size, (int(part[-1]) + around) * size) for part in parts]
+    return [AudioChunk(audio.samples[start:end], audio.rate_hz) for start, end in spans]
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """A caller's voice.

@@ -24,6 +24,9 @@ from avatars.avatar import Avatar, choose_avatar, load_avatars
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.agent.local import make_local_model
 from pipeline.agent.models import make_chat_model
+from pipeline.agent.remembering.callers import welcomes
+from pipeline.agent.remembering.forgetting import make_forget_tool
+from pipeline.agent.remembering.opening import make_caller_ids, make_memory
 from pipeline.agent.tools import make_search_tool
 from pipeline.answering import AnswerConfig
 from pipeline.api import House, build_api
@@ -34,8 +37,9 @@ from pipeline.engines.context import EngineContext
 from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
+from pipeline.observability.call_log import MaskingFormatter
 from pipeline.preparing import Headroom
-from pipeline.rehearsal import as_whole_sentences, greetings, openers, rehearsal, voice_of
+from pipeline.rehearsal import Part, as_spoken, as_whole_sentences, greetings, openers, rehearsal, voice_of
 from pipeline.search.catalogue import Catalogue
 from pipeline.search.index.natural import NaturalQuery
 from pipeline.search.natural_reading import NaturalQueryReader
@@ -103,6 +107,8 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
             await starting
         if house.search is not None:
             await house.search.close()
+        if house.agent is not None:
+            await house.agent.close()
 
     app = FastAPI(title=f"{settings.agency_name}: voice agent", lifespan=lifespan)
     app.include_router(build_api(house))
@@ -143,6 +149,9 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         pieces = await as_whole_sentences(greetings(default_avatar, settings.agency_name))
         voice = voice_of(default_avatar, speech.name)
         await speech.warm([*pieces, *openers(default_avatar)], voice, in_memory=True)
+        if settings.memory.retention_days:
+            house.desk.thread_of = make_caller_ids(settings.memory, settings.cache_dir).thread_of
+        await agent.open()
     except VoiceAgentError as error:
         house.failure = str(error)
         log.error("The service cannot start: %s", error)
@@ -236,7 +245,10 @@ def _make_agent(settings: Settings, search: SearchService) -> Agent:
 
     def make_tools() -> list[BaseTool]:
         districts, cities = _names(search, "district"), _names(search, "city")
-        return [make_search_tool(search, districts=districts, cities=cities, size_unit=settings.size_unit)]
+        return [
+            make_search_tool(search, districts=districts, cities=cities, size_unit=settings.size_unit),
+            make_forget_tool(lambda thread_id: agent.forget(thread_id)),
+        ]
 
     agent = Agent(
         make_model,
@@ -244,6 +256,7 @@ def _make_agent(settings: Settings, search: SearchService) -> Agent:
         agency=settings.agency_name,
         districts=_names(search, "district"),
         timeout_s=settings.llm.timeout_s,
+        memory=make_memory(settings.memory, settings.cache_dir),
     )
     search.on_change(lambda _: agent.follow(make_tools(), _names(search, "district")))
     return agent
@@ -286,7 +299,9 @@ def _session_factory(settings: Settings, engines: Engines, agent: Agent) -> Sess
 
 async def _rehearse(house: House, speech: CachedTextToSpeech, avatars: Mapping[str, Avatar], agency_name: str) -> None:
     """Synthesises what avatars say again and again, while nobody calls: callers come first."""
-    for part in await rehearsal(avatars, choose_avatar(avatars, house.desk.default_avatar), agency_name):
+    default = choose_avatar(avatars, house.desk.default_avatar)
+    again = Part(default, tuple(await as_spoken(welcomes(default, agency_name))), in_memory=True)
+    for part in [again, *await rehearsal(avatars, default, agency_name)]:
         for piece in part.pieces:
             await house.desk.quiet()
             await speech.warm([piece], voice_of(part.avatar, speech.name), in_memory=part.in_memory)
@@ -316,7 +331,9 @@ def main() -> int:
     only_list, only_check = arguments.pop("list_avatars"), arguments.pop("check")
     try:
         settings = load_settings(**arguments)
-        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logging.basicConfig(level=settings.log_level)
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(MaskingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         # It warns of every text in which espeak counts words otherwise than itself; nothing follows from it.
         logging.getLogger("phonemizer").setLevel(logging.ERROR)
         avatars = load_avatars(settings.avatars_dir)

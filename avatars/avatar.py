@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
@@ -20,10 +20,13 @@ Lines = Annotated[tuple[Line, ...], Field(min_length=2)]
 Opener = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20), spoken.PLAIN]
 """Half a second of speech: longer ones would delay the answer they are to bridge."""
 OpenerKind = Literal["wish", "question", "change", "reply", "name"]
+LanguageCode = Literal["en", "es"]
+"""ISO 639-1 code of a language that avatars speak."""
 NameLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=160), spoken.WITH_CALLER_NAME]
 Greeting = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), spoken.GREETING]
 PhoneGreeting = Annotated[str, StringConstraints(strip_whitespace=True, max_length=240), spoken.PHONE_GREETING]
 Text = StringConstraints(strip_whitespace=True, min_length=1)
+Speed = Annotated[float, Field(ge=0.7, le=1.4)]
 
 
 class Phrases(BaseModel):
@@ -79,6 +82,33 @@ class Voices(BaseModel):
     kokoro: KokoroVoice
 
 
+Openers = Mapping[OpenerKind, Annotated[tuple[Opener, ...], Field(min_length=2)]]
+
+
+class Translation(BaseModel):
+    """What an avatar says, and with which voice, in another language; its name and character stay.
+
+    Attributes:
+        description: one line for the picker.
+        speed: of speech; the avatar's own if None.
+        voices: voices of the engines that speak this language; engines left out keep the avatar's voice.
+        greeting, phone_greeting, openers, phrases: as the avatar's own.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    description: Annotated[str, Text, Field(max_length=140)]
+    speed: Speed | None = None
+    voices: Voices
+    greeting: Greeting
+    phone_greeting: PhoneGreeting
+    openers: Openers = Field(default_factory=dict)
+    phrases: Phrases
+
+
+_TRANSLATED = ("description", "speed", "voices", "greeting", "phone_greeting", "openers", "phrases")
+
+
 class Avatar(BaseModel):
     """Who answers the call.
 
@@ -97,6 +127,7 @@ class Avatar(BaseModel):
             caller's name. Neutral, since nothing may have been found; best with a comma, since speech goes on. None:
             none is said.
         phrases: set phrases.
+        translations: what it says in other languages, by their code; one into its own language is not used.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -105,23 +136,20 @@ class Avatar(BaseModel):
     description: Annotated[str, Text, Field(max_length=140)]
     intro: Annotated[str, Text, Field(max_length=600)]
     communication_style: Annotated[str, Text, Field(max_length=1_000)]
-    language: Literal["en", "es"] = "en"
-    speed: Annotated[float, Field(ge=0.7, le=1.4)] = 1.0
+    language: LanguageCode = "en"
+    speed: Speed = 1.0
     voices: Voices
     greeting: Greeting
     phone_greeting: PhoneGreeting
-    openers: Mapping[OpenerKind, Annotated[tuple[Opener, ...], Field(min_length=2)]] = Field(default_factory=dict)
+    openers: Openers = Field(default_factory=dict)
     phrases: Phrases
+    translations: Mapping[LanguageCode, Translation] = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _voice_speaks_the_language(self) -> Avatar:
-        spoken_by = "Spanish" if self.voices.kokoro.startswith("e") else "English"
-        wanted = "Spanish" if self.language == "es" else "English"
-        if spoken_by != wanted:
-            raise ValueError(
-                f"voices.kokoro: {self.voices.kokoro} speaks {spoken_by}, but the language is {self.language}; "
-                + ("choose a voice that starts with e" if wanted == "Spanish" else "choose one that starts with a or b")
-            )
+    def _voices_speak_the_languages(self) -> Avatar:
+        _check_voice("", self.language, self.voices)
+        for code, translation in self.translations.items():
+            _check_voice(f"translations.{code}.", code, translation.voices)
         return self
 
     @property
@@ -140,6 +168,34 @@ class Avatar(BaseModel):
             raise AvatarError(f"{self.name} has no voice for {engine!r}; its file has voices for {', '.join(voices)}.")
         return voices[engine]
 
+    @property
+    def languages(self) -> tuple[LanguageCode, ...]:
+        """The languages it speaks, its own first."""
+        return (self.language, *(code for code in self.translations if code != self.language))
+
+    def in_language(self, code: LanguageCode) -> Avatar:
+        """This avatar speaking `code`: its words and voice of that language, and a prompt that says so.
+
+        The avatar's present language becomes one of the translations, so that a conversation can go back.
+
+        Raises:
+            AvatarError: its file has no words in that language.
+        """
+        if code == self.language:
+            return self
+        if code not in self.translations:
+            raise AvatarError(
+                f"{self.name} does not speak {code!r}, only {', '.join(self.languages)}; "
+                f"add translations.{code} to its file."
+            )
+        own = Translation(**{name: getattr(self, name) for name in _TRANSLATED})
+        others = {key: words for key, words in self.translations.items() if key != code}
+        changed = self.translations[code]
+        updates: dict[str, Any] = {name: getattr(changed, name) for name in _TRANSLATED}
+        updates["speed"] = self.speed if changed.speed is None else changed.speed
+        updates["voices"] = Voices(**{**self.voices.model_dump(), **changed.voices.model_dump()})
+        return self.model_copy(update={**updates, "language": code, "translations": {**others, self.language: own}})
+
     def system_prompt(self, agency: str, districts: Sequence[str]) -> str:
         """The prompt for the language model; `districts` are named as in the listings."""
         return render_prompt(
@@ -156,6 +212,15 @@ class Avatar(BaseModel):
         return content_hash(self.system_prompt(agency, districts))
 
 
+def _check_voice(where: str, language: LanguageCode, voices: Voices) -> None:
+    spoken_by, wanted = ("Spanish" if es else "English" for es in (voices.kokoro.startswith("e"), language == "es"))
+    if spoken_by != wanted:
+        raise ValueError(
+            f"{where}voices.kokoro: {voices.kokoro} speaks {spoken_by}, but the language is {language}; "
+            + ("choose a voice that starts with e" if wanted == "Spanish" else "choose one that starts with a or b")
+        )
+
+
 def parse_avatar(text: str, source: str) -> Avatar:
     """An avatar from YAML `text`; `source` names it in messages.
 
@@ -163,6 +228,14 @@ def parse_avatar(text: str, source: str) -> Avatar:
         AvatarError: what is wrong, field by field, in words for people who do not program.
     """
     raw = read_mapping(text, source)
+    translations = raw.get("translations")
+    if isinstance(translations, dict):
+        # Each by itself: its problems are told in the words of its own fields.
+        for code, translation in translations.items():
+            try:
+                Translation.model_validate(translation)
+            except ValidationError as error:
+                raise AvatarError(explain(error, f"{source}, translations.{code}", Translation)) from error
     try:
         return Avatar.model_validate(raw)
     except ValidationError as error:

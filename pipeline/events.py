@@ -100,6 +100,23 @@ class ReplyDelta:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyCorrected:
+    """The model wrote what no tool result of the conversation bears out; the caller hears something else.
+
+    Attributes:
+        kind: a number (price, size, rooms, baths, how many) or a place.
+        outcome: "corrected" where the true one took its place, "dropped" where the clause was not said.
+        said: what the model wrote.
+        instead: what is heard in its place; empty for nothing.
+    """
+
+    kind: Literal["number", "place"]
+    outcome: Literal["corrected", "dropped"]
+    said: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceStarted:
     """A sentence goes to synthesis."""
 
@@ -240,6 +257,7 @@ Event = (
     | ToolCalled
     | ToolReturned
     | ReplyDelta
+    | ReplyCorrected
     | SentenceStarted
     | Spoken
     | Interrupted
@@ -250,7 +268,7 @@ Event = (
     | EngineFailed
     | CallEnded
 )
-AgentEvent = ToolCalled | ToolReturned | ReplyDelta
+AgentEvent = ToolCalled | ToolReturned | ReplyDelta | ReplyCorrected
 """What an agent yields while it answers."""
 
 

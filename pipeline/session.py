@@ -60,12 +60,13 @@ REPORT_EVERY_S = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Who calls, how, and whom."""
+    """Who calls, how, and whom; `thread_id` is of the conversation that a known caller goes on with."""
 
     call_id: str
     channel: Channel
     avatar: Avatar
     caller: str | None = None
+    thread_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,10 @@ class Session:
             fills_silence=call.channel == "browser",
             on_failure=lambda _, error: self._publish(EngineFailed("tts", engines.tts.name, str(error))),
         )
+        self._agent = agent
+        self._conversation = Conversation(call.thread_id or call.call_id, call.avatar, call.channel, call.caller)
         self._answers = Answers(
-            Conversation(call.call_id, call.avatar, call.channel, call.caller),
+            self._conversation,
             agent,
             self._recognition,
             self.speaker,
@@ -155,11 +158,10 @@ class Session:
         """Greets, then converses until somebody hangs up or nobody speaks any more."""
         self._started_s = self._active_s = self._now()
         self._publish(CallStarted(self.call.channel, self.call.avatar.name, self.call.caller))
-        avatar = self.call.avatar
-        template = avatar.phone_greeting if self.call.channel == "phone" else avatar.greeting
         try:
+            greeting = await self._greeting()
             async with anyio.create_task_group() as group:
-                group.start_soon(self._answers.give, template.format(agency=self._agency_name), self.hang_up)
+                group.start_soon(self._answers.give, greeting, self.hang_up)
                 group.start_soon(self._watch_silence)
                 group.start_soon(self._report_progress)
                 await self._ended.wait()
@@ -197,6 +199,12 @@ class Session:
         """Ends the call now."""
         self._reason = self._reason or reason
         self._ended.set()
+
+    async def _greeting(self) -> str:
+        welcome = await self._agent.welcome(self._conversation) if self.call.thread_id else None
+        avatar = self.call.avatar
+        template = avatar.phone_greeting if self.call.channel == "phone" else avatar.greeting
+        return welcome or template.format(agency=self._agency_name)
 
     # Turn events start, stop and replace work
 

@@ -88,6 +88,26 @@ class QdrantSettings(BaseModel):
         return self.host if "://" in self.host else f"http://{self.host}:{self.port}"
 
 
+class MemorySettings(BaseModel):
+    """Where conversations are kept, and for how long."""
+
+    store: Literal["memory", "sqlite", "postgres"] = "memory"
+    sqlite_path: Path | None = Field(default=None, description="conversations.sqlite in `assets_dir` when not set")
+    postgres_url: SecretStr | None = Field(default=None, description="postgresql://user:password@host:port/database")
+    caller_key: SecretStr | None = Field(default=None, description="callers' numbers are hashed with it")
+    retention_days: int = Field(default=30, ge=0, description="0: callers are not known again")
+
+    @model_validator(mode="after")
+    def _postgres_has_what_it_needs(self) -> MemorySettings:
+        if self.store == "postgres" and not self.postgres_url:
+            raise ValueError("STORE=postgres: give MEMORY__POSTGRES_URL too")
+        if self.store == "postgres" and self.retention_days and not self.caller_key:
+            raise ValueError(
+                "STORE=postgres: give MEMORY__CALLER_KEY too, any long random text, the same for every process"
+            )
+        return self
+
+
 class NaturalQuerySettings(BaseModel):
     """Superlinked's natural-language query, the parser `openai`; what is not set is taken from `openai`."""
 
@@ -136,6 +156,7 @@ class Settings(BaseSettings):
     search: SearchSettings = SearchSettings()
     qdrant: QdrantSettings = QdrantSettings()
     natural_query: NaturalQuerySettings = NaturalQuerySettings()
+    memory: MemorySettings = MemorySettings()
 
     groq_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
     openai_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)

@@ -11,7 +11,7 @@ from typing import Literal
 
 import anyio
 
-from pipeline.events import AgentEvent, ToolCalled, ToolReturned
+from pipeline.events import AgentEvent, ReplyDelta, ToolCalled, ToolReturned
 
 Mode = Literal["auto", "always", "off"]
 
@@ -105,7 +105,7 @@ class _Feedback:
             self._noticed |= self._mode == "always"
         elif isinstance(event, ToolReturned):
             self._running.pop(event.tool_call_id, None)
-        elif event.text.strip() and not self._running:
+        elif isinstance(event, ReplyDelta) and event.text.strip() and not self._running:
             self.stop()
 
     def at_once(self, event: AgentEvent) -> ToolWait | None:

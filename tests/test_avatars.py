@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,86 @@ def test_a_spanish_avatar_needs_a_spanish_voice() -> None:
     assert "af_heart speaks English, but the language is es; choose a voice that starts with e" in problem(text)
     avatar = parse_avatar(text.replace("af_heart", "ef_dora"), "ninth.yaml")
     assert "Speak Spanish" in avatar.system_prompt("Casavoz", [])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_avatar_speaks_spanish_too(name: str, avatars: dict[str, Avatar]) -> None:
+    english, spanish = avatars[name], avatars[name].in_language("es")
+    assert spanish.language == "es"
+    assert spanish.key == name
+    assert spanish.voice_name("kokoro").startswith("e")
+    assert spanish.voice_name("kokoro")[1] == english.voice_name("kokoro")[1], "a man stays a man"
+    assert "Speak Spanish" in spanish.system_prompt("Casavoz", [])
+    for greeting in (spanish.greeting, spanish.phone_greeting):
+        assert english.name in greeting
+        assert "{agency}" in greeting
+        assert re.search(r"llama|nombre", greeting)
+    assert "asistente virtual" in spanish.phone_greeting
+    assert "asistente" not in spanish.greeting
+    assert set(spanish.openers) == set(english.openers)
+    for field in Phrases.model_fields:
+        own, translated = getattr(english.phrases, field), getattr(spanish.phrases, field)
+        assert len(translated) >= 2
+        assert not set(own) & set(translated), field
+        for phrase in translated:
+            assert phrase[-1] in ".!?", phrase
+            assert len(phrase.split()) <= 18, phrase
+            assert not re.search(r"\d", phrase), "numbers in words"
+            assert phrase.count("?") == phrase.count("¿"), phrase
+            assert phrase.count("!") == phrase.count("¡"), phrase
+    for phrase in (*spanish.phrases.found, *spanish.phrases.next_one):
+        assert len(phrase) <= 26, "the caller waits for the home"
+
+
+def test_no_two_avatars_share_a_spanish_phrase(avatars: dict[str, Avatar]) -> None:
+    for field in ("tool_use", "found", "out_of_scope", "goodbye", "search_failed"):
+        said = Counter(phrase for each in avatars.values() for phrase in getattr(each.in_language("es").phrases, field))
+        assert not [phrase for phrase, times in said.items() if times > 1], field
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_avatar_finds_back_to_its_language(name: str, avatars: dict[str, Avatar]) -> None:
+    avatar = avatars[name]
+    back = avatar.in_language("es").in_language("en")
+    assert back.model_dump(exclude={"translations"}) == avatar.model_dump(exclude={"translations"})
+    assert back.in_language("es") == avatar.in_language("es")
+    assert avatar.in_language("en") is avatar
+    assert avatar.languages == ("en", "es")
+    assert avatar.in_language("es").languages == ("es", "en")
+
+
+def test_a_language_that_is_not_in_the_file() -> None:
+    avatar = parse_avatar(TARA[: TARA.index("translations:")], "ninth.yaml")
+    with pytest.raises(AvatarError, match=r"Tara does not speak 'es', only en; add translations\.es to its file"):
+        avatar.in_language("es")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "kokoro: ef_dora",
+            "kokoro: af_sky",
+            "translations.es.voices.kokoro: af_sky speaks English, but the language is es",
+        ),
+        (
+            "      thanks:",
+            "      thank:",
+            "ninth.yaml, translations.es: phrases.thank: there is no field 'thank'; did you",
+        ),
+        ("translations:\n  es:", "translations:\n  eo:", "'eo' is not possible; write 'en' or 'es'"),
+        ("¡Hola, soy Tara, de {agency}!", "¡Hola, soy Tara!", "translations.es: greeting: {agency} is missing"),
+    ],
+)
+def test_a_mistake_in_a_translation_is_explained(old: str, new: str, message: str) -> None:
+    assert old in TARA
+    assert message in problem(TARA.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("translations", ["3", "[es]", "{es: hola}", "{es: null}"])
+def test_odd_translations_are_explained(translations: str) -> None:
+    text = TARA[: TARA.index("translations:")] + f"translations: {translations}\n"
+    assert "translations" in problem(text)
 
 
 def test_choosing_is_not_particular_about_case(avatars: dict[str, Avatar]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import cast
 
 import pytest
@@ -14,11 +15,13 @@ from pipeline.events import (
     Event,
     Heard,
     Overlapped,
+    ToolCalled,
     TurnEnded,
     TurnTimings,
 )
 from pipeline.feed import EventFeed
-from pipeline.observability.call_log import log_call, masked
+from pipeline.observability.call_log import MaskingFormatter, log_call, masked
+from pipeline.observability.turn_log import TurnLog
 
 
 async def lines(caplog: pytest.LogCaptureFixture, *events: Event) -> list[str]:
@@ -69,7 +72,57 @@ async def test_an_event_that_cannot_be_logged_hurts_nobody(caplog: pytest.LogCap
 
 def test_numbers_are_masked() -> None:
     assert masked("+34600111222") == "…22"
-    assert masked(None) == masked("") == "unknown"
+    assert masked("+34 600 111 2-2-2") == "…22"
+    assert masked(None) == masked("") == masked("anonymous") == masked("112") == masked("client:ana99") == "unknown"
+
+
+async def test_numbers_in_what_is_said_and_in_errors_are_masked(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    feed = EventFeed()
+    subscription = feed.subscribe()
+    for event in (
+        Heard("call me on 600 111 222 or ana@example.org"),
+        EngineFailed("llm", "groq", "no route to +34600111222 at https://api.example/v1, code 503", "apology"),
+        TurnEnded("call me", "I'll call you on six zero zero one one one two two two."),
+    ):
+        feed.publish(CallEvent("call-1", 1, 2.5, event))
+    feed.close()
+    await log_call(subscription)
+    told = " ".join(caplog.messages)
+    for number in ("600", "111 222", "ana@", "six zero"):
+        assert number not in told
+    assert "https://api.example/v1, code 503" in told and "…22" in told
+
+
+def test_records_of_any_library_are_written_without_numbers() -> None:
+    record = logging.LogRecord(
+        "twilio", logging.INFO, "x.py", 1, "POST /Calls To=%s price=%d", ("+34 600111222", 2_290_000), None
+    )
+    try:
+        raise ValueError("cannot call +34 (600) 111-222")
+    except ValueError:
+        record.exc_info = sys.exc_info()
+    written = MaskingFormatter("%(levelname)s %(message)s").format(record)
+    assert written.startswith("INFO POST /Calls To=…22 price=2290000")
+    assert "ValueError: cannot call …22" in written and "600" not in written
+
+
+async def test_the_turn_log_masks_what_tools_and_errors_say() -> None:
+    feed, kept = EventFeed(), TurnLog()
+    subscription = feed.subscribe()
+    arguments = {"name": "Ana", "phone": 34_600_111_222, "wish": {"more": ["or 600 111 222"], "price": 450_000}}
+    for event in (
+        CallStarted("phone", "Tara", "+34600111222"),
+        Heard("call me"),
+        ToolCalled("1", "leave_contact", arguments),
+        EngineFailed("llm", "groq", "refused for +34600111222", "local"),
+        TurnEnded("call me", "I will."),
+    ):
+        feed.publish(CallEvent("call-1", 1, 2.5, event))
+    feed.close()
+    await kept.follow(subscription)
+    (record,) = kept.records
+    assert "600" not in str(record) and "450000" in str(record) and record.caller == "…22"
 
 
 async def test_a_slow_observer_loses_events_not_the_call() -> None:

@@ -61,6 +61,9 @@ OWNERS = {
     "onnxruntime": ("pipeline/engines/onnx.py",),
     "kokoro_onnx": ("pipeline/engines/kokoro.py",),
     "moonshine_onnx": ("pipeline/engines/moonshine.py",),
+    "aiosqlite": ("pipeline/agent/remembering/sqlite.py",),
+    "psycopg": ("pipeline/agent/remembering/postgres.py",),
+    "psycopg_pool": ("pipeline/agent/remembering/postgres.py",),
     "faster_whisper": ("pipeline/engines/faster_whisper.py",),
 }
 SOURCES = sorted(

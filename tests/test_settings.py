@@ -124,3 +124,29 @@ def test_qdrant_cloud_needs_its_address(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("QDRANT__USE_QDRANT_CLOUD", "true")
     with pytest.raises(SettingsError, match="QDRANT__CLUSTER_URL"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("variables", "missing"),
+    [
+        ({"MEMORY__STORE": "postgres"}, "MEMORY__POSTGRES_URL"),
+        ({"MEMORY__STORE": "postgres", "MEMORY__POSTGRES_URL": "postgresql://x"}, "MEMORY__CALLER_KEY"),
+        ({"MEMORY__STORE": "redis"}, "MEMORY__STORE"),
+        ({"MEMORY__RETENTION_DAYS": "-1"}, "MEMORY__RETENTION_DAYS"),
+    ],
+)
+def test_a_memory_that_cannot_be_says_what_is_missing(
+    variables: dict[str, str], missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=missing):
+        load_settings()
+
+
+def test_without_known_callers_postgres_needs_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEMORY__STORE", "postgres")
+    monkeypatch.setenv("MEMORY__POSTGRES_URL", "postgresql://user:hidden@x")
+    monkeypatch.setenv("MEMORY__RETENTION_DAYS", "0")
+    settings = load_settings()
+    assert settings.memory.retention_days == 0 and "hidden" not in repr(settings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
@@ -14,7 +16,6 @@ from langchain_core.messages import AIMessage, AnyMessage
 from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import BaseTool
 from langgraph.checkpoint.base import BaseCheckpointSaver
-from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph.state import CompiledStateGraph
 
 from avatars.avatar import Avatar
@@ -22,9 +23,16 @@ from pipeline.agent import history
 from pipeline.agent.draft import Draft, Settling
 from pipeline.agent.guard import RETRY_PAUSE_S, Guard, TurnContext
 from pipeline.agent.memory import Memory
+from pipeline.agent.remembering.callers import known, welcome_back
+from pipeline.agent.remembering.in_process import InProcessStore
+from pipeline.agent.remembering.store import CheckpointStore, StoreStatus
 from pipeline.events import AgentEvent, Channel
 
 _MOST_GRAPHS = 32
+WELCOME_WITHIN_S = 0.4
+"""To find out whether a caller is known; past it they are greeted like anybody, within half a second."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,8 @@ class Agent:
         tools: what the model may call.
         agency: the agency's name, for the prompt.
         districts: names as the listings write them, for the prompt.
-        checkpointer: where conversations are kept; in memory by default.
+        checkpointer: where conversations are kept, if not in `memory`.
+        memory: where conversations are kept; by default in this process.
         timeout_s: time limit of one model call.
         retry_pause_s: wait before a failed model call is tried once more.
     """
@@ -65,6 +74,7 @@ class Agent:
         agency: str,
         districts: Sequence[str],
         checkpointer: BaseCheckpointSaver[Any] | None = None,
+        memory: Memory | None = None,
         timeout_s: float = 10.0,
         retry_pause_s: float = RETRY_PAUSE_S,
     ) -> None:
@@ -72,10 +82,28 @@ class Agent:
         self._tools = tuple(tools)
         self._agency = agency
         self._districts = tuple(districts)
-        self._memory = Memory(checkpointer if checkpointer is not None else InMemorySaver())
+        self._memory = memory or Memory(InProcessStore() if checkpointer is None else CheckpointStore(checkpointer))
+        self._upkeep: asyncio.Task[None] | None = None
         self._unwritten: set[Draft] = set()
         self._guard = Guard(timeout_s, retry_pause_s)
         self._graphs: OrderedDict[str, CompiledStateGraph[Any, Any, Any, Any]] = OrderedDict()
+
+    @property
+    def memory_status(self) -> StoreStatus:
+        """How what keeps the conversations is doing."""
+        return self._memory.status
+
+    async def open(self) -> None:
+        """Opens the memory, deletes what is too old in it, and from now on keeps it tidy."""
+        await self._memory.open()
+        self._upkeep = asyncio.create_task(self._memory.keep_tidy(), name="agent memory upkeep")
+
+    async def close(self) -> None:
+        """Closes the memory; no turn may be at work."""
+        if self._upkeep is not None:
+            self._upkeep.cancel()
+            await asyncio.wait({self._upkeep})
+        await self._memory.close()
 
     def follow(self, tools: Sequence[BaseTool], districts: Sequence[str]) -> None:
         """From the next turn on, of every conversation: these tools and districts, because the listings changed."""
@@ -118,6 +146,22 @@ class Agent:
             await draft.stop()
         draft.check_written()
 
+    async def welcome(self, conversation: Conversation) -> str | None:
+        """The first words to a caller who comes back; None when they are not known, or not in time.
+
+        A new call of the thread begins here: should its caller have asked to be forgotten, that was for the last one.
+        """
+        self._memory.begin(conversation.thread_id)
+        try:
+            messages = await asyncio.wait_for(self.messages(conversation), WELCOME_WITHIN_S)
+        except Exception as error:
+            _log.warning("whether the caller is known could not be found out: %s", error or type(error).__name__)
+            return None
+        caller = known(messages)
+        if caller is None:
+            return None
+        return welcome_back(conversation.avatar, self._agency, caller, phone=conversation.channel == "phone")
+
     async def note_greeting(self, conversation: Conversation, text: str) -> None:
         """Puts what the avatar said first into the conversation, without asking the model."""
         await self._written(conversation)
@@ -153,8 +197,9 @@ class Agent:
         return tuple(await self._memory.messages(_config(conversation)))
 
     async def forget(self, thread_id: str) -> None:
-        """Deletes a conversation."""
+        """Deletes a conversation. A call that is in progress goes on, and nothing of the rest of it is stored."""
         await self._memory.forget(thread_id)
+        _log.info("a conversation was forgotten")
 
     async def _written(self, conversation: Conversation, *, stop: bool = False) -> None:
         """Waits until the conversation's turns that are over are in the memory, those that are not if told to stop."""

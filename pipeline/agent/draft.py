@@ -14,10 +14,11 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 
 from pipeline.agent import history
+from pipeline.agent.grounding import Evidence, GroundedReply
 from pipeline.agent.guard import TurnContext, WordWatch
 from pipeline.agent.memory import Memory
 from pipeline.errors import EngineError
-from pipeline.events import AgentEvent, ReplyDelta, ToolCalled, ToolReturned
+from pipeline.events import AgentEvent, ToolCalled, ToolReturned
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +35,8 @@ class Draft:
     """The answer to what the caller may have said. `Agent.draft` makes it; the work starts at once.
 
     It ends in one of two ways: `confirm` makes the turn real, `discard` makes it never to have been. One of the two
-    must come. Until then nothing is written and no tool runs but those that say that they only read.
+    must come. Until then nothing is written and no tool runs but those that say that they only read. Numbers and places
+    that no tool result of the conversation bears out are put right before anyone gets them.
 
     Args:
         text: what the caller said.
@@ -69,6 +71,8 @@ class Draft:
         self._base: list[AnyMessage] | None = None
         self._version: int | None = None
         self._messages: list[AnyMessage] = [HumanMessage(text, id=str(uuid.uuid4()))]
+        self._evidence = Evidence()
+        self._reply = GroundedReply(self._evidence)
         self._events: asyncio.Queue[AgentEvent | None] = asyncio.Queue()
         self._failure: EngineError | None = None
         self._over = False
@@ -192,6 +196,7 @@ class Draft:
                     return
                 self._take(mode, item)
         except EngineError as error:
+            self._give_rest()
             self._failure = error
         except Exception as error:
             self._failure = EngineError(f"the agent failed: {type(error).__name__}: {error}")
@@ -205,6 +210,7 @@ class Draft:
         self._version = self._memory.version(self.thread_id)
         messages = history.mended(await self._memory.messages(self._config))
         self._base = messages if self._settling is None else self._settling(messages)
+        self._evidence.add([*self._base, self._messages[0]])
         return self._base
 
     def _others(self) -> list[Draft]:
@@ -217,15 +223,40 @@ class Draft:
 
     def _take(self, mode: str, item: Any) -> None:
         if mode == "messages":
-            if isinstance(message := item[0], AIMessage) and (words := message.text):
-                self._events.put_nowait(ReplyDelta(words))
+            if isinstance(message := item[0], AIMessage):
+                self._take_words(message)
         elif mode == "custom":
             if isinstance(item, ToolCalled | ToolReturned):
                 self._events.put_nowait(item)
         else:
             for update in item.values():
                 if isinstance(update, Mapping):
-                    self._messages += update.get("messages", ())
+                    self._take_messages(update.get("messages", ()))
+
+    def _take_words(self, message: AIMessage) -> None:
+        if words := message.text:
+            self._evidence.prompt = self._turn.prompt
+            for event in self._reply.push(words):
+                self._events.put_nowait(event)
+        if getattr(message, "tool_call_chunks", None) or message.tool_calls:
+            self._give_rest()
+
+    def _take_messages(self, messages: Sequence[AnyMessage]) -> None:
+        for message in messages:
+            if isinstance(message, AIMessage):
+                self._give_rest()
+                corrected = self._reply.changed
+                said = self._reply.end()
+                if corrected:
+                    # What the caller heard is what the model must find that it has said.
+                    message = message.model_copy(update={"content": said})
+            self._evidence.add([message])
+            self._messages.append(message)
+
+    def _give_rest(self) -> None:
+        """Gives out what was kept back of the reply."""
+        for event in self._reply.flush():
+            self._events.put_nowait(event)
 
     def _end(self) -> None:
         """From here on nothing is taken from the graph."""

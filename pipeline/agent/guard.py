@@ -14,6 +14,7 @@ from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResp
 from langchain.agents.middleware.types import ToolCallRequest
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
+from langchain_core.tools import BaseTool
 from langgraph.types import Command
 from langsmith import set_runtime_overrides
 from langsmith.utils import tracing_is_enabled
@@ -35,11 +36,13 @@ class TurnContext:
         certain: set once the turn is real; tools that do more than read wait for it.
         calls: tool calls of this turn, running or done, by name and arguments.
         spoke: True once a word of the reply was streamed: from then on a retry would say it twice.
+        prompt: what the model is told beside the conversation: its instructions and its tools' descriptions.
     """
 
     certain: asyncio.Event = field(default_factory=asyncio.Event)
     calls: dict[tuple[str, str], asyncio.Task[ToolMessage]] = field(default_factory=dict)
     spoke: bool = False
+    prompt: str = ""
 
 
 class WordWatch(BaseCallbackHandler):
@@ -99,6 +102,8 @@ class Guard(AgentMiddleware[Any, TurnContext]):
             EngineTimeout: no answer within the time limit, twice.
             EngineError: the model failed twice, or once after words of its answer had been streamed.
         """
+        tools = (tool.description for tool in request.tools if isinstance(tool, BaseTool))
+        request.runtime.context.prompt = "\n".join((request.system_prompt or "", *tools))
         try:
             return await self._attempt(request, handler)
         except EngineError as failure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
@@ -43,7 +44,10 @@ def mended(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
 
     Chat-completion servers refuse a history that breaks either rule.
     """
-    answers = {message.tool_call_id: message for message in messages if isinstance(message, ToolMessage)}
+    answers: dict[str, deque[ToolMessage]] = {}
+    for message in messages:
+        if isinstance(message, ToolMessage):
+            answers.setdefault(message.tool_call_id, deque()).append(message)
     whole: list[AnyMessage] = []
     for message in messages:
         if isinstance(message, ToolMessage):
@@ -52,10 +56,14 @@ def mended(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
         if isinstance(message, AIMessage):
             for call in message.tool_calls:
                 call_id = call["id"] or ""
-                whole.append(
-                    answers.get(call_id)
-                    or ToolMessage(content=_UNANSWERED, tool_call_id=call_id, name=call["name"], status="error")
-                )
+                given = answers.get(call_id)
+                if given:
+                    # Some models use an id again in a later turn: each call gets its own answer.
+                    whole.append(given.popleft() if len(given) > 1 else given[0])
+                else:
+                    whole.append(
+                        ToolMessage(content=_UNANSWERED, tool_call_id=call_id, name=call["name"], status="error")
+                    )
     return whole
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 
@@ -20,13 +21,33 @@ from pipeline.events import (
     TurnTimings,
 )
 from pipeline.feed import Subscription
+from pipeline.search.listings.contacts import remove_contacts
+from pipeline.search.listings.telephone import remove_telephones
 
 log = logging.getLogger(__name__)
 
 
+_SHORTEST_NUMBER = 7
+"""Digits; of a shorter number the last two would tell too much, and a word is none."""
+_INTERNATIONAL = re.compile(r"\+\d(?:[ ().-]{0,2}\d){6,14}(?!\d)")
+
+
 def masked(number: str | None) -> str:
     """A phone number as it may be logged: its last two digits."""
-    return f"…{number[-2:]}" if number else "unknown"
+    digits = re.sub(r"\D", "", number or "")
+    return f"…{digits[-2:]}" if len(digits) >= _SHORTEST_NUMBER else "unknown"
+
+
+def without_numbers(text: str) -> str:
+    """A message of an engine or a library as it may be logged: without phone numbers, with all else that it says."""
+    return remove_telephones(_INTERNATIONAL.sub(lambda found: masked(found[0]), text), "…")[0]
+
+
+class MaskingFormatter(logging.Formatter):
+    """Writes records of every library without international phone numbers, tracebacks included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _INTERNATIONAL.sub(lambda found: masked(found[0]), super().format(record))
 
 
 def cut_off_ms(event: object) -> float | None:
@@ -55,7 +76,8 @@ def _log(stamped: CallEvent) -> None:
             "call %s: %s, %s answers, caller %s", stamped.call_id, event.channel, event.avatar, masked(event.caller)
         )
     elif isinstance(event, Heard):
-        log.debug("call %s turn %d: caller %r", *where, event.text)
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("call %s turn %d: caller %r", *where, remove_contacts(event.text))
     elif isinstance(event, ToolReturned):
         log.info("call %s turn %d: %d results in %.0f ms", *where, event.result_count, event.duration_ms)
     elif isinstance(event, Overlapped):
@@ -67,11 +89,17 @@ def _log(stamped: CallEvent) -> None:
     elif isinstance(event, TurnEnded):
         cut = " (interrupted)" if event.interrupted else ""
         log.info("call %s turn %d: after ms: %s%s", *where, _stages(event.timings), cut)
-        log.debug("call %s turn %d: avatar %r", *where, event.replied)
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("call %s turn %d: avatar %r", *where, remove_contacts(event.replied))
     elif isinstance(event, EngineFailed):
         then = event.fallback or "nothing"
         log.warning(
-            "call %s turn %d: %s (%s) failed, %s took over: %s", *where, event.stage, event.engine, then, event.error
+            "call %s turn %d: %s (%s) failed, %s took over: %s",
+            *where,
+            event.stage,
+            event.engine,
+            then,
+            without_numbers(event.error),
         )
     elif isinstance(event, CallEnded):
         log.info("call %s: over after %.1f s: %s", stamped.call_id, stamped.at_s, event.reason)

@@ -21,6 +21,7 @@ from pipeline.events import (
     EngineFailed,
     Overlap,
     Overlapped,
+    ReplyCorrected,
     Speculated,
     TurnEnded,
     TurnTimings,
@@ -46,6 +47,7 @@ _HOLD_BUCKETS_S = (0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 _CUT_OFF_BUCKETS_S = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.2, 1.6, 2.5)
 _RESULTS = ("played", "interrupted", "wordless")
 _SPECULATIONS = ("used", "dropped")
+_CORRECTIONS = tuple((kind, outcome) for kind in ("number", "place") for outcome in ("corrected", "dropped"))
 
 
 class Metrics:
@@ -157,6 +159,12 @@ class _CallMetrics:
             ["outcome"],
             registry=registry,
         )
+        self._corrections = Counter(
+            "casavoz_reply_corrections_total",
+            "Numbers and places in a model's words that no tool result had: the true one said, or the clause dropped.",
+            ["kind", "outcome"],
+            registry=registry,
+        )
         self._cut_offs = Histogram(
             "casavoz_cut_off_pause_seconds",
             "Callers' pauses that were wrongly taken for the end of their turn.",
@@ -186,6 +194,8 @@ class _CallMetrics:
             self._overlaps.labels(overlap)
         for speculation in _SPECULATIONS:
             self._speculations.labels(speculation)
+        for correction in _CORRECTIONS:
+            self._corrections.labels(*correction)
 
     def count(self, stamped: CallEvent, channel: str) -> None:
         event = stamped.event
@@ -196,6 +206,8 @@ class _CallMetrics:
             self._holds.labels(event.outcome).observe(event.stopped_ms / 1_000)
         elif isinstance(event, Speculated):
             self._speculations.labels(event.outcome).inc()
+        elif isinstance(event, ReplyCorrected):
+            self._corrections.labels(event.kind, event.outcome).inc()
         elif isinstance(event, EngineFailed):
             self._failures.labels(event.stage, event.engine, event.fallback).inc()
         elif isinstance(event, CallEnded):

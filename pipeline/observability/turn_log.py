@@ -31,7 +31,7 @@ from pipeline.events import (
     TurnTimings,
 )
 from pipeline.feed import Subscription
-from pipeline.observability.call_log import cut_off_ms, masked, observe
+from pipeline.observability.call_log import cut_off_ms, masked, observe, without_numbers
 from pipeline.search.listings.contacts import remove_contacts
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ _T = TypeVar("_T")
 
 KEPT_TURNS = 1_000
 """Enough for a day of a small agency; one and a half kilobytes each."""
+_SMALLEST_TELEPHONE = 100_000_000
 MAX_OF_A_KIND = 50
 """Tool calls, failures and the like in one turn: more than any real one has, so that none can fill the memory."""
 
@@ -206,7 +207,8 @@ class _Writer:
                 self._tools[event.tool_call_id] = replace(use, returned=replace(event, properties=()))
         elif isinstance(event, EngineFailed):
             self._begun = True
-            self._record = replace(record, failures=_and(record.failures, event))
+            told = replace(event, error=without_numbers(event.error))
+            self._record = replace(record, failures=_and(record.failures, told))
         elif isinstance(event, TurnDecided):
             if self._answering:  # spoken over the answer: it is the next turn's
                 self._next_waited_ms = _and(self._next_waited_ms, event.waited_ms)
@@ -239,4 +241,11 @@ def _without_contacts(record: TurnRecord) -> TurnRecord:
 
 
 def _masked_argument(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _masked_argument(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked_argument(each) for each in value]
+    if isinstance(value, int) and not isinstance(value, bool):
+        # A model may write a number to be called back on without quotation marks; no price is that long.
+        return masked(str(value)) if abs(value) >= _SMALLEST_TELEPHONE else value
     return remove_contacts(value) if isinstance(value, str) else value

@@ -30,6 +30,7 @@ class CallDesk:
 
     Attributes:
         observers: each follows every call's events to their end.
+        thread_of: the thread of a caller's conversations, by their number; None when they are not to be known again.
     """
 
     def __init__(self, avatars: Mapping[str, Avatar], default_avatar: str, max_calls: int) -> None:
@@ -38,6 +39,7 @@ class CallDesk:
         self.max_calls = max_calls
         self.refused = 0
         self.observers: list[Callable[[Subscription], Coroutine[None, None, None]]] = [log_call]
+        self.thread_of: Callable[[str | None], str | None] = lambda number: None
         self._make_session: SessionFactory | None = None
         self._sessions: dict[str, Session] = {}
         self._quiet = asyncio.Event()
@@ -78,7 +80,11 @@ class CallDesk:
         if self.full:
             self.refused += 1
             raise CallRefused("All our lines are busy right now. Please try again in a few minutes.")
-        call = Call(call_id or uuid.uuid4().hex, channel, self.avatar(avatar), caller)
+        thread_id = self.thread_of(caller)
+        if thread_id in {session.call.thread_id for session in self._sessions.values()}:
+            # Two at once from one number: a switchboard, a shared line. They are not the same person.
+            thread_id = None
+        call = Call(call_id or uuid.uuid4().hex, channel, self.avatar(avatar), caller, thread_id)
         if call.call_id in self._sessions:
             raise CallRefused("This call is already connected.")
         session = self._make_session(call, rate_hz)

@@ -14,8 +14,10 @@ from pipeline.agent.agent import Agent, Conversation
 from pipeline.agent.models import make_chat_model
 from pipeline.agent.tools import SEARCH_TOOL, make_search_tool
 from pipeline.errors import EngineError, EngineTimeout, EngineUnavailable
-from pipeline.events import ReplyDelta, ToolCalled, ToolReturned
+from pipeline.events import CallEvent, ReplyCorrected, ReplyDelta, ToolCalled, ToolReturned
+from pipeline.observability.metrics import Metrics
 from pipeline.settings import GroqSettings, OpenAISettings, Settings
+from pipeline.transports.desk import CallDesk
 from tests.agent.openai_server import Calls, Fails, OpenAIServer, Rubbish, Words, openai_server
 from tests.agent.talk import AGENCY, SmallSearch, Talk, put
 
@@ -235,3 +237,61 @@ async def test_after_the_listings_changed_the_model_is_told_of_the_new_districts
     assert "Ribeira" in after["tools"][0]["function"]["description"]
     # The conversation itself goes on.
     assert [message["content"] for message in after["messages"][1:]] == ["hello", "Hello.", "hello"]
+
+
+async def test_an_invented_price_is_put_right_before_it_is_heard_and_counted(
+    search: SmallSearch, conversation: Conversation
+) -> None:
+    lie = "There's one in Gràcia, for three hundred thousand euros, with two bedrooms. Shall I tell you more?"
+    truth = lie.replace("three hundred thousand", "four hundred and ten thousand")
+    metrics = Metrics(CallDesk({}, "tara", 8), lambda: None)
+    async with openai_server(Calls([(SEARCH_TOOL, QUERY)]), Words(lie), Words("Of course.")) as server:
+        agent = _agent(server, search)
+        events = await _reply(agent, "two bedrooms in Gràcia", conversation)
+        assert _text(events) == truth
+        assert [event for event in events if isinstance(event, ReplyCorrected)] == [
+            ReplyCorrected("number", "corrected", "three hundred thousand euros", "four hundred and ten thousand euros")
+        ]
+        # The conversation remembers what was heard, so the model is not told its own invention.
+        assert (await agent.messages(conversation))[-1].text == truth
+        await _reply(agent, "yes", conversation)
+    assert "three hundred thousand" not in json.dumps(server.requests[-1]["messages"][1:])
+    for event in events:
+        if isinstance(event, ToolCalled | ToolReturned | ReplyDelta | ReplyCorrected):
+            metrics.wrote(CallEvent("hosted", 1, 0.0, event))
+    assert 'casavoz_reply_corrections_total{kind="number",outcome="corrected"} 1.0' in metrics.text().decode()
+
+
+async def test_a_home_that_no_search_found_is_not_spoken_of(search: SmallSearch, conversation: Conversation) -> None:
+    lie = "I have a lovely flat in Chamberí for four hundred thousand euros. What do you think?"
+    async with openai_server(Words(lie)) as server:
+        events = await _reply(_agent(server, search), "hello", conversation)
+    assert _text(events) == "I'd have to check that. What do you think?"
+    kinds = {(event.kind, event.outcome) for event in events if isinstance(event, ReplyCorrected)}
+    assert ("number", "dropped") in kinds and search.queries == []
+
+
+async def test_a_lie_in_a_later_turn_is_found_by_the_results_of_an_earlier_one(
+    search: SmallSearch, conversation: Conversation
+) -> None:
+    first = "There's one in Gràcia for three hundred and sixty-five thousand euros."
+    async with openai_server(
+        Calls([(SEARCH_TOOL, QUERY)]), Words(first), Words("It has ninety square metres.")
+    ) as server:
+        agent = _agent(server, search)
+        assert _text(await _reply(agent, "two bedrooms in Gràcia", conversation)) == first
+        assert _text(await _reply(agent, "how big is it", conversation)) == "It has fifty-eight square metres."
+
+
+@pytest.mark.parametrize("cut_after", [6, 9])
+async def test_what_was_kept_back_when_a_stream_breaks_is_checked_too(
+    search: SmallSearch, conversation: Conversation, cut_after: int
+) -> None:
+    lie = "I have one in Gràcia for three hundred thousand euros and more"
+    broken = Words(lie, delay_s=0.01, cut_after=cut_after)
+    async with openai_server(Calls([(SEARCH_TOOL, QUERY)]), broken) as server:
+        events: list[object] = []
+        with pytest.raises(EngineError):
+            async for event in _agent(server, search).reply("two bedrooms in Gràcia", conversation):
+                events.append(event)
+    assert "three hundred thousand" not in _text(events)

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
+from dataclasses import asdict
 from typing import Any
 
 import anyio
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
 from avatars.avatar import Avatar
 from pipeline.agent import history
 from pipeline.agent.agent import Agent, Conversation
+from pipeline.agent.remembering.trimming import (
+    KEPT_EFFECTS,
+    KEPT_HOMES,
+    KEPT_UNANSWERED,
+    RECENT_TURNS,
+    trimmed,
+)
 from pipeline.events import AgentEvent, ReplyDelta, ToolCalled, ToolReturned
 from tests.agent.talk import Talk, put
 
@@ -242,3 +253,125 @@ async def test_state_follows_from_the_messages_alone(talk: Talk, agent: Agent) -
     await put(agent, copied, await talk.messages())
     here, there = await talk.say("compare the two"), await Talk(agent, copied, talk.search).say("compare the two")
     assert here.text == there.text
+
+
+def test_a_call_whose_id_comes_twice_gets_its_own_answer() -> None:
+    messages = [
+        HumanMessage("a"),
+        AIMessage("", tool_calls=[CALL]),
+        ToolMessage("first", tool_call_id="c1"),
+        HumanMessage("b"),
+        AIMessage("", tool_calls=[CALL]),
+        ToolMessage("second", tool_call_id="c1"),
+    ]
+    assert history.mended(messages) == messages
+
+
+# --- long conversations ------------------------------------------------------------------------------------------
+
+UTTERANCES = (
+    "two bedrooms in Gràcia",
+    "three bedrooms in Salamanca",
+    "a home in Chamberí",
+    "two bedrooms in Chueca under 100k",
+    "something cheaper",
+    "the next one",
+    "the first one again",
+    "how big is it",
+    "tell me more",
+    "compare the two",
+    "which one is cheaper",
+    "what is the cheapest",
+    "a flat downtown",
+    "with a lift",
+    "I'm Anna",
+    "call me Bruno",
+    "start again",
+    "start again, two bedrooms in Gràcia",
+    "no",
+    "yes",
+    "hm what",
+    "goodbye",
+)
+
+
+def standing(state: Any) -> dict[str, Any]:
+    """Of a state what the next turns rest on; of the homes spoken about the last ones."""
+    kept = asdict(state)
+    for counted in ("replies", "turns", "known", "told"):
+        del kept[counted]
+    return kept | {"shown": [home.id for home in state.shown[-KEPT_HOMES:]]}
+
+
+def derived(talk: Talk, messages: Sequence[AnyMessage]) -> Any:
+    model: Any = talk.agent._make_model(talk.conversation.avatar)
+    return model.dialogue.state(messages)
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(said=st.lists(st.sampled_from(UTTERANCES), min_size=8, max_size=15), recent=st.integers(1, 6))
+async def test_trimming_changes_nothing_that_still_holds(
+    call: Callable[..., Talk], said: list[str], recent: int
+) -> None:
+    talk = call(thread=str(uuid.uuid4()))
+    messages: list[AnyMessage] = [AIMessage("Hi, I'm Tara.")]
+    for words in said:
+        await put(talk.agent, talk.conversation, messages)
+        await talk.say(words)
+        turn = (await talk.messages())[len(messages) :]
+        messages += turn
+    left = trimmed(messages, most=recent, recent=recent)
+    assert standing(derived(talk, left)) == standing(derived(talk, messages))
+    assert is_whole(left) and len(left) <= len(messages)
+    again = trimmed(left, most=recent, recent=recent)
+    assert standing(derived(talk, again)) == standing(derived(talk, messages))
+
+
+async def test_a_call_of_two_hundred_turns_is_no_longer_than_one_of_twenty(talk: Talk) -> None:
+    await talk.agent.note_greeting(talk.conversation, "Hi, I'm Tara. What's your name?")
+    await talk.says("I'm Anna, two bedrooms in Gràcia", "the next one")
+    rounds = ("three bedrooms in Salamanca", "the next one", "how big is it", "tell me more", "compare the two")
+    longest = {20: 0, 200: 0}
+    for number in range(198):
+        await talk.say(rounds[number % len(rounds)])
+        size = sum(len(str(message.content)) for message in await talk.messages())
+        longest[20 if number < 18 else 200] = max(longest[20 if number < 18 else 200], size)
+    messages = await talk.messages()
+    assert sum(isinstance(message, HumanMessage) for message in messages) <= 20
+    assert longest[200] < 1.3 * longest[20] and is_whole(messages)
+    calls = [call["id"] for message in messages if isinstance(message, AIMessage) for call in message.tool_calls]
+    assert len(set(calls)) == len(calls)
+    assert "Anna" in (await talk.say("goodbye")).text
+
+
+async def test_results_from_before_a_search_that_failed_are_kept(talk: Talk) -> None:
+    await talk.says("two bedrooms in Gràcia", "how big is it")
+    talk.search.fail = True
+    await talk.says("with a lift", "hm what", "hm what")
+    messages = await talk.messages()
+    left = trimmed(messages, most=1, recent=1)
+    assert derived(talk, left).results == derived(talk, messages).results != ()
+
+
+def test_turns_with_effects_are_kept_and_bounded() -> None:
+    """A booking of the beginning of the call must not be made again at its end."""
+    messages: list[AnyMessage] = []
+    for number in range(40):
+        booking = {"name": "book_viewing", "args": {"id": "51"}, "id": f"call-{number}", "type": "tool_call"}
+        messages += [
+            HumanMessage(f"book {number}"),
+            AIMessage("", tool_calls=[booking]),
+            ToolMessage("{}", tool_call_id=f"call-{number}", name="book_viewing"),
+            AIMessage("Booked."),
+        ]
+    messages += [each for number in range(30) for each in (HumanMessage(f"hm {number}"), AIMessage("Yes?"))]
+    left = trimmed(messages)
+    bookings = [message.text for message in left if isinstance(message, HumanMessage) and "book" in message.text]
+    assert bookings == [f"book {number}" for number in range(40 - KEPT_EFFECTS, 40)] and is_whole(left)
+    turns = sum(isinstance(message, HumanMessage) for message in left)
+    assert turns <= RECENT_TURNS + KEPT_EFFECTS + KEPT_UNANSWERED

@@ -1,9 +1,11 @@
 """How well queries are understood and answered, on the labelled data in `data/evaluation`.
 
-    python -m tests.evaluation [--split dev|test|all] [--filters 20000] [--wrong 40] [--no-index]
+    python -m tests.evaluation [--part search|conversations|all] [--split dev|test|all] [--filters 20000] [--wrong 40]
+        [--no-index]
 
 Prints exact match and a slot table, dialogues, places, results, broken filters, latency, and the wrong answers that
 remain. Where NATURAL_QUERY__BASE_URL (or OPENAI__BASE_URL) is set, the parser `openai` is compared on the same queries.
+Then how conversations go, as `python -m tests.evaluation.conversations` does.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ from pipeline.search.parser.query_parser import QueryParser
 from pipeline.search.places.finder import PlaceFinder
 from pipeline.search.service import SearchService, build_search
 from pipeline.settings import PROJECT_ROOT, Settings, load_settings
+from tests.evaluation.conversation_scenarios import load_scenarios
+from tests.evaluation.conversations import hold_all, report
 from tests.evaluation.finding import check_filters, measure_latency, score_results
 from tests.evaluation.labels import FOLDER, load_cases, load_dialogues, understood
 from tests.evaluation.understanding import Parse, Score, asked_share, score_dialogues, score_queries
@@ -34,8 +38,19 @@ _OTHER_AGENCIES = ("other_agency", "other_agency_uk")
 
 
 def main() -> int:
-    """Evaluates and prints. Returns 1 when a filter was broken."""
+    """Evaluates and prints. Returns 1 when a filter was broken or a conversation failed."""
     options = _arguments()
+    failed = False
+    if options.part != "conversations":
+        failed = _search(options)
+    if options.part != "search" and not options.no_index:
+        _title("Conversations")
+        failed = not report(asyncio.run(hold_all(load_scenarios()))) or failed
+    return 1 if failed else 0
+
+
+def _search(options: argparse.Namespace) -> bool:
+    """Evaluates queries, places and results. True when a filter was broken."""
     settings = load_settings()
     listings = load_listings(PROJECT_ROOT / "data" / "properties.csv")
     parse = QueryParser(PlaceFinder(listings.properties), settings.size_unit).parse
@@ -54,7 +69,7 @@ def main() -> int:
     if wrong:
         _title("Wrong answers that remain")
         print("\n".join(wrong))
-    return 1 if broken else 0
+    return bool(broken)
 
 
 def _understanding(parse: Parse, split: str, wrong: list[str], most: int) -> None:
@@ -189,10 +204,15 @@ def _bar(total: int, unit: str) -> Iterator[object]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation", description=__doc__.split("\n", 1)[0])
+    parser.add_argument(
+        "--part", choices=["search", "conversations", "all"], default="all", help="what to evaluate (default: all)"
+    )
     parser.add_argument("--split", choices=["dev", "test", "all"], default="all", help="which labels (default: all)")
     parser.add_argument("--filters", type=int, default=20_000, help="random filter combinations (default: 20000)")
     parser.add_argument("--wrong", type=int, default=40, help="most wrong answers printed per part (default: 40)")
-    parser.add_argument("--no-index", action="store_true", help="understanding only: no results, filters or latency")
+    parser.add_argument(
+        "--no-index", action="store_true", help="understanding only: no results, filters, latency or conversations"
+    )
     return parser.parse_args()
 
 

@@ -4,7 +4,7 @@
 
 `dialogue.py` is one step of it; `presenting.py` and `telling.py` are the policy's part about search results and homes.
 
-Everything of a language lives in its own folder (`en/`): cues, aspects of a home, sentences, values.
+Everything of a language lives in its own folder (`en/`, `es/`): cues, aspects of a home, sentences, values.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from avatars.avatar import Avatar
-from pipeline.agent.local.clauses import WishParser
+from pipeline.agent.local.clause import WishParser
 from pipeline.agent.local.dialogue import Dialogue
 from pipeline.agent.local.en.language import ENGLISH
+from pipeline.agent.local.es.grammar import listed
+from pipeline.agent.local.es.language import SPANISH
+from pipeline.agent.local.es.numbers import unit_words
+from pipeline.agent.local.es.questions import AsksInSpanish
 from pipeline.agent.local.model import LocalChatModel
 from pipeline.agent.local.wording import Wording
 
@@ -24,7 +28,7 @@ _EXAMPLES = 3
 def make_local_model(
     avatar: Avatar, parser: WishParser, *, agency: str, districts: Sequence[str], size_unit: str = "square metres"
 ) -> LocalChatModel:
-    """The local chat model that speaks as `avatar`.
+    """The local chat model that speaks as `avatar`, in the avatar's language.
 
     Args:
         parser: reads wishes from what callers say.
@@ -32,14 +36,16 @@ def make_local_model(
         districts: names as the listings write them; some are named as examples.
         size_unit: unit of the listings' sizes.
     """
-    # Spanish sentences and cues take their place here beside the English ones.
-    language = ENGLISH
+    language = SPANISH if avatar.language == "es" else ENGLISH
     step = max(1, len(districts) // _EXAMPLES)
     examples = [language.values.place(name) for name in districts[::step][:_EXAMPLES]]
+    if language is SPANISH:
+        # One text, joined the Spanish way: the wording joins several with an English "or".
+        parser, size_unit, examples = AsksInSpanish(parser), unit_words(size_unit), [listed(examples, "o")]
     wording = Wording(
         avatar.phrases, language, avatar=avatar.name, agency=agency, size_unit=size_unit, districts=examples
     )
-    return LocalChatModel(dialogue=Dialogue(parser, language, avatar.name), wording=wording)
+    return LocalChatModel(dialogue=Dialogue(parser, language, avatar.name, districts), wording=wording)
 
 
 __all__ = ["LocalChatModel", "make_local_model"]

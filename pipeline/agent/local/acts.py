@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pipeline.agent.local.aspects import Aspect
 from pipeline.properties import Property
@@ -31,17 +32,42 @@ Simple = Literal[
     "are you a robot",
     "system",
     "other callers",
+    "finance",
+    "closest",
+    "agency",
+    "opinion",
+    "elsewhere",
+    "are you there",
+    "said already",
+    "think it over",
+    "chatter",
+    "what do you mean",
+    "languages",
+    "keeps name",
     "person",
     "viewing",
     "rude",
     "joke",
+    "to rent",
+    "privacy",
+    "area advice",
+    "available",
+    "my name",
+    "weather talk",
+    "your day",
+    "nervous",
+    "first time",
+    "good news",
+    "sad news",
+    "compliment",
+    "laugh",
     "out of scope",
     "any home",
     "unclear",
 ]
 Direction = Literal["next", "previous", "first", "last"]
 Slot = Literal["place", "price", "rooms", "baths", "size"]
-Comparison = Literal["cheaper", "dearer", "bigger", "smaller"]
+Comparison = Literal["cheaper", "dearer", "bigger", "smaller", "more rooms", "more baths"]
 Extreme = Literal["cheapest", "dearest", "biggest", "smallest"]
 
 
@@ -94,9 +120,46 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """Asks which of the two homes spoken about last is cheaper, bigger, …"""
+    """Asks which of two homes is cheaper, bigger, …
+
+    Attributes:
+        homes: the two; empty for those spoken about last.
+    """
 
     comparison: Comparison
+    homes: tuple[Property, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Stops in the middle of a phrase that says nothing yet."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhichHas:
+    """Asks which of the homes spoken about has something."""
+
+    aspect: Aspect
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Asks to compare two homes by name: "the first with the third"."""
+
+    homes: tuple[Property, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """Asks where there are homes.
+
+    Attributes:
+        city: in which city, as the listings name it; None for all.
+    """
+
+    city: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +182,25 @@ class ChangeSlot:
     slot: Slot
 
 
-Act = Does | GiveName | Wish | Count | Superlative | Move | Pick | Which | Detail | ChangeSlot
+Act = (
+    Does
+    | GiveName
+    | Wish
+    | Count
+    | Superlative
+    | Move
+    | Pick
+    | Which
+    | WhichHas
+    | Compare
+    | Areas
+    | Detail
+    | ChangeSlot
+    | Unfinished
+)
+_Kind = TypeVar("_Kind")
+
+
+def first(acts: Iterable[Act], kind: type[_Kind]) -> _Kind | None:
+    """The first of `acts` of that kind."""
+    return next((act for act in acts if isinstance(act, kind)), None)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Fact = Literal["price", "size", "rooms", "baths", "place"]
+Fact = Literal["price", "rate", "size", "rooms", "baths", "place"]
 """What has a column of its own."""
+_GENERAL = frozenset({"condition", "building", "distance"})
+"""Give way to a more definite aspect of the same question: "is the kitchen new" is about the kitchen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,17 @@ class Aspect:
     fact: Fact | None = None
     absent: re.Pattern[str] | None = None
     instead: str | None = None
+
+
+def asked_in(clause: str, aspects: Iterable[Aspect]) -> list[Aspect]:
+    """Aspects asked for, in the order of the question; a longer match swallows one inside it."""
+    found = [(match.start(), match.end(), aspect) for aspect in aspects if (match := aspect.asked.search(clause))]
+    kept = [
+        (start, aspect)
+        for start, end, aspect in found
+        if not any(other[0] <= start and end <= other[1] and other[1] - other[0] > end - start for other in found)
+    ]
+    kept.sort(key=lambda hit: hit[0])
+    chosen = [aspect for _, aspect in kept]
+    definite = [aspect for aspect in chosen if aspect.key not in _GENERAL]
+    return definite or chosen

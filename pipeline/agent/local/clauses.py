@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from pipeline.agent.local.acts import (
     Act,
+    Areas,
     ChangeSlot,
     Count,
     Detail,
@@ -17,77 +16,54 @@ from pipeline.agent.local.acts import (
     Move,
     Pick,
     Superlative,
-    Which,
+    Unfinished,
     Wish,
 )
-from pipeline.agent.local.aspects import Aspect
+from pipeline.agent.local.aspects import asked_in
+from pipeline.agent.local.clause import SOFT_SLOTS, Clause, read_wish
+from pipeline.agent.local.clause import WishParser as WishParser
+from pipeline.agent.local.comparing import Comparing
 from pipeline.agent.local.cues import Cues
-from pipeline.agent.local.spoken import place_words
+from pipeline.agent.local.pointing import Pointing
 from pipeline.agent.local.state import State
-from pipeline.properties import Property
 from pipeline.search.query import ParsedQuery
-from pipeline.search.text import fold
 
-_SOFT_SLOTS = frozenset({"text", "weights", "limit"})
-"""Slots that a question about the current home has just as well as a wish."""
-_GENERAL_ASPECTS = frozenset({"condition", "building"})
-"""Give way to a more definite aspect of the same question: "is the kitchen new" is about the kitchen."""
 _MOST_DETAILS = 2
 _SHORT_WORDS = 4
 _ANSWER_WORDS = 3
-PUNCTUATION = " \t\n,.;:!?…-"
-_YIELD_TO_WISH = frozenset(
-    {
+PUNCTUATION = " \t\n,.;:!?¿¡…-"
+_YIELDING = frozenset({"joke", "who are you", "what can you do", "viewing", "person", "system", "other callers"}) | {
+    "elsewhere",
+    "opinion",
+    "wait",
+    "languages",
+}
+"""Found anywhere in a clause, they are not meant when there is a wish in the same clause."""
+_BESIDE_WISH = frozenset(
+    (
         "rude",
-        "joke",
-        "who are you",
-        "what can you do",
-        "viewing",
-        "person",
-        "system",
         "are you a robot",
-        "other callers",
-    }
+        "to rent",
+        "finance",
+        "privacy",
+        "area advice",
+        "my name",
+        "weather talk",
+        "your day",
+        "compliment",
+        "laugh",
+        "good news",
+        "sad news",
+        "nervous",
+        "first time",
+        "start over",
+        "agency",
+        "said already",
+        "think it over",
+        "are you there",
+    )
 )
-"""Found anywhere in a clause, they count less than a wish in the same clause."""
-
-
-class WishParser(Protocol):
-    """What is needed of the query parser."""
-
-    def parse(self, text: str, expecting: str | None = None) -> ParsedQuery:
-        """`text` understood on its own; `expecting` is the slot that was asked for."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A clause being read.
-
-    Attributes:
-        raw: as it was said.
-        asked: in lower case, without hesitation.
-        words: without what says nothing ("okay", "well").
-        parsed: what the query parser reads in it.
-        state: where the conversation stands.
-    """
-
-    raw: str
-    asked: str
-    words: str
-    parsed: ParsedQuery
-    state: State
-
-    @property
-    def is_hard(self) -> bool:
-        """Does it say more than a feature by name?"""
-        parsed = self.parsed
-        return bool(
-            parsed.changes
-            or parsed.dropped
-            or parsed.question
-            or any(slot.name not in _SOFT_SLOTS for slot in parsed.slots)
-        )
+"""Meant beside a wish in the same clause."""
 
 
 class ClauseReader:
@@ -101,9 +77,12 @@ class ClauseReader:
     def __init__(self, parser: WishParser, cues: Cues) -> None:
         self._parser = parser
         self._cues = cues
+        self._pointing = Pointing(cues)
+        self._comparing = Comparing(cues, self._pointing)
         # In this order: the first that finds something has understood the clause.
         self._readers = (
-            self._which,
+            self._comparing.acts,
+            self._areas,
             self._simple,
             self._move,
             self._pick,
@@ -115,7 +94,10 @@ class ClauseReader:
     def acts(self, raw: str, state: State) -> list[Act] | None:
         """The acts of one clause, none when it says nothing; None when it is (part of) a wish."""
         cues = self._cues
-        asked = cues.hesitation.sub("", raw.lower()).strip(PUNCTUATION)
+        lowered = raw.lower().strip(PUNCTUATION)
+        asked = cues.hesitation.sub("", lowered).strip(PUNCTUATION)
+        if cues.yes.fullmatch(lowered):
+            return [Does("yes")]
         for answer, pattern in ((Does("no"), cues.no), (Does("yes"), cues.yes)):
             if match := pattern.match(asked):
                 remainder = asked[match.end() :].strip(PUNCTUATION)
@@ -123,21 +105,25 @@ class ClauseReader:
                     return None
                 return self._answered(answer, remainder, state)
         if whole := next((what for what, pattern in cues.simple if pattern.fullmatch(asked)), None):
-            return [Does(whole)]
+            if whole != "tell more":  # which may name the home
+                return [Does(whole)]
         words = cues.filler.sub("", asked).strip(PUNCTUATION)
         if not words:
             return []
-        clause = _Clause(raw, asked, words, self._parser.parse(raw, expected_slot(state)), state)
+        clause = Clause(raw, asked, words, read_wish(self._parser, raw, state), state)
         for read in self._readers:
             if acts := read(clause):
                 return acts
         return None if clause.parsed.understood else self._left_over(clause)
 
     def _rules_out(self, raw: str, remainder: str) -> bool:
-        """Is the "no" no answer but part of a wish: "no ground floor"?"""
-        if not remainder or not self._parser.parse(raw).parameters.unwanted:
+        """Is the "no" no answer but part of a wish: "no ground floor", "no budget limit"?"""
+        if not remainder:
             return False
-        return not self._parser.parse(remainder).parameters.unwanted
+        whole, rest = self._parser.parse(raw), self._parser.parse(remainder)
+        return bool(
+            (whole.parameters.unwanted and not rest.parameters.unwanted) or (whole.dropped and not rest.dropped)
+        )
 
     def _answered(self, answer: Does, remainder: str, state: State) -> list[Act] | None:
         """A yes or no with what follows it; "no, under four hundred" is a wish."""
@@ -146,26 +132,41 @@ class ClauseReader:
             return None
         return [answer] if following == [Does("unclear")] else [answer, *following]
 
-    def _which(self, clause: _Clause) -> list[Act]:
-        if len(clause.state.shown) < 2:
+    def _areas(self, clause: Clause) -> list[Act]:
+        cues = self._cues
+        asks = cues.areas.search(clause.words) or (
+            clause.state.asked == "place" and cues.what_is_there.search(clause.words)
+        )
+        if not asks:
             return []
-        for comparison, pattern in self._cues.which:
-            if pattern.search(clause.words):
-                return [Which(comparison)]
-        return []
+        parsed = clause.parsed
+        if any(slot.name not in SOFT_SLOTS | {"place"} for slot in parsed.slots):
+            # "Where do you have six bedrooms?" is a wish that holds anywhere.
+            return [Wish(replace(parsed, question=None, dropped=(*parsed.dropped, "place")))]
+        place = parsed.parameters.place
+        return [Areas(place.city or place.name if place is not None else None)]
 
-    def _simple(self, clause: _Clause) -> list[Act]:
+    def _simple(self, clause: Clause) -> list[Act]:
         for what, pattern in self._cues.simple:
             if not (pattern.search(clause.words) or pattern.search(clause.asked)):
                 continue
-            comparing = what == "compare" and len(clause.state.shown) < 2
-            if clause.is_hard and (what in _YIELD_TO_WISH or comparing):
+            if what == "tell more" and (home := self._pointing.named(clause.words, clause.state)) is not None:
+                return [Pick(home), Does(what)]
+            if what == "compare" and clause.is_hard and len(clause.state.shown) < 2:
                 continue
+            if clause.is_hard and (what in _YIELDING or what in _BESIDE_WISH):
+                # What sounds like a place in "you're useless" is no wish; what is left besides it may be one.
+                wish = self._wish_beside(pattern, clause)
+                if wish and what in _YIELDING:
+                    continue
+                return [Does(what), *wish]
             return [Does(what)]
         return []
 
-    def _move(self, clause: _Clause) -> list[Act]:
+    def _move(self, clause: Clause) -> list[Act]:
         state, cues = clause.state, self._cues
+        if state.areas and any(to == "next" and pattern.search(clause.words) for to, pattern in cues.moves):
+            return [Areas()]
         if state.asked in ("change", "criteria", "place"):
             for slot, pattern in cues.slots:
                 if pattern.search(clause.words):
@@ -178,14 +179,14 @@ class ClauseReader:
                 return [Pick(state.listed[index])] if index < len(state.listed) else [Move("next")]
         return []
 
-    def _pick(self, clause: _Clause) -> list[Act]:
-        home = self._pointed_at(clause.words, clause.state)
+    def _pick(self, clause: Clause) -> list[Act]:
+        home = self._pointing.home(clause.words, clause.state)
         if home is None:
             return []
         about_it = replace(clause, state=replace(clause.state, current=home))
         return [Pick(home), *self._details(about_it, picked=True)]
 
-    def _number(self, clause: _Clause) -> list[Act]:
+    def _number(self, clause: Clause) -> list[Act]:
         for extreme, pattern in self._cues.extremes:
             if pattern.search(clause.words):
                 return [Superlative(extreme), *self._wish_beside(pattern, clause)]
@@ -193,89 +194,76 @@ class ClauseReader:
             return [Count(), *self._wish_beside(self._cues.count, clause)]
         return []
 
-    def _wish_beside(self, pattern: re.Pattern[str], clause: _Clause) -> list[Act]:
+    def _wish_beside(self, pattern: re.Pattern[str], clause: Clause) -> list[Act]:
         """The wish in what is left of `clause` without what `pattern` finds."""
         parsed = self._parser.parse(pattern.sub(" ", clause.raw))
         return [Wish(parsed)] if parsed.understood else []
 
-    def _about_home(self, clause: _Clause) -> list[Act]:
+    def _about_home(self, clause: Clause) -> list[Act]:
+        if self._cues.same_question.search(clause.words) and not clause.is_hard:
+            again = [aspect for aspect in self._cues.aspects if aspect.key in clause.state.aspects]
+            if again:
+                return [Detail(aspect) for aspect in again]
+        if self._cues.would_cost.search(clause.words) and any(
+            slot.name.endswith(("_rooms", "_baths", "_size")) for slot in clause.parsed.slots
+        ):
+            # "What would four bedrooms cost?": whatever they cost.
+            return [Wish(replace(clause.parsed, dropped=(*clause.parsed.dropped, "price")))]
         return list(self._details(clause))
 
-    def _off_topic(self, clause: _Clause) -> list[Act]:
-        return [Does("out of scope")] if not clause.is_hard and self._cues.out_of_scope.search(clause.words) else []
+    def _off_topic(self, clause: Clause) -> list[Act]:
+        cues, parsed = self._cues, clause.parsed
+        only_place = not parsed.changes and all(slot.name in SOFT_SLOTS | {"place"} for slot in parsed.slots)
+        if clause.is_hard and (not only_place or cues.wants.search(clause.words)):
+            return []
+        return [Does("out of scope")] if cues.out_of_scope.search(clause.words) else []
 
-    def _left_over(self, clause: _Clause) -> list[Act]:
+    def _left_over(self, clause: Clause) -> list[Act]:
         """What a clause is when nothing in it was recognised."""
         cues, words, state = self._cues, clause.words, clause.state
-        if state.asked == "name" and len(words.split()) <= _ANSWER_WORDS and _is_name(words, cues):
+        if state.asked == "name" and len(words.split()) <= _ANSWER_WORDS and self._is_name(words):
             return [GiveName(capitalised(words.split()[0]))]
-        if cues.any_home.search(words):
+        if cues.any_home.search(words) and not (state.shown and cues.asks_home.search(words)):
             return [Wish(ParsedQuery())]
         if state.current is not None and cues.asks_home.search(words) and cues.refers_home.search(words):
-            content = tuple(word for word in re.findall(r"[^\W\d_]+", words) if word not in cues.stop_words)
-            if content:
+            if content := _content(words, cues):
                 return [Detail(None, content)]
+        if cues.dangling.search(clause.asked) and (cues.wants.search(words) or len(words.split()) < _ANSWER_WORDS):
+            return [Unfinished(clause.raw)]
         return [Does("out of scope" if len(words.split()) > _SHORT_WORDS else "unclear")]
 
-    def _details(self, clause: _Clause, *, picked: bool = False) -> tuple[Detail, ...]:
+    def _is_name(self, words: str) -> bool:
+        """Can `words` be the answer to "what's your name?"?"""
+        cues = self._cues
+        says_more = [cues.greeting, cues.any_home, cues.out_of_scope, *(pattern for _, pattern in cues.slots)]
+        return (
+            all(word.isalpha() and word.lower() not in cues.not_names | cues.stop_words for word in words.split())
+            and not any(pattern.search(words) for pattern in says_more)
+            and not asked_in(words, cues.aspects)
+        )
+
+    def _details(self, clause: Clause, *, picked: bool = False) -> tuple[Detail, ...]:
         """What `clause` asks about the current home; empty when it asks nothing about it."""
         cues, words = self._cues, clause.words
         if clause.state.current is None or (cues.wants.search(words) and not picked):
             return ()
         if clause.parsed.changes and not cues.why.match(words):
             return ()
-        if clause.is_hard and not (picked or cues.refers_home.search(words)):
+        refers = cues.refers_home.search(words) and cues.asks_home.search(words)
+        if clause.is_hard and not (picked or refers):
             return ()
         if not (cues.asks_home.search(words) or len(words.split()) <= _SHORT_WORDS):
             return ()
-        return tuple(Detail(aspect) for aspect in _aspects_in(words, cues.aspects)[:_MOST_DETAILS])
-
-    def _pointed_at(self, words: str, state: State) -> Property | None:
-        """The home already spoken about that `words` point at."""
-        cues, shown = self._cues, state.shown
-        if len(shown) >= 2:
-            pair = shown[-2:]
-            for pattern, chosen in (
-                (cues.cheaper_one, min(pair, key=lambda home: home.price)),
-                (cues.dearer_one, max(pair, key=lambda home: home.price)),
-                (cues.bigger_one, max(pair, key=lambda home: home.sqft)),
-                (cues.smaller_one, min(pair, key=lambda home: home.sqft)),
-            ):
-                if pattern.search(words):
-                    return chosen
-        for index, pattern in cues.ordinals:
-            if index < len(state.listed) and pattern.search(words):
-                return state.listed[index]
-        if match := cues.pick.search(words):
-            where = fold(match.group(1))
-            for home in reversed(shown):
-                if fold(place_words(home.location)) in where or where in fold(home.location):
-                    return home
-        return None
+        aspects = asked_in(words, cues.aspects)
+        if [aspect.key for aspect in aspects] == ["distance"]:
+            # How far from what: the listing may name it.
+            return (Detail(None, _content(words, cues)),)
+        return tuple(Detail(aspect) for aspect in aspects[:_MOST_DETAILS])
 
 
-def expected_slot(state: State) -> str | None:
-    """The slot that the last reply asked for."""
-    return state.asked if state.asked in ("place", "price", "rooms", "baths", "size") else None
-
-
-def _aspects_in(clause: str, aspects: Iterable[Aspect]) -> list[Aspect]:
-    """Aspects asked for, in the order of the question; a longer match swallows one inside it."""
-    found = [(match.start(), match.end(), aspect) for aspect in aspects if (match := aspect.asked.search(clause))]
-    kept = [
-        (start, aspect)
-        for start, end, aspect in found
-        if not any(other[0] <= start and end <= other[1] and other[1] - other[0] > end - start for other in found)
-    ]
-    kept.sort(key=lambda hit: hit[0])
-    chosen = [aspect for _, aspect in kept]
-    definite = [aspect for aspect in chosen if aspect.key not in _GENERAL_ASPECTS]
-    return definite or chosen
-
-
-def _is_name(text: str, cues: Cues) -> bool:
-    words = text.split()
-    return all(word.isalpha() and word.lower() not in cues.not_names | cues.stop_words for word in words)
+def _content(words: str, cues: Cues) -> tuple[str, ...]:
+    """The words of `words` that say something of their own."""
+    return tuple(word for word in re.findall(r"[^\W\d_]+", words) if word not in cues.stop_words)
 
 
 def capitalised(name: str) -> str:

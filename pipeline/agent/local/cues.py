@@ -9,6 +9,8 @@ from pipeline.agent.local.acts import Comparison, Direction, Extreme, Simple, Sl
 from pipeline.agent.local.aspects import Aspect
 
 Pattern = re.Pattern[str]
+NEVER = re.compile(r"(?!)")
+"""What a language has no words for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,29 @@ class Cues:
         hesitation: what may stand before a yes or no.
         which: asks which of the two homes spoken about last.
         yes, no: whole answers, or the beginning of one.
+        adjective: a word in small letters that says how someone is, by its ending, and is no name.
+        needs_capital: how a name is given that is one only with a capital: "this is …".
+        misheard: what recognition writes for something else, and what is meant.
+        dangling: ends in the middle of a phrase.
+        options: which of the places that were offered, by its position in the question.
+        other: "the other Eixample", said when one of two is the standing wish's.
+        option_names: other words for a part of a place's name: "the left one" of Eixample Esquerra and Dret.
+        other_one: "the other one", "the one before", inside a longer clause.
+        would_cost: asks what a home with some wish costs.
+        what_is_there: asks what there is, read only where an area was asked.
+        same_question: asks of the current home what was asked of another.
+        which_has: asks which of the homes spoken about has something.
         clause_end: where one clause ends and another begins.
         simple: whole clauses with a meaning of their own, tried in order.
         moves: to another result.
         positions: "the second one" as an index into the results.
         ordinals: "the second one" inside a longer clause, as an index into the results.
-        pick: "the one in …", "the cheaper one": points at a home spoken about.
+        counted: the same as bare numbers ("the second"), read only where two homes are compared.
+        comparatives: "… is cheaper than …", asked of two homes that are named.
+        pick: "the one in …": points at a home spoken about.
         cheaper_one, dearer_one, bigger_one, smaller_one: which of the homes spoken about.
+        with_feature: "the one with the terrace"; its group is the feature.
+        areas: asks where there are homes.
         slots: names a wish without its value: "the budget".
         extremes: "the cheapest".
         count: "how many".
@@ -75,3 +93,19 @@ class Cues:
     out_of_scope: Pattern
     stop_words: frozenset[str]
     aspects: tuple[Aspect, ...]
+    counted: tuple[tuple[int, Pattern], ...] = ()
+    comparatives: tuple[tuple[Comparison, Pattern], ...] = ()
+    with_feature: Pattern = NEVER
+    areas: Pattern = NEVER
+    adjective: Pattern = NEVER
+    needs_capital: Pattern = NEVER
+    misheard: tuple[tuple[Pattern, str], ...] = ()
+    dangling: Pattern = NEVER
+    options: tuple[tuple[int, Pattern], ...] = ()
+    option_names: tuple[tuple[Pattern, str], ...] = ()
+    which_has: Pattern = NEVER
+    other_one: Pattern = NEVER
+    would_cost: Pattern = NEVER
+    what_is_there: Pattern = NEVER
+    same_question: Pattern = NEVER
+    other: Pattern = NEVER

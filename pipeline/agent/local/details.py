@@ -12,7 +12,8 @@ from pipeline.properties import Property
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý0-9\"'¿¡])")
 _CLAUSE_END = re.compile(r"\s*(?:;|:|—|–|,? but |,? though |,? although |,? while |,? whereas )\s*")
 _NEGATION = re.compile(
-    r"(?:\b(?:no|not|without|lacks?|lacking|nor|neither|never|none|isn't|doesn't|hasn't|aren't|cannot|can't)\b|n't\b)(?:\s+[\w'-]+){0,4}\s*$",
+    r"(?:\b(?:no|not|without|lacks?|lacking|nor|neither|never|none|isn't|doesn't|hasn't|aren't|cannot|can't"
+    r"|sin|ni|nunca|tampoco|carece)\b|n't\b)(?:\s+[\w'-]+){0,4}\s*$",
     re.IGNORECASE,
 )
 _NEGATION_AFTER = re.compile(

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
 
-from pipeline.agent.local.clauses import WishParser
+from pipeline.agent.local.areas import Areas
+from pipeline.agent.local.clause import WishParser
 from pipeline.agent.local.language import Language
 from pipeline.agent.local.plan import Answer, Plan, Say, Search
 from pipeline.agent.local.policy import Policy
@@ -29,13 +30,15 @@ class Dialogue:
         parser: reads wishes.
         language: how callers are understood.
         called: what the caller may call us.
+        districts: where there are homes, as the listings name it.
     """
 
-    def __init__(self, parser: WishParser, language: Language, called: str = "") -> None:
+    def __init__(self, parser: WishParser, language: Language, called: str = "", districts: Sequence[str] = ()) -> None:
         # The same words come again and again while a conversation's messages are read anew in every turn.
         self._parser = _Remembering(parser)
         self._understanding = Understanding(self._parser, language.cues, called)
-        self._policy = Policy(language.cues.aspects)
+        areas = Areas(districts, self._parser.parse, language.values.place)
+        self._policy = Policy(language.cues.aspects, areas, language.tells)
 
     def next(self, messages: Sequence[BaseMessage], *, may_search: bool = True) -> tuple[Plan, State]:
         """What to do after `messages`, and the state it was decided in."""
@@ -65,10 +68,9 @@ class Dialogue:
         return self._parser.parse(query).parameters
 
     def _take_wish(self, state: State, text: str) -> State:
-        wish = self._understanding.wish_in(text, state)
-        if wish is None:
-            return state
-        return replace(state, wish=merge(state.wish, wish, state.current if state.shown else None))
+        for wish in self._understanding.wishes_in(text, state):
+            state = replace(state, wish=merge(state.wish, wish, state.current if state.shown else None))
+        return state
 
 
 class _Remembering:

@@ -21,6 +21,7 @@ class Say:
         wish: wish it speaks of.
         aspect, finding: what was asked of `home`, and what its listing says.
         features: names of wishes it speaks of.
+        names: names of places it lists.
         count: a number it says.
         text: words to put in as they are.
     """
@@ -32,6 +33,7 @@ class Say:
     aspect: Aspect | None = None
     finding: Finding | None = None
     features: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     count: int | None = None
     text: str = ""
 

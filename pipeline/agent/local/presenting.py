@@ -29,10 +29,11 @@ def found(acts: Sequence[Act], before: State, after: State, openers: Sequence[Sa
         return Answer((Say("search_failed"),), Note(asked="retry"))
     if after.question:
         return Answer((*openers, Say("verbatim", text=after.question)), Note(asked="place"))
+    openers = (*openers, *_changed(before, after))
     if not after.results and after.elsewhere:
         home = after.elsewhere[0]
         says = (*openers, Say("nothing_found"), Say("elsewhere", home=home), Say("offer_more"))
-        return Answer(says, Note(home=home.id, asked="more"))
+        return Answer(says, Note(home=home.id, asked="more", presented=True))
     if not after.results:
         says = (*openers, Say("nothing_found"), Say("what to relax"))
         return Answer(says, Note(asked="change"))
@@ -43,21 +44,35 @@ def found(acts: Sequence[Act], before: State, after: State, openers: Sequence[Sa
     return _matches(before, after, openers)
 
 
+def _changed(before: State, after: State) -> tuple[Say, ...]:
+    """What is said back of a changed wish: a place that was added, a wish that no longer matters."""
+    old, new = before.wish, after.wish
+    if len(new.places) > len(old.places) > 0 and set(old.places) < set(new.places):
+        return (Say("places", wish=new),)
+    dropped = set(split_wishes(old.text)) - set(split_wishes(new.text))
+    if dropped and before.searched and set(split_wishes(new.text)) < set(split_wishes(old.text)):
+        return (Say("dropped", features=tuple(name for name in split_wishes(old.text) if name in dropped)),)
+    return ()
+
+
 def _nearest(before: State, after: State, openers: Sequence[Say]) -> Answer:
     """Nothing obeys every wish: what there is when one is given up."""
     home = after.results[0]
     key = "relaxed price" if after.relaxed == "the price" and after.wish.min_price is None else "relaxed"
     if nearest_is_known(before, after):
         key = "already cheapest" if key == "relaxed price" else "still closest"
-        if after.probed:
+        others = [each for each in after.probed or () if each != home]
+        if others:
             # Of what is cheaper elsewhere, the one nearest to what they had in mind.
-            other = after.probed[0] if key == "still closest" else max(after.probed, key=lambda each: each.price)
-            lead_in = (*openers, Say("nothing_found"), Say(key, home=home, text=after.relaxed or ""))
+            other = others[0] if key == "still closest" else max(others, key=lambda each: each.price)
+            # It says itself that nothing better was found.
+            lead_in = (*openers, Say(key, home=home, text=after.relaxed or ""))
             says = (*lead_in, Say("but elsewhere", home=other), Say("offer_more"))
-            return Answer(says, Note(home=other.id, asked="more"))
+            return Answer(says, Note(home=other.id, asked="more", presented=True))
     says = (*openers, Say("nothing_found"), Say(key, home=home, text=after.relaxed or ""))
     return Answer(
-        (*says, *_wishes_met(home, _new_wishes(before, after)), Say("offer_more")), Note(home=home.id, asked="more")
+        (*says, *_wishes_met(home, _new_wishes(before, after)), Say("offer_more")),
+        Note(home=home.id, asked="more", presented=True),
     )
 
 
@@ -80,7 +95,9 @@ def _matches(before: State, after: State, openers: Sequence[Say]) -> Answer:
     # A phrase before every result would keep the caller from the home itself: now and then it shows who is speaking.
     says_so = not openers and len(before.shown) % _LEAD_IN_EVERY == _LEAD_IN_EVERY - 1
     key = "found" if not before.shown or fresh[0] == after.results[0] else "next_one"
-    return present(fresh[0], (*openers, *([Say(key)] if says_so else ())), after.wish, new_wishes=wishes)
+    return present(
+        fresh[0], (*openers, *([Say(key)] if says_so else ())), after.wish, new_wishes=wishes, before=before.current
+    )
 
 
 def _still_fits(before: State, after: State) -> Property | None:
@@ -91,7 +108,7 @@ def _still_fits(before: State, after: State) -> Property | None:
         or home not in before.shown
         or not old.allows(home)
         or not new.allows(home)
-        or old.places != new.places
+        or (old.places and old.places != new.places)
     ):
         return None
     if replace(new, weights=old.weights) == old or after.total < 2 or not _is_tighter(new, old):
@@ -129,12 +146,21 @@ def present(
     *,
     new_wishes: Sequence[str] = (),
     key: str | None = None,
+    before: Property | None = None,
 ) -> Answer:
-    """One home: price, place, rooms, baths, what was wished for; then offers more."""
+    """One home: price, place, rooms, baths, what was wished for; then offers more.
+
+    Args:
+        new_wishes: wished for in this turn.
+        before: the home spoken about before it; what was wished and only that one had is said to be lacking.
+    """
+    if before is not None:
+        lost = features_of(before.description) - features_of(home.description)
+        new_wishes = (*new_wishes, *(name for name in split_wishes(wish.text) if name in lost - {*new_wishes}))
     if key is None:
         key = "present with city" if home.city and wish.place is None and home.city != home.location else "present"
     says = (*openers, Say(key, home=home), *_wishes_met(home, new_wishes), Say("offer_more"))
-    return Answer(says, Note(home=home.id, asked="more"))
+    return Answer(says, Note(home=home.id, asked="more", presented=True))
 
 
 def count(state: State, openers: Sequence[Say]) -> Answer:
@@ -154,7 +180,8 @@ def extreme(which: Extreme, homes: Sequence[Property], openers: Sequence[Say]) -
     """The cheapest, biggest, … of `homes`."""
     home = min(homes, key=KEYS[which])
     return Answer(
-        (*openers, Say(f"superlative {which}", home=home), Say("offer_more")), Note(home=home.id, asked="more")
+        (*openers, Say(f"superlative {which}", home=home), Say("offer_more")),
+        Note(home=home.id, asked="more", presented=True),
     )
 
 

@@ -14,6 +14,8 @@ _AREA = re.compile(rf"({_NUMBER})\s?(?:m²|m2|sqm|sq m)(?!\w)")
 _ORDINAL = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)\b")
 _DECADE = re.compile(r"\b(1[89]\d0|20\d0)s\b")
 _YEAR = re.compile(r"\b(1[789]\d\d|20\d\d)\b(?!\s?(?:euros|square|m²|m2|€))")
+_ROAD = re.compile(r"\b([A-Z]{1,3})-?(\d{1,3})\b")
+"""Roads and lines: "A-1", "M-30", "L3"."""
 _PLAIN = re.compile(rf"(?<![\w-])({_NUMBER})(?!\w)")
 
 
@@ -68,6 +70,7 @@ def listing_words(text: str, size_unit: str = "square metres") -> str:
     text = _DECADE.sub(lambda match: _decade_words(int(match.group(1))), text)
     text = _ORDINAL.sub(lambda match: ordinal_words(int(match.group(1))), text)
     text = _YEAR.sub(lambda match: num2words(int(match.group(1)), to="year", lang="en"), text)
+    text = _ROAD.sub(lambda match: f"{match.group(1)} {number_words(int(match.group(2)))}", text)
     text = _PLAIN.sub(lambda match: number_words(_value(match.group(1))), text)
     return re.sub(r"\s*[—–]\s*", ", ", text).replace("&", "and")
 

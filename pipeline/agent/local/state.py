@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -15,13 +16,18 @@ from pipeline.agent.tool_answer import Status, ToolAnswer
 from pipeline.agent.tools import SEARCH_TOOL
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
+from pipeline.search.wishes.known_wishes import features_of, split_wishes
 
 Asked = Literal[
     "name", "wish", "criteria", "place", "price", "rooms", "baths", "size", "more", "next", "change", "retry"
 ]
 """What the last reply asked: the caller's name, what they look for, any criterion at all, one slot of the wish,
 whether to say more, whether to go on to the next home, what to change, whether to try again."""
+SLOTS: frozenset[Asked | None] = frozenset({"price", "rooms", "baths", "size"})
+"""Questions about one slot of the wish; a place is asked about in ways of its own."""
 _NOTE = "dialogue"
+_PLACE_QUESTION = re.compile(r"area|district|did you say|zona|barrio|has dicho")
+_NAME_QUESTION = re.compile(r"\bname\b|nombre|llama")
 
 
 class Note(BaseModel):
@@ -38,6 +44,11 @@ class Note(BaseModel):
         reset: the conversation starts again here.
         unclear: how many replies in a row have asked to repeat.
         probe: this search looks for one home (the cheapest, say) and does not change what the caller is looking for.
+        presented: it told price, place and rooms of `home`.
+        again: it only said again what was said before it, or asked to go on.
+        unfinished: what the caller had said, which stopped in the middle.
+        areas: it named areas with homes.
+        aspects: what of the home was asked, by the aspects' keys.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -50,6 +61,11 @@ class Note(BaseModel):
     reset: bool = False
     unclear: int = 0
     probe: bool = False
+    presented: bool = False
+    again: bool = False
+    unfinished: str | None = None
+    areas: bool = False
+    aspects: tuple[str, ...] = ()
 
     def attached(self) -> dict[str, object]:
         """As a message's `additional_kwargs`."""
@@ -77,7 +93,8 @@ class State:
         total: how many obey that wish.
         relaxed: the wish given up for `results`.
         status: how the last search ended.
-        shown: homes presented, in order, each once.
+        shown: homes spoken about, each once, the latest last.
+        told: the same homes in the order in which they were first spoken about.
         known: every home of the conversation by id.
         current: the home spoken about.
         pair: the two homes the last reply compared.
@@ -86,6 +103,11 @@ class State:
         question: the words of that question, for a place.
         unclear: how many replies in a row have asked to repeat.
         replies: everything said so far.
+        said_last: the last reply that was no repetition.
+        presented: did it tell price, place and rooms of the current home?
+        unfinished: what the caller began to say in their last turn.
+        areas: did the last reply name areas?
+        aspects: what was asked about a home last.
         turns: number of caller's turns.
         probed: what the last probe of this turn found; None when there was none.
         elsewhere: what the last probe of this turn found, also when a wish was given up for it.
@@ -99,6 +121,7 @@ class State:
     relaxed: str | None = None
     status: Status | None = None
     shown: tuple[Property, ...] = ()
+    told: tuple[Property, ...] = ()
     known: dict[str, Property] = field(default_factory=dict)
     current: Property | None = None
     caller: str | None = None
@@ -107,6 +130,11 @@ class State:
     pair: tuple[Property, ...] = ()
     unclear: int = 0
     replies: tuple[str, ...] = ()
+    said_last: str = ""
+    presented: bool = False
+    unfinished: str | None = None
+    areas: bool = False
+    aspects: tuple[str, ...] = ()
     turns: int = 0
     probed: tuple[Property, ...] | None = None
     probe_left: int | None = None
@@ -114,8 +142,16 @@ class State:
 
     @property
     def listed(self) -> tuple[Property, ...]:
-        """The homes that "the first one" and "the second one" count: the two just compared, else the results."""
-        return self.pair or self.results
+        """The homes that "the first one" and "the second one" count.
+
+        The two just compared; else the results, when the caller heard of several of them or of nothing else; else all
+        they heard of in the conversation.
+        """
+        if self.pair:
+            return self.pair
+        heard = [home for home in self.told if home in self.results]
+        earlier = heard if len(heard) > 1 or len(heard) == len(self.told) else self.told
+        return (*earlier, *(home for home in self.results if home not in earlier))
 
 
 ReadQuery = Callable[[str], SearchParameters]
@@ -162,11 +198,29 @@ def _read_answer(content: str) -> tuple[ToolAnswer, tuple[Property, ...]] | None
     return answer, tuple(row.as_property() for row in answer.properties)
 
 
+@lru_cache(maxsize=256)
+def _wishes_missing(description: str, text: str) -> int:
+    return len(set(split_wishes(text)) - features_of(description))
+
+
+def _as_asked_first(found: tuple[Property, ...], wish: SearchParameters) -> tuple[Property, ...]:
+    """Of homes with as much of what was wished, those with just the bedrooms asked for go first.
+
+    "Two bedrooms" is a lower bound to the search, but not what a caller wants to hear three bedrooms for.
+    """
+    if wish.min_rooms is None or wish.max_rooms is not None:
+        return found
+    least = wish.min_rooms
+    return tuple(sorted(found, key=lambda home: (_wishes_missing(home.description, wish.text), home.rooms > least)))
+
+
 def _after_search(state: State, content: str, probing: bool) -> State:
     read = _read_answer(content)
     if read is None:
         return replace(state, status="search failed")
     answer, found = read
+    if not (probing or answer.relaxed):
+        found = _as_asked_first(found, state.wish)
     known = state.known | {home.id: home for home in found}
     if probing:
         if answer.relaxed:
@@ -195,13 +249,28 @@ def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQue
     home = state.known.get(note.home) if note.home else None
     if home is not None:
         shown = (*(shown for shown in state.shown if shown.id != home.id), home)
-        state = replace(state, current=home, shown=shown)
+        told = state.told if home in state.told else (*state.told, home)
+        state = replace(state, current=home, shown=shown, told=told)
     if note.wish is not None:
         state = replace(state, wish=replace(read_query(note.wish), limit=1) if note.wish else SearchParameters())
-    question = text if note.asked == "place" else None
+    question = None
+    if note.asked == "place":
+        question = state.question if note.again and state.question else text
     caller = note.caller or state.caller
     pair = tuple(state.known[home_id] for home_id in note.pair or () if home_id in state.known)
-    return replace(state, caller=caller, asked=note.asked, question=question, unclear=note.unclear, pair=pair)
+    return replace(
+        state,
+        caller=caller,
+        asked=note.asked,
+        question=question,
+        unclear=note.unclear,
+        pair=pair,
+        said_last=state.said_last if note.again else text,
+        presented=note.presented,
+        unfinished=note.unfinished,
+        areas=note.areas,
+        aspects=note.aspects or state.aspects,
+    )
 
 
 def _home_in(text: str, state: State) -> str | None:
@@ -218,8 +287,8 @@ def _asked_in(text: str, state: State) -> Asked | None:
     if not text.rstrip().endswith("?"):
         return None
     last = text.lower().rsplit(".", 1)[-1]
-    if state.question or "area" in last or "district" in last or "did you say" in last:
+    if state.question or _PLACE_QUESTION.search(last):
         return "place"
-    if "name" in last:
+    if _NAME_QUESTION.search(last):
         return "name"
     return "more" if state.current is not None else "wish"

@@ -12,11 +12,16 @@ from pipeline.agent.local.acts import (
     GiveName,
     Wish,
 )
-from pipeline.agent.local.clauses import PUNCTUATION, ClauseReader, WishParser, capitalised, expected_slot
+from pipeline.agent.local.clause import WishParser, read_wish
+from pipeline.agent.local.clauses import PUNCTUATION, ClauseReader, capitalised
 from pipeline.agent.local.cues import Cues
 from pipeline.agent.local.state import State
 from pipeline.search.query import ParsedQuery
 
+_OPTION_WORDS = 5
+_NOT_SPEECH = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*")
+"""Recognition writes sounds in brackets: "[BLANK_AUDIO]", "(coughs)"."""
+_OFFERS_TWO = re.compile(r" (?:or|o|u) ")
 _EMPTY = (Does("unclear"), Does("out of scope"))
 
 
@@ -37,9 +42,15 @@ class Understanding:
 
     def acts(self, text: str, state: State) -> tuple[Act, ...]:
         """What the caller does by saying `text`; never empty."""
-        rest = " ".join(text.replace("’", "'").split())
+        rest = " ".join(_NOT_SPEECH.sub(" ", text).replace("’", "'").split())
+        if state.unfinished:
+            rest = f"{state.unfinished} {rest}"
+        for pattern, meant in self._cues.misheard:
+            rest = pattern.sub(meant, rest)
         if not any(char.isalnum() for char in rest):
             return (Does("unclear"),)
+        if (option := self._option(rest, state)) is not None:
+            return (Wish(option),)
         acts: list[Act] = []
         rest = self._take_courtesies(rest, acts)
         wishes: list[str] = []
@@ -52,12 +63,12 @@ class Understanding:
                 acts += found
         if wishes:
             said = rest if len(wishes) == len(clauses) else ", ".join(wishes)
-            acts.append(Wish(self._parser.parse(said, expected_slot(state))))
+            acts.append(Wish(self._the_other(read_wish(self._parser, said, state), said, state)))
         return _without_noise(self._resolved(acts, state)) or (Does("unclear"),)
 
-    def wish_in(self, text: str, state: State) -> ParsedQuery | None:
-        """The wish in `text`, if there is one."""
-        return next((act.parsed for act in self.acts(text, state) if isinstance(act, Wish)), None)
+    def wishes_in(self, text: str, state: State) -> tuple[ParsedQuery, ...]:
+        """The wishes in `text`."""
+        return tuple(act.parsed for act in self.acts(text, state) if isinstance(act, Wish))
 
     def _take_courtesies(self, text: str, acts: list[Act]) -> str:
         """Notes greeting, name, thanks and goodbye in `acts`; returns the rest of the words."""
@@ -67,7 +78,7 @@ class Understanding:
             text = text[match.end() :]
         for pattern in cues.name:
             match = pattern.search(text)
-            if match and match.group(1).lower() not in cues.not_names and not match.group(1).lower().endswith("ing"):
+            if match and self._may_be_a_name(match.group(1), match.group().lower()):
                 acts.append(GiveName(capitalised(match.group(1))))
                 text = text[: match.start()] + text[match.end() :]
                 break
@@ -85,7 +96,46 @@ class Understanding:
             if not before.endswith("no"):
                 acts.append(Does("thanks"))
                 text = text[: match.start()] + text[match.end() :]
+        if Does("thanks") in acts and cues.filler.fullmatch(text.strip()):
+            # "Okay, thanks" is no yes.
+            text = ""
         return text.strip(PUNCTUATION.replace("?", ""))
+
+    def _may_be_a_name(self, word: str, said: str) -> bool:
+        """Is it one in "I'm Anna" and "i'm anna"? It is none in "I'm worried" and "this is nonsense"."""
+        cues = self._cues
+        if word.lower() in cues.not_names or word.lower().endswith("ing"):
+            return False
+        return word[:1].isupper() or not (cues.adjective.search(word) or cues.needs_capital.match(said))
+
+    def _the_other(self, parsed: ParsedQuery, text: str, state: State) -> ParsedQuery:
+        """`parsed` with the place that is not the standing one, when `text` says "the other" of several alike."""
+        if parsed.ask is None or not self._cues.other.search(text):
+            return parsed
+        options = parsed.ask.options
+        others = [place for place in options if place not in state.wish.places]
+        if len(others) != 1 or len(options) < 2:
+            return parsed
+        return replace(parsed, question=None, parameters=replace(parsed.parameters, place=others[0], or_places=()))
+
+    def _option(self, text: str, state: State) -> ParsedQuery | None:
+        """The place of those just offered that `text` names by its position or by a part of its name."""
+        if state.asked != "place" or not state.question or len(text.split()) > _OPTION_WORDS:
+            return None
+        offered = self._parser.parse(state.question, "place")
+        places = offered.parameters.places
+        if len(places) < 2:
+            return None
+        named = {part for pattern, part in self._cues.option_names if pattern.search(text)}
+        chosen = [place for place in places if any(part in place.name.lower() for part in named)]
+        if not named:
+            indices = [index for index, pattern in self._cues.options if pattern.search(text)]
+            chosen = [places[index] for index in indices[:1] if index < len(places)]
+        if len(chosen) != 1:
+            return None
+        only = replace(offered.parameters, place=chosen[0], or_places=())
+        slots = tuple(slot for slot in offered.slots if slot.name == "place")
+        return replace(offered, parameters=only, question=None, slots=slots, changes=(), dropped=())
 
     def _resolved(self, acts: Iterable[Act], state: State) -> list[Act]:
         """A yes to "Did you say Chueca?" is a wish for Chueca."""
@@ -93,7 +143,7 @@ class Understanding:
         for act in acts:
             if act == Does("yes") and state.asked == "place" and state.question:
                 meant = self._parser.parse(state.question, "place")
-                if meant.parameters.place is not None and " or " not in state.question:
+                if meant.parameters.place is not None and not _OFFERS_TWO.search(state.question):
                     slots = tuple(slot for slot in meant.slots if slot.name == "place")
                     act = Wish(replace(meant, question=None, slots=slots, changes=(), dropped=()))
             resolved.append(act)

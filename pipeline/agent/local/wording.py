@@ -17,13 +17,18 @@ from pipeline.properties import Property
 _REPLIES_REMEMBERED = 30
 """More than any sentence has ways to be said; a longer memory would only cost time."""
 
+_MOST_WORDS = 44
+"""About a quarter of a minute of speech."""
+_LEFT_OUT = ("found", "next_one", "has", "glad", "offer_more", "nothing_found")
+"""What a reply that would be longer does without, in this order."""
+
 
 class Wording:
     """Words what the policy decided.
 
     Args:
         phrases: the avatar's set phrases; they go before the language's sentences of the same name.
-        language: sentences and values.
+        language: sentences and values; those of `<key> too` come in once an avatar has said all its phrases for `key`.
         avatar: the avatar's name, as it says it.
         agency: the agency's name.
         size_unit: unit of the listings' sizes.
@@ -61,13 +66,20 @@ class Wording:
             turn: number of the turn, so that conversations do not all begin with the first way.
         """
         recent = replies[-_REPLIES_REMEMBERED:]
-        parts = [self._one(say, recent, turn) for say in says]
-        return " ".join(sentence(part) for part in parts if part.strip())
+        parts = [(say.key, sentence(part)) for say in says if (part := self._one(say, recent, turn)).strip()]
+        for key in _LEFT_OUT:
+            if sum(len(part.split()) for _, part in parts) <= _MOST_WORDS:
+                break
+            parts = [part for part in parts if part[0] != key]
+        return " ".join(part for _, part in parts)
 
     def _one(self, say: Say, replies: Sequence[str], turn: int) -> str:
         if say.key == "verbatim":
             return say.text
-        template = _choose(self._templates(say.key), replies, turn)
+        templates = self._templates(say.key)
+        if all(_last_said(template, replies) >= 0 for template in templates):
+            templates = (*templates, *self._language.sentences.get(f"{say.key} too", ()))
+        template = _choose(templates, replies, turn)
         return template.format_map({name: self._value(name, say) for name in _placeholders(template)})
 
     def _templates(self, key: str) -> tuple[str, ...]:
@@ -78,6 +90,10 @@ class Wording:
             return self._fixed[name]
         if name in ("name", "text"):
             return say.text
+        if name == "names":
+            return self._listed(say.names)
+        if name == "places" and say.wish is not None:
+            return self._listed([place.name for place in say.wish.places])
         prefix, _, field = name.rpartition("_")
         home = say.other if prefix == "other" else say.home
         values = self._language.values
@@ -106,6 +122,11 @@ class Wording:
         if home is None:
             raise KeyError(f"{say.key!r} speaks of {name!r} but was given no home")
         return self._of_home(field, home)
+
+    def _listed(self, names: Sequence[str]) -> str:
+        """Places as people call them: "Chueca, Lavapiés and Gràcia"."""
+        *rest, last = (self._language.values.place(name) for name in names)
+        return f"{', '.join(rest)} {self._language.sentences['and'][0]} {last}" if rest else last
 
     def _of_home(self, field: str, home: Property) -> str:
         values = self._language.values

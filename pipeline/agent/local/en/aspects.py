@@ -37,19 +37,25 @@ def _column(fact: Fact, asked: str) -> Aspect:
 ASPECTS: tuple[Aspect, ...] = (
     _column(
         "price",
-        r"how much|(?:the|its|asking|exact) price|what does (?:it|this|that) cost|cost|how expensive|is (?:it"
+        r"how much|(?:(?:the|its|asking|exact) )?price|what does (?:it|this|that) cost|cost|the damage|how expensive"
+        r"|is (?:it"
         r"|that) expensive|price again",
     ),
     _column(
+        "rate",
+        r"(?:price|cost|how much|euros?)(?: is it| does it cost)? (?:per|a|for each|by the) (?:square )?met(?:er|re)s?"
+        r"|per square met(?:er|re)s?|the price per (?:square )?met(?:er|re)s?",
+    ),
+    _column(
         "size",
-        r"how (?:big|large|small|spacious)|how many (?:square )?(?:met(?:er|re)s|squares)|square (?:met(?:er"
-        r"|re)s|feet|footage)|(?:the|its|what) size|the surface|surface area",
+        r"m2|m²|sqm|how (?:big|large|small|spacious)|how many (?:square )?(?:met(?:er|re)s?|squares)|square (?:met(?:er"
+        r"|re)s|feet|footage)|(?:the|its|what) size|^size|the surface|surface area",
     ),
     _column("baths", r"(?:how many )?(?:bath ?rooms?|baths?|toilets?)"),
     _column("rooms", r"(?:how many )?(?:bed ?rooms?|rooms)(?! for)"),
     _column(
         "place",
-        r"where(?:'s| is| exactly)? (?:it|this|that)(?: located| exactly)?|which (?:area|district"
+        r"where(?:'s| is| was| exactly)* (?:it|this|that)(?: located| exactly)?|^location|which (?:area|district"
         r"|neighbou?rhood|part|city)|what (?:area|district|neighbou?rhood|city)|the location|the address"
         r"|where's that",
     ),
@@ -57,6 +63,12 @@ ASPECTS: tuple[Aspect, ...] = (
     _aspect("roof terrace", r"roof ?top|roof terrace", noun="roof terrace", instead="terrace"),
     _aspect("terrace", r"terraces?|patios?", noun="terrace", instead="balcony"),
     _aspect("balcony", r"balcon(?:y|ies)", noun="balcony", instead="terrace"),
+    _aspect(
+        "outdoor space",
+        r"(?:outdoor|outside) (?:space|area)|anywhere (?:to sit )?outside",
+        r"terraces?|balcon(?:y|ies)|gardens?(?! of)|patios?|roof ?top",
+        noun="outdoor space",
+    ),
     _aspect("swimming pool", r"(?:swimming )?pools?", noun="pool"),
     _aspect("garden", r"gardens?|yard", noun="garden", instead="terrace"),
     _aspect(
@@ -82,14 +94,14 @@ ASPECTS: tuple[Aspect, ...] = (
         "transport",
         r"metro|subway|underground|tube|public transport|train|station|tram|bus(?:es)?|well connected"
         r"|connections?|transport(?:ation)?|commute",
-        r"metro|station|train|tram|bus(?:es)?|line \w+|cercanías|rodalies|FGC",
+        r"metro|station|train|tram|bus(?:es)?|lines? \d+|cercanías|rodalies|FGC",
     ),
     _aspect(
         "floor",
         r"(?:which|what) (?:floor|storey|story|level)|(?:ground|top|high|first|second|third|fourth|fifth"
-        r"|sixth) floor|how high(?: up)?|the floor(?! plan)|stairs",
+        r"|sixth) floor|how high(?: up)?|the floor(?! plan)|^floor|stairs",
         r"(?:ground|top|\w+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-        r"|upper|main|high|last|mezzanine)[- ]floors?|floors? \w+|penthouse|basement|storeys?",
+        r"|upper|main|high|last|mezzanine)[- ]floors?|floor (?:one|two|three|four|five|\d+)|penthouse|storeys?",
     ),
     _aspect(
         "orientation",
@@ -99,8 +111,14 @@ ASPECTS: tuple[Aspect, ...] = (
         r"|(?:south|north|east|west)\w*(?:-\w+)? (?:aspect|facing|light|sun|orientation|side)|\w+[- ]facing",
     ),
     _aspect(
+        "exterior",
+        r"exterior|interior|street[- ]facing|(?:face|overlook|look)s? (?:onto |on to )?the (?:street|courtyard)",
+        r"exterior|street[- ]facing|(?:fac\w+|look\w*|overlook\w*|open\w*|windows) (?:onto |on to |over |on |to )?"
+        r"(?:both )?(?:the |a |an )?(?:\w+ ){0,2}(?:street|courtyard|patio|square|avenue|boulevard)",
+    ),
+    _aspect(
         "light",
-        r"bright|sunny|light|sun(?:light|shine)?|dark|windows?|exterior",
+        r"bright|sunny|light|sun(?:light|shine)?|dark|windows?",
         r"bright|sunny|light|sun(?:light|shine|lit)?|daylight|dark|luminous|(?:south|north|east|west)(?:ern"
         r"|erly)?(?:-\w+)?",
     ),
@@ -132,7 +150,8 @@ ASPECTS: tuple[Aspect, ...] = (
         r"condition|renovat\w+|refurbish\w+|new(?:ly)?(?: built)?|reform(?:ed)?|need(?:s|ing)? work|state"
         r"|move[- ]in|done up|modern",
         r"condition|renovat\w+|refurbish\w+|reform\w*|modernis\w+|good order|needs? (?:work|updating|a)"
-        r"|original|move (?:straight )?in|newly|brand[- ]new|updat\w+|rewired|designer",
+        r"|original (?:condition|state|features|kitchen|bathrooms?)|move (?:straight )?in|newly|brand[- ]new"
+        r"|updat\w+|rewired|designer",
     ),
     _aspect(
         "building",
@@ -172,6 +191,16 @@ ASPECTS: tuple[Aspect, ...] = (
         r"security|safe|alarm|gated|cctv",
         r"security|alarm|gated|reinforced door|video entry|armoured door|guard",
     ),
+    _aspect(
+        "distance", r"how (?:far|long|close|near)\b(?! ago| has| have)|far from|walking distance|the distance", r"(?!)"
+    ),
+    _aspect(
+        "moving in",
+        r"move in(?!to)|moving in|vacant|handover|(?:get|have) the keys|available from|when (?:is|would) it (?:be )?"
+        r"(?:free|available|ready)",
+        r"vacant|available (?:from|immediately|at once)|handover|(?:stood |stands |is )empty|tenants?"
+        r"|move (?:straight )?in",
+    ),
     _aspect("gym", r"gym(?:nasium)?|fitness", noun="gym"),
     _aspect("fireplace", r"fire ?places?|chimney", noun="fireplace"),
     _aspect("ceilings", r"ceilings?", r"ceilings?|mouldings?|vault\w*"),
@@ -209,7 +238,14 @@ ASPECTS: tuple[Aspect, ...] = (
         r"|around the corner|villages?",
     ),
     _aspect(
-        "energy", r"energy (?:rating|certificate|efficien\w+)|solar|insulat\w+", r"energy|solar|insulat\w+|photovoltaic"
+        "energy certificate",
+        r"energy (?:rating|certificate|class|label)|certificate",
+        r"energy (?:rating|certificate|class|label)",
+    ),
+    _aspect(
+        "energy",
+        r"energy(?: efficien\w+)?|solar|insulat\w+",
+        r"energy (?:efficien\w+|sav\w+)|solar panels?|insulat\w+|photovoltaic",
     ),
     _aspect(
         "access",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.agent.local.cues import Cues, Pattern
+from pipeline.agent.local.en import homes
 from pipeline.agent.local.en.aspects import ASPECTS
-from pipeline.agent.local.en.patterns import ASK, END, NAME, ONE, SHOW, find, whole
+from pipeline.agent.local.en.patterns import NAME, find, whole
 from pipeline.agent.local.en.requests import SIMPLE
 
 
@@ -42,11 +43,13 @@ ENGLISH = Cues(
             "this what how who where why when my your his her our unsure certain positive able keen like hungry bored "
             "angry annoyed unhappy right wrong done finished out off all both one two three madrid barcelona spanish "
             "english french german italian american excited thrilled torn undecided wonderful awesome amazing "
-            "terrible horrible impossible ridiculous crazy mad out-of-town "
+            "nervous scared worried anxious stressed overwhelmed terrible horrible impossible ridiculous crazy mad "
+            "out-of-town hello hi hey budget bullshit nonsense crap "
         ).split()
     ),
     greeting=re.compile(
-        r"^(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|hola|greetings|howdy)(?: there"
+        r"^(?:(?:hi|hello|hey|hiya|yo|morning|afternoon|evening|good (?:morning|afternoon|evening|day)|hola"
+        r"|greetings|howdy)\b(?: there"
         r"| again| everyone|,? [A-Z]\w+(?=[,.!]|$))?[\s,.!]*)+",
         re.IGNORECASE,
     ),
@@ -65,7 +68,8 @@ ENGLISH = Cues(
         r"|i must go|"
         r"(?:no,? )?that(?:'s| is| will be|'ll be) all(?: for (?:now|today))?|i'm done|that's it for (?:now"
         r"|today)|(?:no|thanks|thank you)[, ]+that's it|no,? nothing else|nothing else,? (?:thanks|thank you)"
-        r"|no more questions|hang up"
+        r"|no more questions|hang up|that's me (?:sorted|done)|i'm (?:all )?(?:sorted|set)|that(?:'ll"
+        r"| will) do(?: for now)?"
         r"|i'll call (?:you )?back|i'll think about it"
     ),
     filler=re.compile(
@@ -79,7 +83,7 @@ ENGLISH = Cues(
         (
             "cheaper",
             find(
-                r"which(?: one| of (?:them|the two|those))? (?:is|was|costs?) (?:the )?(?:cheaper|less)"
+                r"which(?: one| of (?:them|the two|those))? (?:is|was|costs?) (?:the )?(?:cheaper|less|cheapest)"
                 r"|(?:is|was) (?:it|this|that)(?: one)? cheaper than"
             ),
         ),
@@ -94,12 +98,15 @@ ENGLISH = Cues(
                 r"|(?:is|was) (?:it|this|that)(?: one)? (?:bigger|larger) than"
             ),
         ),
+        ("more rooms", find(r"which\b.*\bmore (?:bed ?)?rooms")),
+        ("more baths", find(r"which\b.*\bmore (?:bath ?rooms|baths|toilets)")),
         ("smaller", find(r"which(?: one| of (?:them|the two|those))? (?:is|was) (?:the )?smaller")),
     ),
     yes=re.compile(
         r"^(?:yes|yeah|yep|yup|yah|sure|of course|please do|go on|go ahead|okay|ok|absolutely|definitely"
         r"|certainly|right|correct|that's right|exactly|indeed|sounds good|why not|i would|i do|i did|please"
-        r"|by all means|do it|do that|let's do that|fine|all right|alright|uh-huh|mhm|si|sí|yes i did"
+        r"|by all means|do it|do that|let's do that|fine|all right|alright|uh[- ]?huh|mm?[- ]?hm+|mhm|yes yes|si|sí"
+        r"|yes i did"
         r"|yes it is)\b[\s,.!]*(?:please|thanks|thank you|i would|i did|that's right|sure|go ahead|yes|do"
         r"|it is|i do|definitely|go on)?[\s,.!]*",
         re.IGNORECASE,
@@ -118,74 +125,85 @@ ENGLISH = Cues(
         re.IGNORECASE,
     ),
     simple=SIMPLE,
-    moves=(
+    moves=homes.MOVES,
+    positions=homes.POSITIONS,
+    ordinals=homes.ORDINALS,
+    adjective=re.compile(r"(?:ed|ous|ful|less|able|ible|ive|ish|ious|ant|ent|ught|ly|wn|ck|sh|ny)$"),
+    needs_capital=re.compile(r"this is|it's|it is"),
+    misheard=(
+        (re.compile(r"\b(what|how|where|who|that|there)s\b", re.IGNORECASE), r"\1's"),
+        (re.compile(r"\b(do|does|did|is|are|was|would|could|should|have|has|ca|wo)nt\b", re.IGNORECASE), r"\1n't"),
+        (re.compile(r"\b(is|are) (?:their|they're)\b", re.IGNORECASE), r"\1 there"),
+        (re.compile(r"\bswimming (?:pull|pole|poor)\b", re.IGNORECASE), "swimming pool"),
+        (re.compile(r"\b(?:to|too) (?=(?:bed|bath) ?rooms?\b|beds?\b|baths?\b)", re.IGNORECASE), "two "),
+        (re.compile(r"\bfour (?=(?:a|an|my|the|our|us|me)\b)", re.IGNORECASE), "for "),
         (
-            "next",
-            whole(
-                ASK
-                + SHOW
-                + rf"(?:(?:the |an? |any |some )?(?:next|another|other|others|different|more|new){ONE}(?: one)?"
-                rf"|what else|anything else|something else|nothing else|what other{ONE}|any others?|skip(?: (?:it|this"
-                rf"|that|this one|that one))?|move on|keep going|pass|go on to the next{ONE}|(?:do you have"
-                rf"|have you got|are there|is there) (?:any |an? |some )?(?:more|other|others|another|else"
-                rf"|anything else|something else|different){ONE}|what else (?:do you have|have you got"
-                rf"|is there)|one more|other (?:options|ideas)|and (?:the )?(?:next|another|others))" + END
+            re.compile(
+                r"\b(have you(?: got)?|do you have|is there|got"
+                r"|you have) nothing\b",
+                re.IGNORECASE,
             ),
+            r"\1 anything",
         ),
-        (
-            "first",
-            whole(
-                ASK + rf"(?:(?:go |come |take me )?back to |{SHOW})?(?:the )?(?:very )?(?:first|original|initial"
-                rf"|number one){ONE}(?: (?:again|you (?:mentioned|said|told me(?: about)?|showed me|had)))*" + END
-            ),
-        ),
-        (
-            "previous",
-            whole(
-                ASK + rf"(?:(?:go |come |take me )?back(?: to)? ?|return to |{SHOW})?(?:(?:the )?(?:previous|prior"
-                rf"|earlier|one before|last but one|before){ONE}(?: (?:that|one|this))?)" + END
-            ),
-        ),
-        ("previous", whole(ASK + r"(?:go |come )?back(?: (?:one|again|a step))?" + END)),
-        (
-            "last",
-            whole(
-                ASK + rf"(?:(?:go )?(?:back )?(?:to )?|{SHOW})?the (?:very )?last{ONE}(?: (?:again"
-                rf"|you (?:mentioned|said|told me(?: about)?|showed me)))*" + END
-            ),
-        ),
+        (re.compile(r"\bbalcon(?:ey|ny)\b", re.IGNORECASE), "balcony"),
+        (re.compile(r"\b(a|the|has|have) left(?= (?:in|or|and|to)\b|[.?!]?$)", re.IGNORECASE), r"\1 lift"),
     ),
-    positions=tuple(
-        (
-            index,
-            whole(
-                ASK + rf"(?:(?:go )?back to |{SHOW})?(?:the |number )?(?:{words}){ONE}(?: (?:again"
-                rf"|you (?:mentioned|said|told me(?: about)?)))*" + END
-            ),
-        )
-        for index, words in enumerate(
-            (
-                "first one",
-                "second|number two|two again",
-                "third|number three",
-                "fourth|number four",
-                "fifth|number five",
-            )
-        )
+    dangling=find(
+        r"(?:a|an|the|with|in|at|near|under|over|for|of|to|and|or|but|than|between|about|around|at least|up to|least"
+        r"|most|my|is|one|two|three|four|five|six)$"
     ),
-    ordinals=(
-        (0, find(r"the first (?:one|flat|apartment|house|home|place|property|option)")),
-        (1, find(r"the second (?:one|flat|apartment|house|home|place|property|option)")),
-        (2, find(r"the third (?:one|flat|apartment|house|home|place|property|option)")),
+    other_one=homes.OTHER_ONE,
+    would_cost=find(r"(?:what|how much) (?:would|do|does|will|is|are|about)\b.*|(?:cost|price)\b.*"),
+    what_is_there=find(
+        r"what (?:is|'s|are) (?:there|available|on offer)|what's there|what (?:do|have) you (?:have"
+        r"|got)"
     ),
-    pick=find(
-        r"(?:the|that) (?:one|flat|apartment|house|home|place|property|villa|studio) (?:in|at|on|from"
-        r"|near) (?:the )?(.+?)(?= (?:again|please|you)\b|[,.?!]|$)"
+    same_question=find(
+        r"same question|(?:and|what about|how about)(?: for)? (?:this|that|the other|the next)(?: one)?|and (?:this"
+        r"|that) one"
+        r"|does (?:this|that) one(?: too| as well)?$|the same for (?:this|that|the other)(?: one)?|(?:this"
+        r"|that) one too"
     ),
-    cheaper_one=find(r"the (?:cheaper|less expensive) one|the cheap(?:er|est) of (?:the two|them|those)"),
-    dearer_one=find(r"the (?:more expensive|dearer|pricier) (?:one|of the two|of them)"),
-    bigger_one=find(r"the (?:bigger|larger|more spacious) (?:one|of the two|of them)"),
-    smaller_one=find(r"the smaller (?:one|of the two|of them)"),
+    options=(
+        (0, find(r"(?:the )?(?:first|former)(?: one)?")),
+        (1, find(r"(?:the )?second(?: one)?")),
+        (-1, find(r"(?:the )?(?:last|latter)(?: one)?")),
+    ),
+    other=find(r"other"),
+    option_names=((find(r"left"), "esquerra"), (find(r"right"), "dret")),
+    which_has=find(
+        r"which(?: one| flat| home| of (?:them|the two|those|these))?s? (?:has|have|had|comes|is|are|was|does|do)"
+        r"|(?:do|does|have|has|are|is) (?:both|either|any) of (?:them|those|these)|which one"
+    ),
+    counted=homes.COUNTED,
+    comparatives=(
+        ("cheaper", find(r"(?:cheaper|less expensive|costs? less) than")),
+        ("dearer", find(r"(?:dearer|more expensive|pricier|costs? more) than")),
+        ("bigger", find(r"(?:bigger|larger|more spacious) than|more (?:space|room) than")),
+        ("smaller", find(r"smaller than")),
+    ),
+    with_feature=homes.WITH_FEATURE,
+    areas=find(
+        r"(?:which|what)(?: other| different)? (?:areas|districts|neighbou?rhoods|zones|parts(?: of (?:town|the city"
+        r"|\w+))?|cities|towns|places|locations|barrios|area|district|city)(?: (?:in|of|around) [\w' ]+?)? (?:(?:do"
+        r"|have|can"
+        r"|could) (?:you|i|we)|are (?:there|available|your|on offer|you|these|they in)|is (?:there"
+        r"|available))(?! (?:recommend"
+        r"|suggest|live))|where (?:do you (?:have|sell|operate|work|offer)|have you got|are (?:you based|your|all your"
+        r"|all the|the) ?(?:homes|flats|apartments|properties|listings|houses|places)?$|else (?:do you have|have you"
+        r" got|is there)|in \w+ do you have)|(?:list|name|tell me|give me|show me) (?:some |all |of |the |your "
+        r"|a few |me )*"
+        r"(?:areas|districts|neighbou?rhoods|cities)|(?:do you|you) (?:cover|have|work in) (?:any )?(?:other |more )"
+        r"?(?:areas|cities|districts|neighbou?rhoods)|any other (?:areas|cities|districts|neighbou?rhoods)"
+        r"|(?:which|what) other (?:areas|districts|neighbou?rhoods|cities)|(?:which|what) (?:areas|cities|districts"
+        r"|neighbou?rhoods)(?: in \w+)?$|(?:what are|tell me) (?:the|your|my) (?:areas|districts"
+        r"|options for (?:the )?area)"
+    ),
+    pick=homes.PICK,
+    cheaper_one=homes.CHEAPER_ONE,
+    dearer_one=homes.DEARER_ONE,
+    bigger_one=homes.BIGGER_ONE,
+    smaller_one=homes.SMALLER_ONE,
     slots=(
         ("place", _slot(r"area|district|place|location|neighbou?rhood|city|zone")),
         ("price", _slot(r"budget|price|money|price range|cost")),
@@ -215,7 +233,9 @@ ENGLISH = Cues(
         r"|penthouses?|lofts?|duplex(?:es)?|listings?)|find(?: me)?|show me|^with|^without|^in |^near|^under"
         r"|^at least|"
         r"instead|what about one|how about one|what if|rather have|another (?:one )?(?:with|in)|flats? with"
-        r"|apartments? with|homes? with|houses? with|preferably|ideally|if possible"
+        r"|apartments? with|homes? with|houses? with|(?:what|how) about (?:one |something |anything )?with(?:out)?"
+        r"|preferably|ideally|if possible|make (?:that|this|them)|try"
+        r"|let's (?:say|do|go)|go (?:for|with)"
     ),
     refers_home=find(
         r"it|its|it's|this(?: one)?|that(?: one)?|they|there(?! (?:is|are|any|a|an|anything|something|one"
@@ -230,20 +250,28 @@ ENGLISH = Cues(
         r"which (?:floor|way|direction|street|metro|area|district|part|station|storey|neighbou?rhood)"
         r"|where(?:'s| is| exactly| does)?|when (?:was|is|can)|any|and (?:the|a|what|is|does|how)"
         r"|tell me about the|is (?:it|there)|are (?:there|pets|dogs)|has it|got|near (?:a |the )?\w+ \?|who"
-        r"|why is"
+        r"|why is|the price|its price|the \w+(?: \w+)? (?:of|in|at) (?:it|this|that)|remind me|what(?:'s| is"
+        r"| was) (?:the|its)|it(?:'s| is| has|'s got| comes| does"
+        r"| must have)\b.*\b(?:i suppose|i guess"
+        r"|i assume|i hope|right|doesn't it|isn't it|hasn't it|i take it)|(?:it|this one|that one) (?:has|have)"
     ),
     why=find(r"why|how come"),
     any_home=find(
-        r"(?:flats?|apartments?|homes?|houses?|propert(?:y|ies)|a place|places? to (?:live|buy)"
+        r"(?:a|an|some|any) (?:\w+ ){0,2}place|(?:flats?|apartments?|homes?|houses?|propert(?:y|ies)|a place"
+        r"|places? to (?:live|buy)"
         r"|somewhere to live|real estate|listings?|buy(?:ing)?|house[- ]hunting|move|moving|options?)"
     ),
     out_of_scope=find(
-        r"weather|rain(?:ing)?|temperature|forecast|football|soccer|match|score|news|president|politic\w*"
+        r"mayor|sells? cars?|cars for sale|tickets?|a job|jobs|vacancies|train times|bus times|horoscope"
+        r"|who is the \w+ of"
+        r"|who's the \w+ of|weather|rain(?:ing)?|temperature|forecast|football|soccer|match|score|news|president"
+        r"|politic\w*"
         r"|election|capital of|recipe|restaurants? (?:recommend|for|near me)|pizza|movie|film|music|song"
         r"|stock|bitcoin|crypto|flight|hotel|taxi|uber|doctor|lottery|homework|maths?|poem|translate|"
         r"what time|what day|what year is|who (?:won|is the (?:president|king|prime))|plus two|times|divided"
-        r"|meaning of life|mortgages?|interest rates?|loans?|visa|lawyer|insurance|sell my|rent (?:out )?my"
-        r"|my landlord|plumber|order (?:a|some)|book (?:a |me a )?(?:table|flight|hotel|taxi)|alarm|remind me"
+        r"|meaning of life|visa|lawyer|insurance|sell my|rent (?:out )?my"
+        r"|my landlord|plumber|order (?:a|some)|book (?:a |me a )?(?:table|flight|hotel|taxi)|alarm|remind me to"
+        r"|do you sell (?!flats|homes|houses|apartments|propert|any|penthouses|villas|studios|lofts)\w+"
         r"|email|play"
     ),
     stop_words=frozenset(

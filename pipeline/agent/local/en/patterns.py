@@ -28,7 +28,8 @@ ONE = (
     r"|house|result|results|listing|listings))?"
 )
 SHOW = (
-    r"(?:show me|show|tell me about|tell me|what about|how about|what's|what is|what was|which was|give me|see"
+    r"(?:show (?:me|us)|show|tell (?:me|us) about|tell (?:me|us)|what about|how about|what's|what is|what was"
+    r"|which was|give (?:me|us)|see"
     r"|remind me (?:of|about)|hear(?: about)?|go to|move on to|move to|let me (?:see|hear)|next up|take me to|describe"
     r"|i'll take|jump to|skip to)? ?"
 )

@@ -5,13 +5,22 @@ from __future__ import annotations
 from pipeline.agent.local.acts import Simple
 from pipeline.agent.local.cues import Pattern
 from pipeline.agent.local.en.patterns import AGAIN, ASK, END, find, whole
+from pipeline.agent.local.en.smalltalk import ASIDES
 
+_POLITELY = r"(?:,? (?:please|then|now|again|for me|one more time|if you can))*"
 SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "start over",
+        find(
+            r"(?:(?:let's |can we |i(?:'d| would) like to |i want to |we should |just )*(?:start"
+            r"|begin) (?:all )?(?:again"
+            r"|over|afresh|anew|fresh|from (?:scratch|zero|the beginning)))"
+        ),
+    ),
+    (
+        "start over",
         whole(
-            ASK + r"(?:start (?:all )?(?:again|over|afresh|fresh|from (?:scratch|zero|the beginning))"
-            r"|begin again|reset|forget (?:all (?:of )?(?:that|it|this)|everything)(?: i said)?"
+            ASK + r"(?:reset|forget (?:all (?:of )?(?:that|it|this)|everything)(?: i said)?"
             r"|new search|clear (?:everything|the search)|scratch (?:all )?that|from the (?:top|start"
             r"|beginning)|let's start (?:again|over))" + END
         ),
@@ -19,17 +28,30 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "slower",
         whole(
-            ASK + r"(?:(?:speak|talk|say (?:that|it)|go)? ?(?:a (?:bit|little) )?(?:more )?(?:slowly|slower)"
-            r"|slow down|not so fast|you(?:'re| are) (?:too|very|so) fast|too fast)" + END
+            ASK + r"(?:(?:speak|talk|say (?:that|it)(?: again)?|repeat (?:that|it)|go|again)? ?(?:a (?:bit"
+            r"|little) )?(?:more )?"
+            r"(?:slowly|slower)(?: (?:and|but) (?:more )?clearly)?|slow down(?: a (?:bit|little))?|not so fast"
+            r"|(?:you(?:'re| are)|that(?:'s| was)|you (?:speak|talk)|you're (?:speaking|talking|going)) (?:a (?:bit"
+            r"|little) )?"
+            r"(?:too|very|so) (?:fast|quick(?:ly)?)(?: for me)?|too fast|too quick)" + END
+        ),
+    ),
+    (
+        "slower",
+        find(
+            r"(?:more slowly|slower)(?! (?:street|pace|area|life))|slow down|not so fast|(?:speak|talk"
+            r"|say)\b.{0,20}slowly"
         ),
     ),
     (
         "repeat",
         whole(
             ASK + rf"(?:(?:repeat|say) {AGAIN}?(?: again| once more| one more time)?|repeat|again|come again"
-            rf"|once more|one more time|pardon(?: me)?|what did you say|i (?:didn't|did not"
-            rf"|couldn't) (?:catch|hear|get|understand) (?:that|you|it|what you said)|sorry what"
-            rf"|what was that(?: again)?|say again|excuse me|what|sorry|i missed that|i didn't follow)" + END
+            r"|once more|one more time|pardon(?: me)?|(?:sorry,? )?what did you (?:just )?say"
+            r"|i (?:didn't|did not|couldn't|can't|don't) (?:quite )?(?:catch|hear|get|understand|follow)"
+            r"(?: (?:that|you|it|what you said|the (?:last )?(?:bit|part)|a word|a thing))?"
+            r"|i (?:missed|lost) (?:that|you|it|what you said|the (?:last )?(?:bit|part))|sorry,? what(?: was that)?"
+            r"|you said what|huh|eh|what was that(?: again)?|say again|excuse me|what|sorry|run that by me)" + _POLITELY
         ),
     ),
     (
@@ -41,12 +63,39 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         ),
     ),
     (
+        "repeat",
+        find(
+            r"what did you (?:just )?say(?=$|[,.!?])|(?:say|repeat) (?:that|it) (?:again|once more)|one more time"
+            r"|i (?:didn't|couldn't|did not|missed) (?:quite )?(?:catch |hear |get )?(?:that|you|it)(?=$|[,.!?])"
+        ),
+    ),
+    (
+        "wait",
+        find(
+            r"(?:one|just a|a) (?:moment|second|sec|minute)(?=$|[,.!]| please)|hold on|hang on|bear with me"
+            r"|give me a (?:moment|second|sec|minute)"
+        ),
+    ),
+    (
         "what did i ask",
         whole(
             ASK + r"(?:what (?:did i (?:ask|say|want|tell you)|am i looking for|are (?:you|we) (?:looking"
             r"|searching) for|were we looking for|do you have (?:noted|down)|have you got so far)"
-            r"|what's my (?:wish|search|budget)|remind me what i (?:asked|said)"
-            r"|what did i ask for)(?: for| so far)?" + END
+            r"|what(?:'s| is| was) my (?:wish|search|budget|request|criteria)|(?:can you )?(?:remind me|recap"
+            r"|sum(?: it)? up|summari[sz]e)"
+            r"(?: (?:of )?(?:what (?:i(?: (?:asked|said|want(?:ed)?|told you|was looking for)|'m looking for)"
+            r"|we(?:'re| are| were)?"
+            r" (?:looking|searching) for)|my (?:wish(?:es)?|search|criteria|request)|where we are|so far|that|it))?"
+            r"|what have you (?:got|noted|written) (?:down|so far|for me)|what are (?:my|the) (?:criteria|wishes)"
+            r"|what did i ask for)(?: for| so far| right now| at the moment| exactly)*" + END
+        ),
+    ),
+    (
+        "what did i ask",
+        find(
+            r"what (?:was|did|were) .{0,20}\bi (?:first |originally |just )?(?:ask|say|want|tell|looking)\w*"
+            r"|(?:first|last)"
+            r" thing i (?:asked|said|wanted)|what (?:have )?i (?:asked|told you)"
         ),
     ),
     (
@@ -54,8 +103,10 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         find(
             r"are you (?:a |an )?(?:robot|bot|human|real|machine|computer|person|ai|a\.i\.|real person"
             r"|actual person|recording|program|automated|automatic|artificial|chatbot|virtual)(?: \w+)?"
-            r"|am i (?:talking|speaking) (?:to|with) (?:a |an )?(?:robot|bot|human|real|machine|computer"
-            r"|person|ai|recording)|is this (?:a |an )?(?:robot|bot|machine|recording|automated|ai)"
+            r"|am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:robot|bot|human|real|machine|computer"
+            r"|person|ai|recording)|(?:is|are) (?:this|you|that) (?:a |an )?(?:robot|bot|machine|recording|automated"
+            r"|ai|real"
+            r"|human|person|actual)\b(?: person| human| being)?"
             r"|you(?:'re| are) a (?:robot|bot|machine)"
         ),
     ),
@@ -64,7 +115,12 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         find(
             r"(?:system |your )(?:prompt|instructions)|(?:ignore|forget|disregard) (?:all |your |the "
             r"|any |previous |prior )+(?:instructions|rules|prompt)|your (?:rules|code|source|programming"
-            r"|training|model|developer)|what (?:model|llm|ai) (?:are|do) you|(?:chat ?gpt|gpt|openai"
+            r"|training|model|developer)|you are now|from now on,? (?:you|answer|speak|say)|(?:answer|speak|talk"
+            r"|reply|respond)"
+            r" (?:everything |only |to me )*(?:in pirate|like a|as (?:a|if))|repeat after me"
+            r"|say (?:exactly )?(?:the words?|this)"
+            r"|(?:your|the) (?:guidelines|configuration|settings|system message)|what (?:model|llm|ai) (?:are"
+            r"|do) you|(?:chat ?gpt|gpt|openai"
             r"|language model|developer mode|jailbreak)|pretend (?:to be|you)|act as|role ?play|api key"
             r"|password|database|secret"
         ),
@@ -83,8 +139,10 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         find(
             r"(?:speak|talk) (?:to|with) (?:a |an |some ?(?:one|body)|the |your )?(?:real |actual |human "
             r"|live )?(?:person|human|agent|someone|somebody|manager|colleague|boss|representative"
-            r"|operator|advisor|consultant|someone else)|human (?:being|agent|please)|real (?:person"
-            r"|human)|(?:put|transfer|connect) me (?:through )?(?:to|with)|call me back|customer service"
+            r"|operator|advisor|consultant|someone else)|human (?:being|agent|please)|(?:a |an )?(?:real|actual"
+            r"|human) (?:person|human|agent|being)"
+            r"|is there (?:a |any )?(?:person|human|somebody|someone|anyone|anybody) (?:i|there|who|else)\b.*|(?:put"
+            r"|transfer|connect) me (?:through )?(?:to|with)|call me back|customer service"
             r"|can someone call|my (?:phone |mobile )?number is"
         ),
     ),
@@ -95,7 +153,12 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             r"|appointment|tour|showing)|(?:can|could|may|when can|i'd like to|i want to|i would like to"
             r"|like to) (?:i |we )?(?:visit|view|go and see|come and see|see) (?:it|this|that|the (?:flat"
             r"|apartment|house|home|place|property)|in person)(?! (?:one|again))|viewings?|in person"
-            r"|make an offer|buy it|i'll take it|reserve it|put (?:in )?an offer"
+            r"|(?:love|like|want) to (?:go and |come and )?(?:see|visit|view) (?:it|this|that)(?! again)"
+            r"|make an offer|buy it|i'll take it|reserve it|put (?:in )?an offer|(?:look|walk) (?:at it |round it "
+            r"|around it )?in person"
+            r"|(?:go|come) (?:and |to )?(?:see|look at|visit) (?:it|this|that|the)\b|have a look at (?:it"
+            r"|the (?:flat|place|home))"
+            r"|show me (?:around|round)|see it (?:on|this|tomorrow|at|myself|for myself|some ?time|next)|visit"
         ),
     ),
     (
@@ -117,9 +180,27 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "who are you",
         find(
-            r"who are you|what(?:'s| is) your name|who(?:'s| is) this|who am i (?:talking|speaking) (?:to"
+            r"who (?:are|made|built|created|programmed) you|is (?:that|this) (?:the |a |an )?(?:estate|real estate"
+            r"|property|casavoz|agen)[\w']*|what(?:'s| is) your name|who(?:'s| is) this|who am i (?:talking"
+            r"|speaking) (?:to"
             r"|with)|which agency|what (?:agency|company)(?: is this)?|your name again"
             r"|tell me about yourself"
+        ),
+    ),
+    (
+        "finance",
+        find(
+            r"mortgages?|interest rates?|loans?|monthly (?:payments?|repayments?|instal?ments?)|down ?payment|deposit"
+            r"|financ(?:e|ing)|can i afford|repayments?|how much (?:can|could) i (?:borrow|afford)|the bank"
+        ),
+    ),
+    (
+        "closest",
+        whole(
+            ASK
+            + r"(?:(?:what(?:'s| is| would be)|which is|show me|tell me) )?(?:the |your )?(?:closest|nearest|next best"
+            r"|best match|best)(?: (?:match|one|thing|option|you (?:have|can do|'ve got)|to (?:that|it"
+            r"|what i (?:want|asked for))))*" + END
         ),
     ),
     (
@@ -127,22 +208,24 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         find(
             r"what (?:can|do) you (?:do|offer|help(?: me)? with)|how (?:can|could|do) you help"
             r"|how does (?:this|it) work|what (?:can|should|could) i (?:ask|say|do)|what are my options"
-            r"|help me$|^help$|what are you (?:for|able to do)|what else can you do|what (?:areas"
-            r"|districts|neighbou?rhoods|cities) (?:do you|have you|can)"
+            r"|help me$|^help$|what are you (?:for|able to do)|what else can you do"
         ),
     ),
     (
         "why",
         whole(
             ASK + r"(?:(?:but )?why(?: (?:that|this|not|did you|do you|is that|is this|would you|should i"
-            r"|the)\b.*)?|what makes (?:it|that|this) .*|what(?:'s| is) (?:so )?(?:good|special|nice"
+            r"|the)\b(?!.*\b(?:expensive|cheap|pricey|dear|cost|price)\b).*)?|what makes (?:it|that|this) .*"
+            r"|what(?:'s| is) (?:so )?(?:good|special|nice"
             r"|great) about (?:it|this|that).*|how come.*|why did you (?:choose|pick|suggest).*)"
         ),
     ),
     (
         "compare",
         find(
-            r"compare|comparison|difference(?:s)? between|what(?:'s| is) the difference|how do (?:they"
+            r"compare|comparison|how much (?:more|less|bigger|smaller|cheaper|dearer)\b|difference(?:s)? between"
+            r"|what(?:'s| is| are) the differences?"
+            r"|how are they different|how do (?:they"
             r"|the two|these|those|both) (?:compare|differ)|which (?:one |of (?:them|the two"
             r"|those) )?(?:is|was|has) (?:the )?(?:better|nicer|best)|(?:is|was) (?:it|this"
             r"|that)(?: one)? (?:cheaper|bigger|larger|smaller|better"
@@ -157,7 +240,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             r"|this|that|this one|that one|the (?:flat|apartment|house|home|place|property|first|second"
             r"|last|one)(?: one)?)| details| information| info)?|more (?:details|information"
             r"|info|about (?:it|this|that|this one|that one))(?: please)?|(?:go on|continue|carry on"
-            r"|keep going)|more|describe (?:it|this|that)(?: one)?|(?:what|anything) else (?:about (?:it"
+            r"|keep going)|more|and(?: then)?|and what else|describe (?:it|this|that)(?: one)?|(?:what"
+            r"|anything) else (?:about (?:it"
             r"|this|that)|can you tell me(?: about (?:it|this|that))?|should i know|does it (?:have|say"
             r"|offer)|is there to know)|what(?:'s| is) it like|what does it look like|tell me about (?:it"
             r"|this|that|this one|that one|the (?:flat|apartment|house|home|place|property))|i(?:'d"
@@ -169,8 +253,9 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "like",
         whole(
-            r"(?:i (?:really |quite )?(?:like|love) (?:it|that|this|that one|this one|the sound of (?:it"
-            r"|that))|(?:that |it |this )?(?:sounds|looks|seems) (?:good|great|nice|lovely|perfect"
+            r"(?:i (?:really |quite |do )?(?:like|love|prefer) (?:it|that|this|that one|this one|the sound of (?:it"
+            r"|that))(?: better| more| best| the most| a lot| very much)?|(?:that |it |this )?(?:sounds|looks"
+            r"|seems) (?:good|great|nice|lovely|perfect"
             r"|interesting|amazing|wonderful|fine|like (?:it|a good one))|(?:it's|that's"
             r"|this is) (?:perfect|great|lovely|nice|wonderful|good|interesting|exactly what i (?:want"
             r"|need|was looking for))|(?:great|perfect|lovely|nice|wonderful|interesting|excellent"
@@ -182,17 +267,21 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         "dislike",
         whole(
             r"(?:i (?:really )?(?:don't|do not|didn't) (?:really )?(?:like|love|want) (?:it|that|this"
-            r"|that one|this one|the sound of (?:it|that))(?: (?:much|very much|at all))?|(?:it's "
+            r"|that one|this one|the sound of (?:it|that))(?: (?:much|very much|at all|either))?"
+            r"|(?:not )?that(?: one)? (?:n)?either"
+            r"|neither(?: of (?:them|those|these|the two))?|none of (?:them|those|these)|nor (?:that|this)(?: one)?"
+            r"|not (?:that|this)(?: one)?(?: either)?|(?:it's "
             r"|that's )?not (?:for me|my (?:thing|style|taste)|what i(?:'m| am)? (?:want|need|looking for"
             r"|after)|right|interested|convinced|really)|i hate (?:it|that|this)(?: one)?|no good|(?:it's"
             r"|that's) (?:ugly|awful|terrible|horrible)|doesn't (?:suit|work for|appeal to) me"
             r"|i'm not (?:interested|convinced|sure about (?:it|that|this)(?: one)?))" + END
         ),
     ),
+    *ASIDES,
     (
         "any home",
         whole(
-            r"(?:anything|whatever|any(?:thing)? (?:is fine|goes|will do)|i don't (?:know|mind"
+            ASK + r"(?:anything|whatever|any(?:thing)? (?:is fine|goes|will do)|i don't (?:know|mind"
             r"|care)(?: yet| really)?|(?:i'm )?not sure(?: yet)?|no idea|surprise me|you (?:choose|decide"
             r"|tell me)|up to you|i have no (?:preference|idea)s?|no preferences?|just (?:looking"
             r"|browsing)(?: around)?|everything|show me (?:anything|everything|what you(?:'ve got| have)))" + END

@@ -1,0 +1,76 @@
+"""One clause of an utterance, and the wish in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.agent.local.state import SLOTS, State
+from pipeline.search.query import ParsedQuery
+
+SOFT_SLOTS = frozenset({"text", "weights", "limit"})
+"""Slots that a question about the current home has just as well as a wish."""
+_OPEN_QUESTIONS = frozenset({"criteria", "wish", "name", "change"})
+_MOST_ROOMS = 9
+_LEAST_PRICE = 50_000
+"""Euros; what is less is no price of a home."""
+
+
+class WishParser(Protocol):
+    """What is needed of the query parser."""
+
+    def parse(self, text: str, expecting: str | None = None) -> ParsedQuery:
+        """`text` understood on its own; `expecting` is the slot that was asked for."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause being read.
+
+    Attributes:
+        raw: as it was said.
+        asked: in lower case, without hesitation.
+        words: without what says nothing ("okay", "well").
+        parsed: what the query parser reads in it.
+        state: where the conversation stands.
+    """
+
+    raw: str
+    asked: str
+    words: str
+    parsed: ParsedQuery
+    state: State
+
+    @property
+    def is_hard(self) -> bool:
+        """Does it say more than a feature by name?"""
+        parsed = self.parsed
+        return bool(
+            parsed.changes
+            or parsed.dropped
+            or parsed.question
+            or any(slot.name not in SOFT_SLOTS for slot in parsed.slots)
+        )
+
+
+def expected_slot(state: State) -> str | None:
+    """The slot that the last reply asked for."""
+    return state.asked if state.asked == "place" or state.asked in SLOTS else None
+
+
+def read_wish(parser: WishParser, text: str, state: State) -> ParsedQuery:
+    """The wish in `text`, an answer to what the last reply asked.
+
+    A bare number after an open question ("which area, and what budget?") is what it can only be: "three" bedrooms,
+    "four hundred" thousand euros.
+    """
+    parsed = parser.parse(text, expected_slot(state))
+    if parsed.understood or state.asked not in _OPEN_QUESTIONS:
+        return parsed
+    rooms = parser.parse(text, "rooms")
+    if (rooms.parameters.min_rooms or rooms.parameters.max_rooms or _MOST_ROOMS + 1) <= _MOST_ROOMS:
+        return rooms
+    price = parser.parse(text, "price")
+    most = price.parameters.max_price or price.parameters.min_price or 0
+    return price if most >= _LEAST_PRICE else parsed

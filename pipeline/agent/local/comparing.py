@@ -1,0 +1,51 @@
+"""Questions about two homes, or about several of those spoken about."""
+
+from __future__ import annotations
+
+from pipeline.agent.local.acts import Act, Compare, Does, Which, WhichHas
+from pipeline.agent.local.aspects import asked_in
+from pipeline.agent.local.clause import Clause
+from pipeline.agent.local.cues import Cues
+from pipeline.agent.local.pointing import Pointing
+
+
+class Comparing:
+    """Reads such questions.
+
+    Args:
+        cues: the language's patterns.
+        pointing: finds the homes that are meant.
+    """
+
+    def __init__(self, cues: Cues, pointing: Pointing) -> None:
+        self._cues = cues
+        self._pointing = pointing
+
+    def acts(self, clause: Clause) -> list[Act]:
+        """What `clause` asks about several homes; empty when nothing."""
+        return self._two_homes(clause) or self._which(clause)
+
+    def _two_homes(self, clause: Clause) -> list[Act]:
+        """Two homes named in one breath: "compare the first with the third", "is the one in Gràcia bigger than …"."""
+        cues, homes = self._cues, self._pointing.homes(clause.words, clause.state)
+        current = clause.state.current
+        if len(homes) == 1 and current in clause.state.shown and current not in homes and current is not None:
+            # "How does it compare to the first?"
+            homes = (current, *homes) if cues.refers_home.search(clause.words) else homes
+        if len(homes) < 2:
+            return []
+        for comparison, pattern in (*cues.which, *cues.comparatives):
+            if pattern.search(clause.words):
+                return [Which(comparison, homes[:2])]
+        compares = any(what == "compare" and pattern.search(clause.words) for what, pattern in cues.simple)
+        return [Compare(homes[:2])] if compares else []
+
+    def _which(self, clause: Clause) -> list[Act]:
+        state, cues = clause.state, self._cues
+        for comparison, pattern in cues.which:
+            if state.shown and pattern.search(clause.words):
+                return [Which(comparison)] if len(state.shown) > 1 else [Does("compare")]
+        if len(state.shown) > 1 and cues.which_has.search(clause.words):
+            asked = [aspect for aspect in asked_in(clause.words, cues.aspects) if aspect.fact is None]
+            return [WhichHas(asked[0])] if asked else []
+        return []

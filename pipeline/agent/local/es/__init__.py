@@ -1,0 +1,1 @@
+"""Spanish: cues, aspects of a home, sentences."""

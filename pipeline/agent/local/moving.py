@@ -1,0 +1,35 @@
+"""From one result to another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.agent.local import presenting
+from pipeline.agent.local.acts import Move
+from pipeline.agent.local.plan import Answer, Plan, Say
+from pipeline.agent.local.searching import MORE_RESULTS, search
+from pipeline.agent.local.state import Note, State
+
+
+def move(act: Move, state: State, openers: Sequence[Say]) -> Plan:
+    """The home that `act` goes to."""
+    if not state.searched or not (state.results or state.shown):
+        return Answer((*openers, Say("nothing yet"), Say("ask_wish")), Note(asked="wish"))
+    if act.to == "first":
+        return presenting.present(state.listed[0], openers, state.wish, key="present again")
+    if act.to in ("previous", "last"):
+        at = -1 if act.to == "last" else -2
+        if len(state.shown) < -at:
+            return Answer((Say("no earlier"),), Note(asked="more"))
+        return presenting.present(state.shown[at], openers, state.wish, key="present again")
+    fresh = presenting.next_fresh(state)
+    if fresh is not None:
+        return presenting.present(fresh, (*openers, Say("next_one")), state.wish, before=state.current)
+    if state.total > len(state.results) and len(state.results) < MORE_RESULTS:
+        return search(state.wish, limit=MORE_RESULTS)
+    return no_more()
+
+
+def no_more() -> Answer:
+    """Every result was shown."""
+    return Answer((Say("no more"),), Note(asked="change"))

@@ -1,0 +1,36 @@
+"""The tool that deletes what is remembered of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from langchain_core.runnables import RunnableConfig
+from langchain_core.tools import BaseTool, StructuredTool
+from pydantic import BaseModel
+
+FORGET_TOOL = "forget_caller"
+FORGOTTEN = '{"status":"forgotten","note":"Nothing of the conversation is kept. Say so in one sentence."}'
+
+_DESCRIPTION = """\
+Delete everything that is remembered of this caller, for good. Call it only when the caller asks to be forgotten or to \
+have their data deleted ("forget me", "delete my data")."""
+
+
+class ForgetArguments(BaseModel):
+    """The tool takes none: it can only be this caller."""
+
+
+def make_forget_tool(forget: Callable[[str], Awaitable[None]]) -> BaseTool:
+    """The tool `forget_caller()`. It has an effect, so it runs when the caller's turn is certain and not before.
+
+    Args:
+        forget: deletes the conversation with that thread id: `Agent.forget`.
+    """
+
+    async def forget_caller(config: RunnableConfig) -> str:
+        await forget(str(config["configurable"]["thread_id"]))
+        return FORGOTTEN
+
+    return StructuredTool.from_function(
+        coroutine=forget_caller, name=FORGET_TOOL, description=_DESCRIPTION, args_schema=ForgetArguments
+    )

@@ -2,8 +2,8 @@
 
     messages -> state.py -> understanding.py (clauses.py) -> policy.py -> wording.py -> model.py streams it
 
-`dialogue.py` is one step of it. Of the policy, `presenting.py`, `telling.py` and `comparing.py` are about search results and
-homes, `own_questions.py` about answers to what was asked, `asides.py` about everything that is not a home; `pointing.py`
+`dialogue.py` is one step of it. Of the policy, `presenting.py`, `telling.py` and `comparing.py` are about results and
+homes, `own_questions.py` about answers to what was asked, `asides.py` about what is not a home; `pointing.py`
 tells which home is meant.
 
 Everything of a language lives in its own folder (`en/`, `es/`): cues, aspects of a home, sentences, values.

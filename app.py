@@ -24,6 +24,7 @@ from avatars.avatar import Avatar, choose_avatar, load_avatars
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.agent.local import make_local_model
 from pipeline.agent.models import make_chat_model
+from pipeline.agent.office_tools import make_office_tools
 from pipeline.agent.remembering.callers import welcomes
 from pipeline.agent.remembering.forgetting import make_forget_tool
 from pipeline.agent.remembering.opening import make_caller_ids, make_memory
@@ -38,6 +39,7 @@ from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
 from pipeline.observability.call_log import MaskingFormatter
+from pipeline.office.office import Office, make_office
 from pipeline.preparing import Headroom
 from pipeline.rehearsal import Part, as_spoken, as_whole_sentences, greetings, openers, rehearsal, voice_of
 from pipeline.search.catalogue import Catalogue
@@ -109,6 +111,8 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
             await house.search.close()
         if house.agent is not None:
             await house.agent.close()
+        if house.office is not None:
+            await house.office.close()
 
     app = FastAPI(title=f"{settings.agency_name}: voice agent", lifespan=lifespan)
     app.include_router(build_api(house))
@@ -143,7 +147,8 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         )
         warm = asyncio.ensure_future(_warm_up(search, natural))
         engines, speech = await asyncio.to_thread(_make_engines, settings, assets, search)
-        agent = _make_agent(settings, search)
+        house.office = _make_office(settings, search)
+        agent = _make_agent(settings, search, house.office)
         await warm
         default_avatar = choose_avatar(avatars, settings.avatar_name)
         pieces = await as_whole_sentences(greetings(default_avatar, settings.agency_name))
@@ -152,6 +157,7 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         if settings.memory.retention_days:
             house.desk.thread_of = make_caller_ids(settings.memory, settings.cache_dir).thread_of
         await agent.open()
+        await house.office.open()
     except VoiceAgentError as error:
         house.failure = str(error)
         log.error("The service cannot start: %s", error)
@@ -230,7 +236,18 @@ def _version(place_names: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(place_names).encode()).hexdigest()[:12]
 
 
-def _make_agent(settings: Settings, search: SearchService) -> Agent:
+def _make_office(settings: Settings, search: SearchService) -> Office:
+    values = settings.office.model_dump()
+    values["timezone_name"] = values.pop("timezone")
+    values["database"] = settings.office.database.expanduser()
+    return make_office(is_listed=lambda home: home in search.catalogue.by_id, **values)
+
+
+def _make_agent(settings: Settings, search: SearchService, office: Office) -> Agent:
+    async def forget(thread_id: str) -> None:
+        await agent.forget(thread_id)
+        await office.store.forget(thread_id)
+
     def make_model(avatar: Avatar) -> BaseChatModel:
         def make_local() -> BaseChatModel:
             return make_local_model(
@@ -247,7 +264,8 @@ def _make_agent(settings: Settings, search: SearchService) -> Agent:
         districts, cities = _names(search, "district"), _names(search, "city")
         return [
             make_search_tool(search, districts=districts, cities=cities, size_unit=settings.size_unit),
-            make_forget_tool(lambda thread_id: agent.forget(thread_id)),
+            *make_office_tools(office.viewings, office.contacts),
+            make_forget_tool(forget),
         ]
 
     agent = Agent(

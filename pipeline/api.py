@@ -19,6 +19,7 @@ from pipeline.events import EngineFailed, ToolCalled, ToolReturned, TurnEnded
 from pipeline.feed import Subscription
 from pipeline.observability.metrics import CONTENT_TYPE, Metrics
 from pipeline.observability.turn_log import TurnLog
+from pipeline.office.office import Office
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.service import SearchService
@@ -40,6 +41,7 @@ class House:
         engines: name of the engine in use, by stage.
         search: None until the listings are indexed.
         agent: None until it is made.
+        office: viewings and contacts; None until it is made.
         failure: why the service cannot start, empty while it can.
         metrics: what is counted; made with the house.
         turn_log: the last turns of all calls; made with the house.
@@ -49,6 +51,7 @@ class House:
     engines: dict[str, str]
     search: SearchService | None = None
     agent: Agent | None = None
+    office: Office | None = None
     failure: str = ""
     metrics: Metrics = field(init=False)
     turn_log: TurnLog = field(init=False, default_factory=TurnLog)

@@ -108,6 +108,21 @@ class MemorySettings(BaseModel):
         return self
 
 
+class OfficeSettings(BaseModel):
+    """Viewings and contacts."""
+
+    database: Path = Path("~/.local/share/casavoz/office.db")
+    opening_hours: str = "Mon-Fri 09:30-19:00, Sat 10:00-14:00"
+    timezone: str = "Europe/Madrid"
+    closed_days: str = ""
+    viewing_min: int = Field(default=45, ge=5, description="length of a viewing")
+    notice_min: int = Field(default=60, ge=0, description="earliest viewing from now")
+    days_ahead: int = Field(default=60, ge=1)
+    phone_region: str = "ES"
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+
+
 class NaturalQuerySettings(BaseModel):
     """Superlinked's natural-language query, the parser `openai`; what is not set is taken from `openai`."""
 
@@ -157,6 +172,7 @@ class Settings(BaseSettings):
     qdrant: QdrantSettings = QdrantSettings()
     natural_query: NaturalQuerySettings = NaturalQuerySettings()
     memory: MemorySettings = MemorySettings()
+    office: OfficeSettings = OfficeSettings()
 
     groq_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
     openai_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)

@@ -21,6 +21,7 @@ LEVELS = {
     "pipeline.assets": 1,
     "pipeline.engines": 1,
     "pipeline.search": 1,
+    "pipeline.office": 1,
     "pipeline.turns": 1,
     "pipeline.turn_taking": 1,
     "pipeline.overlap": 1,
@@ -51,6 +52,7 @@ LEVELS = {
     "app": 6,
 }
 OWNERS = {
+    "phonenumbers": ("pipeline/office/phones.py",),
     "fastrtc": ("pipeline/transports/", "ui/layout.py", "ui/backend.py", "app.py"),
     "superlinked": ("pipeline/search/index/",),
     "qdrant_client": ("pipeline/search/index/",),

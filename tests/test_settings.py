@@ -84,7 +84,8 @@ def test_the_command_line_wins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_keys_are_not_shown() -> None:
-    assert "secret" not in repr(load_settings(groq={"api_key": "secret"}))
+    shown = repr(load_settings(groq={"api_key": "gsk-hidden"}, office={"webhook_secret": "whs-hidden"}))
+    assert "hidden" not in shown
 
 
 def test_the_hosted_parser_needs_a_server(monkeypatch: pytest.MonkeyPatch) -> None:

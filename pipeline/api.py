@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from avatars.avatar import choose_avatar
 from pipeline.agent.agent import Agent, Conversation
+from pipeline.agent.remembering.store import StoreStatus
 from pipeline.errors import AvatarError, SearchFailed
 from pipeline.events import EngineFailed, ToolCalled, ToolReturned, TurnEnded
 from pipeline.feed import Subscription
@@ -57,7 +58,7 @@ class House:
     turn_log: TurnLog = field(init=False, default_factory=TurnLog)
 
     def __post_init__(self) -> None:
-        self.metrics = Metrics(self.desk, lambda: self.search_status)
+        self.metrics = Metrics(self.desk, lambda: self.search_status, lambda: self.memory_status)
 
     @property
     def observers(self) -> tuple[Observer, ...]:
@@ -68,6 +69,11 @@ class House:
     def search_status(self) -> SearchStatus | None:
         """How the search is doing; None until the listings are indexed."""
         return self.search.status if self.search is not None else None
+
+    @property
+    def memory_status(self) -> StoreStatus | None:
+        """How what keeps the conversations is doing; None until it is made."""
+        return self.agent.memory_status if self.agent is not None else None
 
     @property
     def ready(self) -> bool:
@@ -101,12 +107,13 @@ def build_api(house: House) -> APIRouter:
     @router.get("/health")
     async def health() -> JSONResponse:
         status, message = _status(house)
-        search = house.search_status
+        search, memory = house.search_status, house.memory_status
         calls = {"in_progress": house.desk.in_progress, "max": house.desk.max_calls, "refused": house.desk.refused}
         body = {
             "status": status,
             "message": message,
             "search": asdict(search) if search is not None else {"ready": False},
+            "memory": asdict(memory) if memory is not None else None,
             "engines": house.engines,
             "calls": calls,
         }
@@ -214,6 +221,9 @@ def _status(house: House) -> tuple[str, str]:
         problems.append(f"Searches are answered, but not as set up: {search.reason}.")
     if search is not None and search.listings_problem:
         problems.append(f"Searches are answered from the listings before the last change. {search.listings_problem}")
+    memory = house.memory_status
+    if memory is not None and not memory.working:
+        problems.append(f"Conversations are kept in this process until {memory.name} works again.")
     return ("degraded", " ".join(problems)) if problems else ("ok", "Ready for calls.")
 
 

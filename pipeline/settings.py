@@ -91,8 +91,8 @@ class QdrantSettings(BaseModel):
 class MemorySettings(BaseModel):
     """Where conversations are kept, and for how long."""
 
-    store: Literal["memory", "sqlite", "postgres"] = "memory"
-    sqlite_path: Path | None = Field(default=None, description="conversations.sqlite in `assets_dir` when not set")
+    store: Literal["memory", "sqlite", "postgres"] = "sqlite"
+    sqlite_path: Path = Path("~/.local/share/casavoz/conversations.sqlite")
     postgres_url: SecretStr | None = Field(default=None, description="postgresql://user:password@host:port/database")
     caller_key: SecretStr | None = Field(default=None, description="callers' numbers are hashed with it")
     retention_days: int = Field(default=30, ge=0, description="0: callers are not known again")

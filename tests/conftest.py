@@ -51,7 +51,7 @@ def running_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def serve_app(log: Path, settings: dict[str, str]) -> Generator[str, None, None]:
     """Starts the service with `settings` in a clean environment, waits until it is ready, stops it afterwards."""
     kept = ("PATH", "HOME", "LANG", "TMPDIR", "ASSETS_DIR", "VIRTUAL_ENV")
-    environment = {name: os.environ[name] for name in kept if name in os.environ} | settings
+    environment = {name: os.environ[name] for name in kept if name in os.environ} | own_files(log.parent) | settings
     port = _free_port()
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -71,6 +71,14 @@ def serve_app(log: Path, settings: dict[str, str]) -> Generator[str, None, None]
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def own_files(folder: Path) -> dict[str, str]:
+    """Settings by which a service keeps what it stores in `folder`, not where this machine's own one does."""
+    return {
+        "MEMORY__SQLITE_PATH": str(folder / "conversations.sqlite"),
+        "OFFICE__DATABASE": str(folder / "office.db"),
+    }
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from avatars.avatar import load_avatars
+from pipeline.agent.remembering.store import StoreStatus
 from pipeline.api import House, build_api
 from pipeline.errors import EngineError, SearchFailed
 from pipeline.events import AgentEvent, ReplyDelta, ToolCalled, ToolReturned
@@ -53,8 +54,9 @@ class OneFlat:
 class SearchesOnce:
     """Says two words around one tool call, or fails."""
 
-    def __init__(self, fails: bool = False) -> None:
+    def __init__(self, fails: bool = False, memory: StoreStatus = StoreStatus("sqlite")) -> None:  # noqa: B008
         self.fails = fails
+        self.memory_status = memory
         self.threads: list[str] = []
 
     async def reply(self, text: str, conversation: Any) -> AsyncIterator[AgentEvent]:
@@ -106,6 +108,7 @@ async def test_health_while_starting_ready_and_broken() -> None:
             "cache": {"hits_exact": 5, "hits_near": 1, "misses": 7, "entries": 6},
             "hung": 0,
         },
+        "memory": {"name": "sqlite", "working": True, "failures": 0, "unsaved": 0},
         "engines": {"speech_to_text": "moonshine"},
         "calls": {"in_progress": 0, "max": 4, "refused": 0},
     }
@@ -128,6 +131,18 @@ async def test_degraded_is_healthy_but_says_so(change: dict[str, Any], says: str
     assert (answer.status_code, body["status"]) == (200, "degraded")
     assert says in body["message"]
     assert {name: body["search"][name] for name in change} == change
+
+
+async def test_a_store_that_fails_is_said_and_counted() -> None:
+    failing = StoreStatus("postgres", working=False, failures=3, unsaved=2)
+    service = house(OneFlat(), SearchesOnce(memory=failing))
+    answer = await ask(service, "GET", "/health")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert "postgres" in answer.json()["message"]
+    assert answer.json()["memory"] == {"name": "postgres", "working": False, "failures": 3, "unsaved": 2}
+    counted = (await ask(service, "GET", "/metrics")).text
+    assert "casavoz_memory_degraded 1.0" in counted and "casavoz_memory_failures_total 3.0" in counted
+    assert "casavoz_memory_unsaved 2.0" in counted
 
 
 async def test_metrics_are_prometheus_text() -> None:

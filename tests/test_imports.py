@@ -48,6 +48,7 @@ LEVELS = {
     "pipeline.transports": 4,
     "pipeline.observability": 4,
     "pipeline.api": 4,
+    "pipeline.parts": 5,
     "ui": 5,
     "app": 6,
 }

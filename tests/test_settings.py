@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -151,3 +154,12 @@ def test_without_known_callers_postgres_needs_no_key(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("MEMORY__RETENTION_DAYS", "0")
     settings = load_settings()
     assert settings.memory.retention_days == 0 and "hidden" not in repr(settings)
+
+
+def test_opening_hours_that_cannot_be_read_are_said_before_anything_starts() -> None:
+    environment = {**os.environ, "OFFICE__OPENING_HOURS": "weekdays"}
+    checked = subprocess.run(
+        [sys.executable, "app.py", "--check"], cwd=PROJECT_ROOT, env=environment, capture_output=True, text=True
+    )
+    assert checked.returncode == 2
+    assert "opening hours" in checked.stderr and "Traceback" not in checked.stderr

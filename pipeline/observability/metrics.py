@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessColl
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from pipeline.agent.remembering.store import StoreStatus
 from pipeline.events import (
     CallEnded,
     CallEvent,
@@ -56,12 +57,18 @@ class Metrics:
     Args:
         desk: where calls come in.
         search: how the search is doing; None while it is not there yet.
+        memory: how what keeps the conversations is doing; None while it is not there yet.
 
     Attributes:
         registry: of this service alone, so that several can live in one process.
     """
 
-    def __init__(self, desk: CallDesk, search: Callable[[], SearchStatus | None]) -> None:
+    def __init__(
+        self,
+        desk: CallDesk,
+        search: Callable[[], SearchStatus | None],
+        memory: Callable[[], StoreStatus | None] = lambda: None,
+    ) -> None:
         self.registry = CollectorRegistry()
         self._searches = Counter("casavoz_searches_total", "Searches by outcome.", ["outcome"], registry=self.registry)
         self._search_s = Histogram(
@@ -89,7 +96,7 @@ class Metrics:
         for reload in _RELOADS:
             self._reloads.labels(reload)
         self._parse_s.labels("local")
-        self.registry.register(_States(desk, search))
+        self.registry.register(_States(desk, search, memory))
         ProcessCollector(namespace="casavoz", registry=self.registry)
 
     def searched(self, outcome: Outcome, duration_s: float) -> None:
@@ -236,15 +243,37 @@ class _CallMetrics:
 class _States(Collector):
     """What is asked for at the moment of reading."""
 
-    def __init__(self, desk: CallDesk, search: Callable[[], SearchStatus | None]) -> None:
+    def __init__(
+        self,
+        desk: CallDesk,
+        search: Callable[[], SearchStatus | None],
+        memory: Callable[[], StoreStatus | None],
+    ) -> None:
         self._desk = desk
         self._search = search
+        self._memory = memory
 
     def collect(self) -> Iterator[Metric]:
         """Every state as a metric."""
         yield GaugeMetricFamily("casavoz_calls_in_progress", "Calls now.", self._desk.in_progress)
         yield GaugeMetricFamily("casavoz_calls_max", "Calls at the same time, at most.", self._desk.max_calls)
         yield CounterMetricFamily("casavoz_calls_refused", "Calls that were not admitted.", self._desk.refused)
+        yield from self._of_memory()
+        yield from self._of_search()
+
+    def _of_memory(self) -> Iterator[Metric]:
+        status = self._memory()
+        if status is None:
+            return
+        yield GaugeMetricFamily(
+            "casavoz_memory_degraded", "1 while conversations are in this process only.", int(not status.working)
+        )
+        yield CounterMetricFamily(
+            "casavoz_memory_failures", "Failures of what keeps the conversations.", status.failures
+        )
+        yield GaugeMetricFamily("casavoz_memory_unsaved", "Conversations and deletions not stored yet.", status.unsaved)
+
+    def _of_search(self) -> Iterator[Metric]:
         status = self._search()
         yield GaugeMetricFamily(
             "casavoz_search_ready", "1 once searches are answered.", int(status is not None and status.ready)

@@ -31,10 +31,10 @@ async def serve(url: str) -> None:
         [make_search_tool(search, districts=districts)],
         agency=AGENCY,
         districts=districts,
-        memory=make_memory(settings, ROOT),
+        memory=make_memory(settings),
     )
     await agent.open()
-    callers, tara = make_caller_ids(settings, ROOT), load_avatars(ROOT / "avatars" / "definitions")["tara"]
+    callers, tara = make_caller_ids(settings), load_avatars(ROOT / "avatars" / "definitions")["tara"]
     talk: Talk | None = None
     while (line := (await asyncio.to_thread(sys.stdin.readline)).strip()) not in ("", "quit"):
         what, _, words = line.partition(" ")

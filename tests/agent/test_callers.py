@@ -67,38 +67,34 @@ def test_threads_of_callers() -> None:
 
 
 def test_the_key_beside_a_file_is_made_once_and_is_private(tmp_path: Path) -> None:
-    settings = MemorySettings(store="sqlite")
-    first, second = make_caller_ids(settings, tmp_path), make_caller_ids(settings, tmp_path)
+    settings = MemorySettings(sqlite_path=tmp_path / "conversations.sqlite")
+    first, second = make_caller_ids(settings), make_caller_ids(settings)
     assert first.thread_of(NUMBER) == second.thread_of(NUMBER)
     (key,) = tmp_path.iterdir()
     assert key.name == "conversations.sqlite.key" and key.stat().st_mode & 0o077 == 0
-    own = MemorySettings.model_validate({"store": "sqlite", "caller_key": "set"})
-    assert make_caller_ids(own, tmp_path).thread_of(NUMBER) == CallerIds(b"set").thread_of(NUMBER)
-    in_memory = MemorySettings()
-    assert make_caller_ids(in_memory, tmp_path).thread_of(NUMBER) != make_caller_ids(in_memory, tmp_path).thread_of(
-        NUMBER
-    )
+    own = MemorySettings.model_validate({"caller_key": "set"})
+    assert make_caller_ids(own).thread_of(NUMBER) == CallerIds(b"set").thread_of(NUMBER)
+    in_memory = MemorySettings(store="memory")
+    assert make_caller_ids(in_memory).thread_of(NUMBER) != make_caller_ids(in_memory).thread_of(NUMBER)
     key.write_bytes(b"short")
     with pytest.raises(SettingsError, match=r"conversations\.sqlite\.key"):
-        make_caller_ids(settings, tmp_path)
+        make_caller_ids(settings)
 
 
-def test_the_store_that_is_set(tmp_path: Path) -> None:
+def test_the_store_that_is_set() -> None:
     made = {
-        "memory": MemorySettings(),
-        "sqlite": MemorySettings(store="sqlite"),
+        "memory": MemorySettings(store="memory"),
+        "sqlite": MemorySettings(),
         "postgres": MemorySettings.model_validate(
             {"store": "postgres", "postgres_url": "postgresql://127.0.0.1:1/x", "caller_key": "k"}
         ),
     }
-    assert {name: make_memory(settings, tmp_path).status.name for name, settings in made.items()} == {
-        name: name for name in made
-    }
+    assert {name: make_memory(settings).status.name for name, settings in made.items()} == {name: name for name in made}
 
 
-async def test_a_database_that_is_not_there_does_not_stop_the_start(tmp_path: Path) -> None:
+async def test_a_database_that_is_not_there_does_not_stop_the_start() -> None:
     settings = {"store": "postgres", "postgres_url": "postgresql://127.0.0.1:1/x?connect_timeout=1", "caller_key": "k"}
-    memory = make_memory(MemorySettings.model_validate(settings), tmp_path)
+    memory = make_memory(MemorySettings.model_validate(settings))
     await memory.open()
     config: Any = {"configurable": {"thread_id": "a"}}
     await memory.append(config, [HumanMessage("hello")])

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 from pipeline.settings import PROJECT_ROOT
-from tests.conftest import _free_port
+from tests.conftest import _free_port, own_files
 
 START_LIMIT_S = 240.0
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "ASSETS_DIR", "VIRTUAL_ENV")
@@ -22,7 +22,8 @@ KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "ASSETS_DIR", "VIRTUAL_ENV")
 @contextmanager
 def serving(arguments: list[str], log: Path, settings: Mapping[str, str] | None = None) -> Iterator[str]:
     """Runs `python ARGUMENTS --port PORT` in a clean environment until it is ready; gives "127.0.0.1:PORT"."""
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ} | dict(settings or {})
+    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    environment |= own_files(log.parent) | dict(settings or {})
     environment["PYTHONPATH"] = str(PROJECT_ROOT)
     port = _free_port()
     with log.open("w", encoding="utf-8") as output:

@@ -15,29 +15,24 @@ from pipeline.agent.remembering.stand_in import StandIn
 from pipeline.errors import SettingsError
 from pipeline.settings import MemorySettings
 
-DEFAULT_FILE = "conversations.sqlite"
 _KEY_BYTES = 32
 
 
-def make_memory(settings: MemorySettings, folder: Path) -> Memory:
+def make_memory(settings: MemorySettings) -> Memory:
     """The memory, not opened yet.
-
-    Args:
-        settings: which store.
-        folder: where the SQLite file is when the settings do not say.
 
     Raises:
         EngineUnavailable: a package is missing.
     """
     if settings.store == "sqlite":
-        return Memory(StandIn(SqliteStore(_file(settings, folder))), retention_days=settings.retention_days)
+        return Memory(StandIn(SqliteStore(settings.sqlite_path.expanduser())), retention_days=settings.retention_days)
     if settings.store == "postgres" and settings.postgres_url is not None:
         store = PostgresStore(settings.postgres_url.get_secret_value())
         return Memory(StandIn(store), retention_days=settings.retention_days)
     return Memory(InProcessStore(), retention_days=settings.retention_days)
 
 
-def make_caller_ids(settings: MemorySettings, folder: Path) -> CallerIds:
+def make_caller_ids(settings: MemorySettings) -> CallerIds:
     """How callers' numbers become threads.
 
     The key is the one that is set; else, with SQLite, one in a file beside it, and in memory one for this process.
@@ -48,13 +43,9 @@ def make_caller_ids(settings: MemorySettings, folder: Path) -> CallerIds:
     if settings.caller_key is not None:
         return CallerIds(settings.caller_key.get_secret_value().encode())
     if settings.store == "sqlite":
-        path = _file(settings, folder)
+        path = settings.sqlite_path.expanduser()
         return CallerIds(_key_in(path.with_name(f"{path.name}.key")))
     return CallerIds(secrets.token_bytes(_KEY_BYTES))
-
-
-def _file(settings: MemorySettings, folder: Path) -> Path:
-    return (settings.sqlite_path or folder / DEFAULT_FILE).expanduser()
 
 
 def _key_in(path: Path) -> bytes:

@@ -1,0 +1,186 @@
+"""The parts of the service, each made as the settings say; `app.py` connects them."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Sequence
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.tools import BaseTool
+
+from avatars.avatar import Avatar
+from pipeline.agent.agent import Agent
+from pipeline.agent.local import make_local_model
+from pipeline.agent.models import make_chat_model
+from pipeline.agent.office_tools import make_office_tools
+from pipeline.agent.remembering.forgetting import make_forget_tool
+from pipeline.agent.remembering.opening import make_memory
+from pipeline.agent.tools import make_search_tool
+from pipeline.answering import AnswerConfig
+from pipeline.assets import Assets
+from pipeline.engines import registry
+from pipeline.engines.base import LearnsPlaces
+from pipeline.engines.context import EngineContext
+from pipeline.engines.speech_cache import CachedTextToSpeech
+from pipeline.office.office import Office, make_office
+from pipeline.preparing import Headroom
+from pipeline.search.catalogue import Catalogue
+from pipeline.search.index.natural import NaturalQuery
+from pipeline.search.natural_reading import NaturalQueryReader
+from pipeline.search.places.sounds import shared_sounds
+from pipeline.search.places.spoken_names import landmarks, spoken_places
+from pipeline.search.reading import LocalReader, QueryReader
+from pipeline.search.service import SearchService
+from pipeline.session import Call, Engines, Session
+from pipeline.settings import Settings
+from pipeline.transports.desk import SessionFactory
+from pipeline.turns import TurnConfig
+
+PREPARED_AT_ONCE = 2
+"""Answers that may be prepared before their turns are certainly over, as many as there are voices at work at once."""
+
+
+def make_natural_query(settings: Settings, assets: Assets, places: Callable[[], Sequence[str]]) -> NaturalQuery | None:
+    """The model that the parsers `openai` and `auto` ask; None when there is none to ask."""
+    if settings.query_parser == "local" or not settings.has_natural_query:
+        return None
+    hosted = settings.hosted_parser
+    return NaturalQuery(
+        assets.minilm_cache_dir,
+        settings.size_unit,
+        places,
+        api_key=hosted.api_key,
+        base_url=hosted.base_url,
+        model=hosted.model or settings.openai.model,
+        timeout_s=hosted.timeout_s,
+    )
+
+
+def make_reader(settings: Settings, natural: NaturalQuery | None) -> QueryReader:
+    """What reads queries: the local parser, or the language model with the local parser behind it."""
+    if natural is None or settings.query_parser == "local":
+        return LocalReader()
+    return NaturalQueryReader(natural, settings.query_parser, timeout_s=settings.natural_query.timeout_s)
+
+
+def make_engines(settings: Settings, assets: Assets, search: SearchService) -> tuple[Engines, CachedTextToSpeech]:
+    """The engines of a call, and the voice among them; they learn the listings' places, now and when those change.
+
+    Raises:
+        EngineUnavailable: one cannot be made; the message says what to do.
+    """
+    finder = search.catalogue.places
+    context = EngineContext(
+        assets, tuple(place_names(search)), spoken_places(finder), landmarks(finder), sound_key=shared_sounds().key
+    )
+    stt = registry.make_speech_to_text(registry.choose_speech_to_text(settings.stt_model), context)
+    tts = registry.make_text_to_speech(registry.choose_text_to_speech(settings.tts_model), context)
+    speech = CachedTextToSpeech(tts, settings.cache_dir / "speech", version=_version(context.place_names))
+    end_of_turn = registry.make_end_of_turn(context) if settings.turn_strategy == "semantic" else None
+
+    def learn(catalogue: Catalogue) -> None:
+        names = place_names(search)
+        speech.learn_places(names, _version(names))
+        if isinstance(stt, LearnsPlaces):
+            # Names are compared with each other by sound, which takes a second for a hundred.
+            asyncio.get_running_loop().run_in_executor(None, stt.learn_places, spoken_places(catalogue.places))
+
+    search.on_change(learn)
+    return Engines(stt, speech, registry.make_voice_activity(context), end_of_turn), speech
+
+
+def _version(place_names: Sequence[str]) -> str:
+    """Another list of place names is another pronunciation of the same sentence."""
+    return hashlib.sha256("\n".join(place_names).encode()).hexdigest()[:12]
+
+
+def make_service_office(settings: Settings, is_listed: Callable[[str], bool]) -> Office:
+    """Where viewings and contacts are kept, not opened yet.
+
+    Args:
+        settings: opening hours, the file, the webhook.
+        is_listed: is there a home with this id?
+
+    Raises:
+        SettingsError: a setting of the office cannot be used.
+    """
+    values = settings.office.model_dump()
+    values["timezone_name"] = values.pop("timezone")
+    values["database"] = settings.office.database.expanduser()
+    return make_office(is_listed=is_listed, **values)
+
+
+def make_agent(settings: Settings, search: SearchService, office: Office) -> Agent:
+    """The agent with its tools and memory, not opened yet; it follows the listings."""
+
+    async def forget(thread_id: str) -> None:
+        await agent.forget(thread_id)
+        await office.store.forget(thread_id)
+
+    def make_model(avatar: Avatar) -> BaseChatModel:
+        def make_local() -> BaseChatModel:
+            return make_local_model(
+                avatar,
+                search.parser,
+                agency=settings.agency_name,
+                districts=place_names(search, "district"),
+                size_unit=settings.size_unit,
+            )
+
+        return make_chat_model(settings, make_local=make_local)
+
+    def make_tools() -> list[BaseTool]:
+        districts, cities = place_names(search, "district"), place_names(search, "city")
+        return [
+            make_search_tool(search, districts=districts, cities=cities, size_unit=settings.size_unit),
+            *make_office_tools(office.viewings, office.contacts),
+            make_forget_tool(forget),
+        ]
+
+    agent = Agent(
+        make_model,
+        make_tools(),
+        agency=settings.agency_name,
+        districts=place_names(search, "district"),
+        timeout_s=settings.llm.timeout_s,
+        memory=make_memory(settings.memory),
+    )
+    search.on_change(lambda _: agent.follow(make_tools(), place_names(search, "district")))
+    return agent
+
+
+def place_names(search: SearchService, kind: str | None = None) -> list[str]:
+    """Names of the listings' cities and districts, or of one kind."""
+    return [place.name for place in search.places.places if kind in (None, place.kind)]
+
+
+def make_session_factory(settings: Settings, engines: Engines, agent: Agent) -> SessionFactory:
+    """What makes a session for each call that is admitted."""
+    turn_config = TurnConfig(
+        strategy=settings.turn_strategy,
+        pause_s=settings.turn.pause_s,
+        longest_utterance_s=settings.turn.longest_utterance_s,
+    )
+    answer_config = AnswerConfig(
+        tool_feedback=settings.tool_feedback,
+        tool_use_message=settings.tool_use_message,
+        sound_effect_s=settings.sound_effect_seconds,
+        speculate=settings.turn.speculate,
+    )
+    headroom = Headroom(PREPARED_AT_ONCE)
+
+    def make_session(call: Call, rate_hz: int) -> Session:
+        return Session(
+            call,
+            engines,
+            agent,
+            agency_name=settings.agency_name,
+            turn_config=turn_config,
+            answer_config=answer_config,
+            headroom=headroom,
+            output_rate_hz=rate_hz,
+            now=asyncio.get_running_loop().time,
+        )
+
+    return make_session

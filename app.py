@@ -11,7 +11,7 @@ import gc
 import logging
 import sys
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import uvicorn
@@ -165,7 +165,8 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
     gc.freeze()
     house.desk.open_for_calls(parts.make_session_factory(settings, engines, agent))
     log.info("Ready for calls after %.1f s: http://%s:%d", time.monotonic() - began_s, settings.host, settings.port)
-    await _rehearse(house, speech, avatars, settings.agency_name)
+    begins = parts.reply_beginnings(settings, search, default_avatar)
+    await _rehearse(house, speech, avatars, settings.agency_name, begins)
 
 
 async def _warm_up(search: SearchService, natural: NaturalQuery | None) -> None:
@@ -174,11 +175,20 @@ async def _warm_up(search: SearchService, natural: NaturalQuery | None) -> None:
         await natural.prepare()
 
 
-async def _rehearse(house: House, speech: CachedTextToSpeech, avatars: Mapping[str, Avatar], agency_name: str) -> None:
+async def _rehearse(
+    house: House,
+    speech: CachedTextToSpeech,
+    avatars: Mapping[str, Avatar],
+    agency_name: str,
+    beginnings: Sequence[str],
+) -> None:
     """Synthesises what avatars say again and again, while nobody calls: callers come first."""
     default = choose_avatar(avatars, house.desk.default_avatar)
-    again = Part(default, tuple(await as_spoken(welcomes(default, agency_name))), in_memory=True)
-    for part in [again, *await rehearsal(avatars, default, agency_name)]:
+    again, *others = [
+        Part(avatar, tuple(await as_spoken(welcomes(avatar, agency_name))), in_memory=avatar is default)
+        for avatar in (default, *(avatar for avatar in avatars.values() if avatar is not default))
+    ]
+    for part in [again, *await rehearsal(avatars, default, agency_name, beginnings), *others]:
         for piece in part.pieces:
             await house.desk.quiet()
             await speech.warm([piece], voice_of(part.avatar, speech.name), in_memory=part.in_memory)

@@ -12,6 +12,7 @@ from langchain_core.tools import BaseTool
 from avatars.avatar import Avatar
 from pipeline.agent.agent import Agent
 from pipeline.agent.local import make_local_model
+from pipeline.agent.local.beginnings import beginnings
 from pipeline.agent.models import make_chat_model
 from pipeline.agent.office_tools import make_office_tools
 from pipeline.agent.remembering.forgetting import make_forget_tool
@@ -148,6 +149,13 @@ def make_agent(settings: Settings, search: SearchService, office: Office) -> Age
     )
     search.on_change(lambda _: agent.follow(make_tools(), place_names(search, "district")))
     return agent
+
+
+def reply_beginnings(settings: Settings, search: SearchService, avatar: Avatar) -> tuple[str, ...]:
+    """How the local model's replies begin; nothing for a hosted one, whose words are not known before."""
+    if settings.chosen_llm != "local":
+        return ()
+    return beginnings(avatar, settings.agency_name, place_names(search))
 
 
 def place_names(search: SearchService, kind: str | None = None) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 
 from avatars.avatar import Avatar
@@ -41,13 +41,16 @@ class Part:
     in_memory: bool
 
 
-async def rehearsal(avatars: Mapping[str, Avatar], default: Avatar, agency_name: str) -> list[Part]:
+async def rehearsal(
+    avatars: Mapping[str, Avatar], default: Avatar, agency_name: str, beginnings: Sequence[str] = ()
+) -> list[Part]:
     """All there is to rehearse, in order: what a caller may hear first goes first, the default avatar before others.
 
     Args:
         avatars: all of them.
         default: who answers when nobody was chosen.
         agency_name: for the greetings.
+        beginnings: how replies of the default avatar begin, as they go to synthesis.
     """
     order = [default, *(avatar for avatar in avatars.values() if avatar.key != default.key)]
     urgent = [
@@ -69,7 +72,7 @@ async def rehearsal(avatars: Mapping[str, Avatar], default: Avatar, agency_name:
         for avatar in order
         for phrases in [set_phrases(avatar)]
     ]
-    return [*urgent, *later]
+    return [*urgent, Part(default, tuple(beginnings), in_memory=False), *later]
 
 
 async def as_spoken(texts: tuple[str, ...]) -> list[str]:

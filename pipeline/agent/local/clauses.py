@@ -15,6 +15,7 @@ from pipeline.agent.local.acts import (
     GiveName,
     Move,
     Pick,
+    Simple,
     Superlative,
     Unfinished,
     Wish,
@@ -66,6 +67,10 @@ _BESIDE_WISH = frozenset(
 """Meant beside a wish in the same clause."""
 
 
+_OF_A_HOME: frozenset[Simple] = frozenset({"tell more", "why price"})
+"""They may name the home that is meant."""
+
+
 class ClauseReader:
     """Reads one clause at a time.
 
@@ -105,7 +110,7 @@ class ClauseReader:
                     return None
                 return self._answered(answer, remainder, state)
         if whole := next((what for what, pattern in cues.simple if pattern.fullmatch(asked)), None):
-            if whole != "tell more":  # which may name the home
+            if whole not in _OF_A_HOME:
                 return [Does(whole)]
         words = cues.filler.sub("", asked).strip(PUNCTUATION)
         if not words:
@@ -150,9 +155,9 @@ class ClauseReader:
         for what, pattern in self._cues.simple:
             if not (pattern.search(clause.words) or pattern.search(clause.asked)):
                 continue
-            if what == "tell more" and (home := self._pointing.named(clause.words, clause.state)) is not None:
+            if what in _OF_A_HOME and (home := self._pointing.named(clause.words, clause.state)) is not None:
                 return [Pick(home), Does(what)]
-            if what == "compare" and clause.is_hard and len(clause.state.shown) < 2:
+            if what in ("compare", "recommend") and clause.is_hard and len(clause.state.shown) < 2:
                 continue
             if clause.is_hard and (what in _YIELDING or what in _BESIDE_WISH):
                 # What sounds like a place in "you're useless" is no wish; what is left besides it may be one.

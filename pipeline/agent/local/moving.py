@@ -15,6 +15,8 @@ def move(act: Move, state: State, openers: Sequence[Say]) -> Plan:
     """The home that `act` goes to."""
     if not state.searched or not (state.results or state.shown):
         return Answer((*openers, Say("nothing yet"), Say("ask_wish")), Note(asked="wish"))
+    if act.to == "next" and state.stale:
+        return search(state.wish)
     if act.to == "first":
         return presenting.present(state.listed[0], openers, state.wish, key="present again")
     if act.to in ("previous", "last"):
@@ -26,7 +28,7 @@ def move(act: Move, state: State, openers: Sequence[Say]) -> Plan:
     if fresh is not None:
         return presenting.present(fresh, (*openers, Say("next_one")), state.wish, before=state.current)
     if state.total > len(state.results) and len(state.results) < MORE_RESULTS:
-        return search(state.wish, limit=MORE_RESULTS)
+        return search(state.wish, limit=MORE_RESULTS, basis=state.basis)
     return no_more()
 
 

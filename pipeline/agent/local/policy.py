@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from pipeline.agent.local import asides, moving, presenting, telling
+from pipeline.agent.local import asides, moving, noting, presenting, recommending, telling
 from pipeline.agent.local.acts import (
     Act,
     ChangeSlot,
@@ -27,7 +27,7 @@ from pipeline.agent.local.acts import Areas as AsksAreas
 from pipeline.agent.local.areas import Areas
 from pipeline.agent.local.aspects import Aspect
 from pipeline.agent.local.plan import Answer, Plan, Say, Search
-from pipeline.agent.local.searching import ANY_HOME, RESULTS, query, search, take_wish
+from pipeline.agent.local.searching import ANY_HOME, RESULTS, query, search, take_wish, without_comparisons
 from pipeline.agent.local.state import SLOTS, Note, State
 from pipeline.agent.local.superlatives import narrow, superlative
 from pipeline.properties import Property
@@ -66,6 +66,8 @@ class Policy:
         extreme = first(acts, Superlative)
         if extreme is not None and after.results and not after.relaxed:
             return _with_name(narrow(extreme, after, searches, openers), acts)
+        if (again := without_comparisons(acts, after)) is not None:
+            return again
         place = after.wish.place
         nothing = after.status == "nothing found" and not after.results
         if (nothing or presenting.nearest_is_known(before, after)) and place is not None and searches == 1:
@@ -103,6 +105,8 @@ class Policy:
             minded = state.asked if state.asked == "place" or state.asked in SLOTS else None
             return search(merge(state.wish, ParsedQuery(dropped=(minded,) if minded else ())))
         extreme, count = first(acts, Superlative), first(acts, Count)
+        if wish is not None and state.shown and self._is_about_current(wish, acts, state):
+            return noting.noted(wish.parsed, state, openers, [act.aspect for act in acts if isinstance(act, Detail)])
         if wish is not None and (wish.parsed.understood or not (extreme or count)):
             return take_wish(wish.parsed, state, openers)
         if extreme is not None:
@@ -111,9 +115,17 @@ class Policy:
             return presenting.count(state, openers) if state.searched and state.status == "ok" else search(state.wish)
         return self._about_homes(acts, state, openers) or asides.answer(acts, state, self._more)
 
+    @staticmethod
+    def _is_about_current(wish: Wish, acts: Sequence[Act], state: State) -> bool:
+        """Does a question about the current home say why it is asked ("Is there a lift? My mother can't do stairs")?"""
+        asks = any(isinstance(act, Detail) for act in acts) and state.current is not None
+        return asks and wish.parsed.understood and noting.names_only_features(wish.parsed)
+
     def _about_homes(self, acts: Sequence[Act], state: State, openers: Sequence[Say]) -> Plan | None:
         pick, details = first(acts, Pick), [act for act in acts if isinstance(act, Detail)]
         home = pick.home if pick else state.current
+        if Does("why price") in acts and home is not None and (pick or state.shown):
+            return recommending.why_price(home, state, openers)
         if details and home is not None:
             aspects = tuple(act.aspect.key for act in details if act.aspect is not None)
             return Answer((*openers, *self._told(home, details)), Note(home=home.id, aspects=aspects))
@@ -132,6 +144,8 @@ class Policy:
             return telling.which_has(has.aspect, state.shown[-2:], openers)
         if Does("compare") in acts:
             return telling.compare(state, openers)
+        if Does("recommend") in acts:
+            return recommending.recommend(state, openers)
         current = state.current if state.shown else None
         if Does("tell more") in acts and current is not None:
             return self._more(state, openers)

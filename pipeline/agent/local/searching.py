@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.agent.local.acts import Act, Wish
 from pipeline.agent.local.plan import Answer, Plan, Say, Search
 from pipeline.agent.local.state import Note, State
 from pipeline.search.merging import merge
@@ -16,11 +17,19 @@ RESULTS = 5
 """Asked for in one search, so that "the next one" needs no new search."""
 MORE_RESULTS = 10
 ANY_HOME = "homes"
+_BOUNDS = frozenset(f"{side}_{of}" for side in ("min", "max") for of in ("price", "size", "rooms", "baths"))
 
 
-def search(wish: SearchParameters, limit: int = RESULTS) -> Search:
-    """Search for `wish`; it becomes the standing one."""
-    return Search(query(wish) or ANY_HOME, limit, Note())
+def search(wish: SearchParameters, limit: int = RESULTS, basis: SearchParameters | None = None) -> Search:
+    """Search for `wish`; it becomes the standing one.
+
+    Args:
+        wish: what to look for.
+        limit: how many to fetch.
+        basis: the wish without what follows from comparing with a home; None when that is the same.
+    """
+    compared = basis is not None and basis != wish
+    return Search(query(wish) or ANY_HOME, limit, Note(basis=query(basis) if compared and basis else None))
 
 
 def query(wish: SearchParameters) -> str:
@@ -43,7 +52,25 @@ def take_wish(parsed: ParsedQuery, state: State, openers: Sequence[Say]) -> Plan
         if state.asked == "criteria":
             return search(wish)
         return Answer((*openers, Say("ask first")), Note(asked="criteria"))
-    return search(wish)
+    basis = merge(state.basis or state.wish, replace(parsed, changes=()), current)
+    if state.basis is not None and is_new_search(parsed) and not parsed.changes:
+        return search(basis)
+    return search(wish, basis=basis)
+
+
+def is_new_search(parsed: ParsedQuery) -> bool:
+    """Does it say where and how much, rooms or size: enough to be looked for without what was compared before?"""
+    names = {slot.name for slot in parsed.slots}
+    return "place" in names and bool(names & _BOUNDS)
+
+
+def without_comparisons(acts: Sequence[Act], after: State) -> Search | None:
+    """Another search, when nothing obeys a wish for another place because of "cheaper" or "bigger" said before it."""
+    said = [act.parsed for act in acts if isinstance(act, Wish)]
+    elsewhere = any(slot.name == "place" for parsed in said for slot in parsed.slots)
+    if after.basis is None or not elsewhere or any(parsed.changes for parsed in said):
+        return None
+    return search(after.basis) if after.relaxed or not after.results else None
 
 
 def without(state: State, slot: str) -> Search:

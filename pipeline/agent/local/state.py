@@ -41,6 +41,7 @@ class Note(BaseModel):
         asked: what it asked.
         pair: ids of the two homes it compared, in the order it named them.
         wish: the standing wish after it, as a query; None when the last search has it.
+        basis: the wish it searches for without its comparisons ("cheaper", "bigger"), as a query; None without any.
         reset: the conversation starts again here.
         unclear: how many replies in a row have asked to repeat.
         probe: this search looks for one home (the cheapest, say) and does not change what the caller is looking for.
@@ -58,6 +59,7 @@ class Note(BaseModel):
     asked: Asked | None = None
     pair: tuple[str, str] | None = None
     wish: str | None = None
+    basis: str | None = None
     reset: bool = False
     unclear: int = 0
     probe: bool = False
@@ -88,7 +90,9 @@ class State:
 
     Attributes:
         wish: the standing wish.
-        searched: was there a search for it?
+        basis: that wish without what followed from comparing with a home ("cheaper", "bigger"); None when nothing did.
+        searched: was there a search?
+        stale: was the wish changed without a search?
         results: homes of the last search, best first.
         total: how many obey that wish.
         relaxed: the wish given up for `results`.
@@ -115,7 +119,9 @@ class State:
     """
 
     wish: SearchParameters = field(default_factory=SearchParameters)
+    basis: SearchParameters | None = None
     searched: bool = False
+    stale: bool = False
     results: tuple[Property, ...] = ()
     total: int = 0
     relaxed: str | None = None
@@ -179,7 +185,8 @@ def derive(messages: Sequence[BaseMessage], read_query: ReadQuery, take_wish: Ta
                     probing = note is not None and note.probe
                     if not probing:
                         wish = replace(read_query(str(call["args"].get("query", ""))), limit=1)
-                        state = replace(state, wish=wish, searched=True, asked=None)
+                        basis = replace(read_query(note.basis), limit=1) if note and note.basis is not None else None
+                        state = replace(state, wish=wish, basis=basis, searched=True, stale=False, asked=None)
             if message.text.strip():
                 unanswered = unanswered if note is None else None
                 state = _after_reply(state, message.text, note, read_query)
@@ -252,7 +259,8 @@ def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQue
         told = state.told if home in state.told else (*state.told, home)
         state = replace(state, current=home, shown=shown, told=told)
     if note.wish is not None:
-        state = replace(state, wish=replace(read_query(note.wish), limit=1) if note.wish else SearchParameters())
+        wish = replace(read_query(note.wish), limit=1) if note.wish else SearchParameters()
+        state = replace(state, wish=wish, basis=None, stale=state.searched and wish != state.wish)
     question = None
     if note.asked == "place":
         question = state.question if note.again and state.question else text

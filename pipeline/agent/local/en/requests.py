@@ -212,6 +212,13 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         ),
     ),
     (
+        "why price",
+        find(
+            r"(?:why|how come)\b.*\b(?:expensive|cheap|cheaper|pricey|dear|dearer|so much|cost so|low|high)\b"
+            r"|what makes (?:it|that|this)(?: one)? so (?:expensive|cheap|pricey|dear)"
+        ),
+    ),
+    (
         "why",
         whole(
             ASK + r"(?:(?:but )?why(?: (?:that|this|not|did you|do you|is that|is this|would you|should i"
@@ -221,16 +228,23 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         ),
     ),
     (
+        "recommend",
+        find(
+            r"(?:which|what)(?: one)?(?: of (?:them|the two|those|these|both))? (?:do|would|should) (?:you|i|we)"
+            r" (?:recommend|prefer|choose|pick|suggest|take|go for|go with|buy|see|visit)"
+            r"|which (?:one |of (?:them|the two|those|these) )?(?:is|was|would be) (?:the )?(?:better|nicer|best)\b"
+            r"(?: (?:one|buy|deal|value|choice|option|for (?:me|us)))?"
+        ),
+    ),
+    (
         "compare",
         find(
             r"compare|comparison|how much (?:more|less|bigger|smaller|cheaper|dearer)\b|difference(?:s)? between"
             r"|what(?:'s| is| are) the differences?"
             r"|how are they different|how do (?:they"
-            r"|the two|these|those|both) (?:compare|differ)|which (?:one |of (?:them|the two"
-            r"|those) )?(?:is|was|has) (?:the )?(?:better|nicer|best)|(?:is|was) (?:it|this"
+            r"|the two|these|those|both) (?:compare|differ)|(?:is|was) (?:it|this"
             r"|that)(?: one)? (?:cheaper|bigger|larger|smaller|better"
-            r"|more expensive) than|(?:which|what) (?:one )?(?:do|would|should) (?:you|i) (?:recommend"
-            r"|prefer|choose|pick|suggest|take)|versus"
+            r"|more expensive) than|versus"
         ),
     ),
     (

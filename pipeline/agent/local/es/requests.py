@@ -163,6 +163,13 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     ),
     *ASIDES,
     (
+        "why price",
+        find(
+            r"(?:por qué|cómo es que|y eso que|a qué se debe)\b.*\b(?:car[oa]|barat[oa]|cuesta|vale|precio)\b"
+            r"|qué tiene para ser tan (?:car[oa]|barat[oa])"
+        ),
+    ),
+    (
         "why",
         whole(
             ASK + r"(?:(?:pero )?por qué(?: (?:ese|este|esa|esta|no|eso|me|lo|la|precisamente|has|recomiendas"
@@ -170,13 +177,19 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         ),
     ),
     (
+        "recommend",
+        find(
+            r"cuál (?:de (?:los|las) dos |de ell[oa]s )?(?:es|está|era|sería) (?:el |la )?mejor\b"
+            r"|(?:con )?cuál (?:de (?:los|las) dos )?(?:me |nos |te |os )?(?:recomiendas|recomendarías|prefieres"
+            r"|elegirías|conviene|elijo|cojo|quedarías|aconsejas|verías|comprarías|escogerías)"
+            r"|qué me (?:recomiendas|aconsejas)"
+        ),
+    ),
+    (
         "compare",
         find(
             r"compár[ae]\w*|comparación|diferencias? (?:entre|hay)"
-            r"|cuál es la diferencia|en qué se diferencian|qué diferencia hay|cuál (?:de (?:los|las) dos "
-            r"|de ell[oa]s )?(?:es"
-            r"|está|era) (?:el |la )?mejor|cuál (?:me )?(?:recomiendas|recomendarías|prefieres|elegirías|conviene|elijo"
-            r"|cojo)|cuál es mejor"
+            r"|cuál es la diferencia|en qué se diferencian|qué diferencia hay"
         ),
     ),
     (

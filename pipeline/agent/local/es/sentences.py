@@ -162,6 +162,37 @@ SENTENCES: dict[str, tuple[str, ...]] = COURTESIES | {
         "Hasta ahora solo he hablado de uno. ¿Añado el siguiente?",
         "Todavía hay solo uno para comparar. ¿Cuento otro?",
     ),
+    "recommend wishes": (
+        "Yo vería primero el de {place}: {has}.",
+        "Según lo que buscamos, el de {place}: {has}.",
+    ),
+    "recommend price": (
+        "Yo empezaría por el de {place}: cuesta {gap_price} menos y no es más pequeño.",
+        "El de {place}, diría yo: {gap_price} menos, y no es más pequeño.",
+    ),
+    "recommend space": (
+        "El de {place} da más metros por ese dinero; yo vería ese primero.",
+        "Por metros y precio, yo empezaría por el de {place}.",
+    ),
+    "recommend fits": (
+        "Yo empezaría por el de {place}, que es el que cumple lo pedido.",
+        "El de {place}, porque encaja con lo que buscamos.",
+    ),
+    "recommend first": ("De los dos, yo empezaría por el primero.", "Sobre el papel, el primero."),
+    "recommend second": ("De los dos, yo empezaría por el segundo.", "Sobre el papel, el segundo."),
+    "why price": (
+        "La ficha no lo explica. Son {price} por {size} en {place}.",
+        "El motivo no consta; lo que tengo son {size} en {place}, por {price}.",
+    ),
+    "why price beside": (
+        "Las fichas no lo explican, pero este tiene {size} en {place}, y el otro, {other_size} en {other_place}.",
+        "La diferencia que veo: {size} en {place}, frente a {other_size} en {other_place}.",
+    ),
+    "why price beside same place": (
+        "Las fichas no lo explican, pero este tiene {size} y el otro, {other_size}.",
+        "La diferencia que veo es el tamaño: {size}, frente a {other_size}.",
+    ),
+    "look for one": ("¿Busco uno que lo tenga?", "¿Miro si hay alguno que sí?"),
     "why": ("Es el que mejor encaja con {wish}.", "Es el mejor resultado para {wish}."),
     "recap": ("Esto es lo que tengo: {wish}.", "De momento tengo apuntado: {wish}."),
     "no recap": ("Todavía no sé qué hay que buscar.", "Aún no tengo ningún deseo apuntado."),

@@ -63,3 +63,9 @@ async def test_a_price_is_explained_by_what_differs(talk: Talk, asked: str) -> N
     turn = await talk.say(asked)
     assert not turn.calls
     assert "one hundred and eighty-four square metres" in turn.text and "Gràcia" in turn.text
+
+
+async def test_what_is_dismissed_is_not_asked(talk: Talk) -> None:
+    await talk.says("two bedrooms in Gràcia")
+    turn = await talk.say("forget the beach, what's the cheapest flat in Chamberí")
+    assert turn.calls and "Chamberí" in turn.text and "listing" not in turn.text.lower()

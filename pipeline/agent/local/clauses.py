@@ -250,7 +250,7 @@ class ClauseReader:
     def _details(self, clause: Clause, *, picked: bool = False) -> tuple[Detail, ...]:
         """What `clause` asks about the current home; empty when it asks nothing about it."""
         cues, words = self._cues, clause.words
-        if clause.state.current is None or (cues.wants.search(words) and not picked):
+        if clause.state.current is None or cues.dismisses.search(words) or (cues.wants.search(words) and not picked):
             return ()
         if clause.parsed.changes and not cues.why.match(words):
             return ()

@@ -52,6 +52,7 @@ class Cues:
         extremes: "the cheapest".
         count: "how many".
         wants: says a wish rather than asks about the current home.
+        dismisses: begins a clause that takes something back.
         refers_home: points at the home spoken about.
         asks_home: a question about the home spoken about.
         why: begins a question for a reason.
@@ -86,6 +87,7 @@ class Cues:
     extremes: tuple[tuple[Extreme, Pattern], ...]
     count: Pattern
     wants: Pattern
+    dismisses: Pattern
     refers_home: Pattern
     asks_home: Pattern
     why: Pattern

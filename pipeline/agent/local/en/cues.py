@@ -237,6 +237,10 @@ ENGLISH = Cues(
         r"|preferably|ideally|if possible|make (?:that|this|them)|try"
         r"|let's (?:say|do|go)|go (?:for|with)"
     ),
+    dismisses=find(
+        r"^(?:(?:no|ok|okay|well|oh|actually|and),? )*(?:forget|never mind|skip|leave|scrap|not) (?:about |out )?"
+        r"(?:the|that|it|this|my|a|an)\b"
+    ),
     refers_home=find(
         r"it|its|it's|this(?: one)?|that(?: one)?|they|there(?! (?:is|are|any|a|an|anything|something|one"
         r"|ones|another)\b)|the (?:flat|apartment|house|home|place|property|building|villa|studio|rooms?"

@@ -184,6 +184,10 @@ SPANISH = Cues(
         r"|si puede ser|a ser posible|preferiblemente|idealmente|y si|en vez de|en lugar de|mejor un[oa]?|otr[oa] con"
         r"|(?:pisos|casas|apartamentos|viviendas) (?:con|en|de)"
     ),
+    dismisses=find(
+        r"^(?:(?:no|vale|bueno|oye|ay|y|pues),? )*(?:olvida|olvídate de|olvidemos|deja|dejemos|quita|da igual|nada de)"
+        r" (?:el|la|lo|los|las|eso|esto|un|una)\b"
+    ),
     refers_home=find(
         r"est[ea]|es[ea]|eso|esto|su|sus|tiene|tienen|está|están|es|son|cuesta|vale|mide|da|dan|queda"
         r"|piden|incluye|admite|admiten|(?:el|la|los|las|del|al) (?:piso|casa|vivienda|apartamento|edificio|chalet"

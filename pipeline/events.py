@@ -18,11 +18,18 @@ Overlap = Literal["turn", "backchannel", "echo", "noise"]
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """A call was admitted; the greeting comes next."""
+    """A call was admitted; the greeting comes next.
+
+    Attributes:
+        thread_id: of the conversation; a known caller's is that of their last calls.
+        variant: of the avatar, where an experiment runs: "experiment/variant".
+    """
 
     channel: Channel
     avatar: str
     caller: str | None = None
+    thread_id: str = ""
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,7 @@ class ToolReturned:
         question: what the agent should ask before searching (a vague or unsure place).
         relaxed: the wish given up to find these, when nothing obeyed all of them.
         error: message when the tool failed.
+        outcome: what a tool that does not search came to ("confirm", "booked"); empty for a search.
     """
 
     tool_call_id: str
@@ -90,6 +98,7 @@ class ToolReturned:
     question: str | None = None
     relaxed: str | None = None
     error: str | None = None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from pipeline.events import (
     Event,
     Heard,
     Overlapped,
+    ReplyCorrected,
     ToolCalled,
+    ToolReturned,
     TurnEnded,
     TurnTimings,
 )
@@ -48,6 +50,21 @@ async def test_a_call_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
         "call call-1 turn 1: after ms: decided 352, first_audio 421",
         "call call-1 turn 1: llm (groq) failed, apology took over: timeout",
         "call call-1: over after 2.5 s: hangup",
+    ]
+
+
+async def test_what_tools_did_and_what_was_put_right_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    assert await lines(
+        caplog,
+        CallStarted("phone", "Tara", None, "caller-1", "shorter/control"),
+        ToolReturned("1", "search_property_tool", 3, 9.4),
+        ToolReturned("2", "book_viewing", 1, 4.2, outcome="booked"),
+        ReplyCorrected("number", "corrected", "three hundred thousand euros", "four hundred thousand euros"),
+    ) == [
+        "call call-1: phone, Tara (shorter/control) answers, caller unknown",
+        "call call-1 turn 1: 3 results in 9 ms",
+        "call call-1 turn 1: book_viewing, booked in 4 ms",
+        "call call-1 turn 1: an invented number was corrected",
     ]
 
 

@@ -17,6 +17,7 @@ from pipeline.events import (
     Heard,
     Interrupted,
     Overlapped,
+    ReplyCorrected,
     SentenceStarted,
     Speculated,
     SpeechStarted,
@@ -108,6 +109,45 @@ async def test_a_call_leaves_its_turns() -> None:
         )
     )
     assert log.of_call("another") == ()
+
+
+async def test_what_the_model_invented_is_kept_with_its_turn() -> None:
+    corrected = ReplyCorrected("number", "corrected", "three hundred thousand euros", "four hundred thousand euros")
+    log = await recorded(
+        (0, 0.0, STARTED),
+        (1, 1.0, corrected),
+        (1, 2.0, TurnEnded("a flat", "It costs four hundred thousand euros.")),
+        (2, 3.0, TurnEnded("thanks", "You're welcome.")),
+    )
+    assert [record.corrections for record in log.records] == [(corrected,), ()]
+
+
+async def test_every_record_has_the_conversation_and_the_variant() -> None:
+    started = CallStarted("phone", "Tara", "+34600111222", "caller-1", "shorter/control")
+    log = await recorded((0, 0.0, started), (1, 1.0, TurnEnded("a", "b")), (2, 2.0, TurnEnded("c", "d")))
+    assert [(record.thread_id, record.variant) for record in log.records] == [("caller-1", "shorter/control")] * 2
+
+
+async def test_a_forgotten_caller_leaves_counts_and_no_words() -> None:
+    started = CallStarted("phone", "Tara", "+34600111222", "caller-1", "shorter/control")
+    returned = ToolReturned("t", "search_property_tool", 0, 9.0, question="Did you say Chueca?")
+    log = await recorded(
+        (0, 0.0, started),
+        (1, 1.0, ToolCalled("t", "search_property_tool", {"query": "a flat in Chueca for Ana"})),
+        (1, 1.1, returned),
+        (1, 1.1, EngineFailed("llm", "groq", "Ana", "local")),
+        (1, 1.1, ReplyCorrected("place", "corrected", "in Chueca, Ana", "in Retiro")),
+        (1, 1.2, Interrupted("Did you", "say Chueca?")),
+        (1, 2.0, TurnEnded("I'm Ana", "Did you", True)),
+    )
+    kept = log.records[0]
+    log.forget("another")
+    assert log.records == (kept,)
+    log.forget("caller-1")
+    (record,) = log.records
+    assert not any(word in repr(record) for word in ("Ana", "Chueca", "Retiro", "caller-1", "22"))
+    assert record.interrupted and record.tools[0].returned is not None and record.tools[0].returned.question
+    assert (record.variant, len(record.corrections)) == ("shorter/control", 1)
 
 
 async def test_a_turn_that_the_end_of_the_call_cut_short_is_kept_as_far_as_it_came() -> None:

@@ -19,6 +19,25 @@ _STATUS_TEXT: Mapping[Status, str] = {
     "interrupted": "Interrupted, listening",
     "ended": "Call ended",
 }
+_OUTCOMES = {
+    "confirm": "asked the caller to confirm",
+    "booked": "booked",
+    "saved": "contact saved",
+    "forgotten": "the caller was forgotten",
+    "choose": "offered free times",
+    "taken": "that time is taken; offered others",
+    "full": "no time is free then",
+    "closed": "the agency is closed then",
+    "too soon": "that is too soon",
+    "too far": "that is too far ahead",
+    "past": "that time is past",
+    "not understood": "the time was not understood",
+    "not offered": "nothing done: the caller had not been asked",
+    "unknown property": "nothing done: no such home",
+    "name missing": "the name is missing",
+    "phone not valid": "the number is not valid",
+}
+"""What tools that do not search came to; a tool that is not known here says so in its own word."""
 _UNIT_SIGNS = {"square metres": "m²", "square meters": "m²", "square feet": "sq ft"}
 
 
@@ -88,6 +107,8 @@ def _tool_html(call: ToolCall) -> str:
         outcome, kind = "running …", "running"
     elif result.error:
         outcome, kind = f"failed: {escape(result.error)}", "failed"
+    elif result.outcome:
+        outcome, kind = escape(_OUTCOMES.get(result.outcome, result.outcome)), "done"
     elif result.question:
         outcome, kind = f"asks: {escape(result.question)}", "asks"
     else:

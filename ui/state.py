@@ -183,7 +183,7 @@ def _tool_returned(event: ToolReturned, state: PageState, turn: int) -> PageStat
         replace(call, result=event) if call.tool_call_id == event.tool_call_id else call for call in state.tool_calls
     )
     state = replace(state, tool_calls=calls)
-    if event.error or event.question:
+    if event.error or event.question or event.outcome:
         return state  # nothing was searched: what was found before still stands
     return replace(state, results=event.properties, relaxed=event.relaxed, searched=True)
 

@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from contextvars import Context
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
@@ -170,16 +170,7 @@ def _turn_of(request: ToolCallRequest) -> TurnContext:
 
 def _returned(message: ToolMessage, call_id: str, name: str) -> ToolReturned:
     if isinstance(found := message.artifact, ToolReturned):
-        return ToolReturned(
-            call_id,
-            name,
-            found.result_count,
-            found.duration_ms,
-            found.properties,
-            found.question,
-            found.relaxed,
-            found.error,
-        )
+        return replace(found, tool_call_id=call_id, name=name)
     # The tool never ran: unknown name or arguments it does not take.
     return ToolReturned(call_id, name, result_count=0, duration_ms=0.0, error=str(message.content))
 

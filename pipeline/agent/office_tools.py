@@ -128,4 +128,5 @@ def _told(answer: Answer, tool: str, status: str, started_s: float) -> tuple[str
         result_count=int(status in _DONE),
         duration_ms=(time.perf_counter() - started_s) * 1_000,
         error="the office's store failed" if status == "failed" else None,
+        outcome=status,
     )

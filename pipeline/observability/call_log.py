@@ -15,6 +15,7 @@ from pipeline.events import (
     EngineFailed,
     Heard,
     Overlapped,
+    ReplyCorrected,
     Speculated,
     ToolReturned,
     TurnEnded,
@@ -72,14 +73,27 @@ async def log_call(events: Subscription) -> None:
 def _log(stamped: CallEvent) -> None:
     event, where = stamped.event, (stamped.call_id, stamped.turn)
     if isinstance(event, CallStarted):
+        variant = f" ({event.variant})" if event.variant else ""
         log.info(
-            "call %s: %s, %s answers, caller %s", stamped.call_id, event.channel, event.avatar, masked(event.caller)
+            "call %s: %s, %s%s answers, caller %s",
+            stamped.call_id,
+            event.channel,
+            event.avatar,
+            variant,
+            masked(event.caller),
         )
     elif isinstance(event, Heard):
         if log.isEnabledFor(logging.DEBUG):
             log.debug("call %s turn %d: caller %r", *where, remove_contacts(event.text))
     elif isinstance(event, ToolReturned):
-        log.info("call %s turn %d: %d results in %.0f ms", *where, event.result_count, event.duration_ms)
+        if event.outcome:
+            log.info("call %s turn %d: %s, %s in %.0f ms", *where, event.name, event.outcome, event.duration_ms)
+        else:
+            log.info("call %s turn %d: %d results in %.0f ms", *where, event.result_count, event.duration_ms)
+    elif isinstance(event, ReplyCorrected):
+        log.info("call %s turn %d: an invented %s was %s", *where, event.kind, event.outcome)
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("call %s turn %d: %r, instead %r", *where, remove_contacts(event.said), event.instead)
     elif isinstance(event, Overlapped):
         log.info("call %s turn %d: spoken over, %s, silent for %.0f ms", *where, event.outcome, event.stopped_ms)
     elif isinstance(event, Speculated):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from pipeline.events import (
     Interrupted,
     Overlap,
     Overlapped,
+    ReplyCorrected,
     Speculated,
     Spoken,
     ToolCalled,
@@ -85,6 +86,9 @@ class TurnRecord:
         cut_off_ms: the caller's pauses that were wrongly taken for the end of their turn.
         overlaps: what was heard over the avatar's voice.
         speculated: what became of answers that were prepared before the turn was over: "used" or "dropped".
+        corrections: what the model invented, and what was said instead.
+        thread_id: the conversation; empty when the beginning of the call was missed, or the caller was forgotten.
+        variant: of the avatar, where an experiment runs: "experiment/variant".
     """
 
     call_id: str
@@ -106,6 +110,30 @@ class TurnRecord:
     cut_off_ms: tuple[float, ...] = ()
     overlaps: tuple[OverlapNote, ...] = ()
     speculated: tuple[str, ...] = ()
+    corrections: tuple[ReplyCorrected, ...] = ()
+    thread_id: str = ""
+    variant: str = ""
+
+    def forgotten(self) -> TurnRecord:
+        """The same without what tells who the caller was: times and counts are left, words are not."""
+        return replace(
+            self,
+            caller="unknown",
+            said="…" if self.said else "",
+            replied="…" if self.replied else "",
+            unheard="…" if self.unheard else "",
+            tools=tuple(replace(use, arguments={}, returned=_wordless(use.returned)) for use in self.tools),
+            failures=tuple(replace(failure, error="") for failure in self.failures),
+            corrections=tuple(replace(each, said="", instead="") for each in self.corrections),
+            thread_id="",
+        )
+
+
+def _wordless(returned: ToolReturned | None) -> ToolReturned | None:
+    # Questions and given up wishes say what the caller asked for.
+    return returned and replace(
+        returned, question=returned.question and "…", relaxed=returned.relaxed and "…", error=returned.error and "…"
+    )
 
 
 class TurnLog:
@@ -113,10 +141,14 @@ class TurnLog:
 
     Args:
         kept: number of turns.
+
+    Attributes:
+        sinks: each gets every record when its turn is over, and may neither wait nor raise.
     """
 
     def __init__(self, kept: int = KEPT_TURNS) -> None:
         self._records: deque[TurnRecord] = deque(maxlen=kept)
+        self.sinks: list[Callable[[TurnRecord], None]] = []
 
     @property
     def records(self) -> tuple[TurnRecord, ...]:
@@ -129,22 +161,37 @@ class TurnLog:
 
     async def follow(self, events: Subscription) -> None:
         """Records a call until it ends. Nothing that happens here reaches the call."""
-        writer = _Writer(self._records)
+        writer = self.writer()
         await observe(events, writer.take)
         try:
             writer.close("")
         except Exception:
             log.exception("the last turn of a call could not be kept")
 
+    def writer(self) -> TurnWriter:
+        """What makes records of the events of one call, or of one written turn."""
+        return TurnWriter(self._keep)
 
-class _Writer:
+    def forget(self, thread_id: str) -> None:
+        """Takes the words out of the turns of a conversation."""
+        for index, record in enumerate(self._records):
+            if record.thread_id == thread_id:
+                self._records[index] = record.forgotten()
+
+    def _keep(self, record: TurnRecord) -> None:
+        self._records.append(record)
+        for sink in self.sinks:
+            sink(record)
+
+
+class TurnWriter:
     """Writes the record of a call's turn under way, and puts it away when the turn ends.
 
     A record takes all that happened since the last one: what belongs to a turn may come before its number is known.
     """
 
-    def __init__(self, records: deque[TurnRecord]) -> None:
-        self._records = records
+    def __init__(self, keep: Callable[[TurnRecord], None]) -> None:
+        self._keep = keep
         self._call = TurnRecord("", 0, 0.0)
         self._record = self._call
         self._tools: dict[str, ToolUse] = {}
@@ -154,8 +201,8 @@ class _Writer:
     def take(self, stamped: CallEvent) -> None:
         event = stamped.event
         if isinstance(event, CallStarted):
-            self._call = TurnRecord(stamped.call_id, 0, 0.0, event.channel, event.avatar, masked(event.caller))
-            self._record = self._call
+            call = TurnRecord(stamped.call_id, 0, 0.0, event.channel, event.avatar, masked(event.caller))
+            self._call = self._record = replace(call, thread_id=event.thread_id, variant=event.variant)
             return
         self._record = replace(self._record, call_id=stamped.call_id, turn=stamped.turn, at_s=round(stamped.at_s, 3))
         if isinstance(event, TurnEnded):
@@ -187,7 +234,7 @@ class _Writer:
         self._next_waited_ms = ()
         self._tools.clear()
         self._begun = self._answering = False
-        self._records.append(_without_contacts(replace(record, tools=tools)))
+        self._keep(_without_contacts(replace(record, tools=tools)))
 
     def _note(self, event: object) -> None:
         record = self._record
@@ -216,6 +263,8 @@ class _Writer:
                 self._record = replace(record, waited_ms=_and(record.waited_ms, event.waited_ms))
         elif isinstance(event, Overlapped):
             self._record = replace(record, overlaps=_and(record.overlaps, OverlapNote(event.outcome, event.stopped_ms)))
+        elif isinstance(event, ReplyCorrected):
+            self._record = replace(record, corrections=_and(record.corrections, event))
         elif isinstance(event, Speculated):
             self._record = replace(record, speculated=_and(record.speculated, event.outcome))
         elif (pause_ms := cut_off_ms(event)) is not None:
@@ -233,6 +282,10 @@ def _without_contacts(record: TurnRecord) -> TurnRecord:
         said=remove_contacts(record.said),
         replied=remove_contacts(record.replied),
         unheard=remove_contacts(record.unheard),
+        corrections=tuple(
+            replace(each, said=remove_contacts(each.said), instead=remove_contacts(each.instead))
+            for each in record.corrections
+        ),
         tools=tuple(
             replace(use, arguments={key: _masked_argument(value) for key, value in use.arguments.items()})
             for use in record.tools

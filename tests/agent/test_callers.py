@@ -19,6 +19,7 @@ from pipeline.agent.remembering.in_process import InProcessStore
 from pipeline.agent.remembering.opening import make_caller_ids, make_memory
 from pipeline.agent.tools import only_reads
 from pipeline.errors import CallRefused, SettingsError
+from pipeline.events import ToolReturned
 from pipeline.session import Call
 from pipeline.settings import MemorySettings
 from pipeline.transports.desk import CallDesk
@@ -251,8 +252,8 @@ async def test_the_tool_forgets_once_the_turn_is_certain(search: SmallSearch, av
         draft = agent.draft("forget me", conversation)
         assert await agent.welcome(conversation) is not None, "a draft that is not confirmed forgets nobody"
         draft.confirm()
-        async for _ in draft.events():
-            pass
+        (forgotten,) = [event async for event in draft.events() if isinstance(event, ToolReturned)]
+        assert forgotten.error is None and forgotten.outcome == "forgotten"
         await draft.written()
         assert await agent.welcome(conversation) is None
         assert (await talk.say("who am I")).text == "Hm."

@@ -94,9 +94,10 @@ async def test_booked_after_the_callers_yes(store: OfficeStore, conversation: Co
         agent = agent_of(server, store)
         (asked,) = await say(agent, "can I see it on Saturday at eleven", conversation)
         assert asked.name == VIEWING_TOOL and asked.result_count == 0 and asked.error is None
+        assert asked.outcome == "confirm"
         assert await store.viewings() == []
         (booked,) = await say(agent, "yes please", conversation)
-        assert booked.result_count == 1 and booked.duration_ms > 0
+        assert booked.result_count == 1 and booked.duration_ms > 0 and booked.outcome == "booked"
         first, second = await answers(agent, conversation)
     assert first["status"] == "confirm" and second["status"] == "booked"
     assert first["time"] == second["time"] == "Saturday the twenty-eighth of November at eleven in the morning"

@@ -205,6 +205,8 @@ def test_nothing_found_empties_the_results_but_a_question_or_failure_does_not() 
     asked = call(ToolCalled("b", "s", {}), ToolReturned("b", "s", 0, 1.0, question="Which district?"), start=found)
     failed = call(ToolCalled("c", "s", {}), ToolReturned("c", "s", 0, 1.0, error="timeout"), start=asked)
     assert failed.results == (HOME,)
+    booked = ToolReturned("e", "book_viewing", 1, 1.0, outcome="booked")
+    assert call(ToolCalled("e", "book_viewing", {}), booked, start=failed).results == (HOME,)
     empty = call(ToolCalled("d", "s", {}), ToolReturned("d", "s", 0, 1.0), start=failed)
     assert empty.results == ()
     assert empty.searched

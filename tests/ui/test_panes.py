@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.events import ToolReturned, TurnTimings
+from pipeline.office.answers import ContactStatus, ViewingStatus
 from pipeline.properties import Property
 from ui import figures, panes
 from ui.state import PageState, ToolCall, TurnTime
@@ -94,6 +96,10 @@ def test_transcript_line(line: CallerLine | AvatarLine, html: str) -> None:
         (ToolReturned("t", "s", 2, 12.4, relaxed="the price"), "2 results, given up: the price"),
         (ToolReturned("t", "s", 0, 12.4, question="Which district?"), "asks: Which district?"),
         (ToolReturned("t", "s", 0, 12.4, error="timeout"), "failed: timeout"),
+        (ToolReturned("t", "s", 0, 12.4, outcome="confirm"), "asked the caller to confirm"),
+        (ToolReturned("t", "s", 1, 12.4, outcome="booked"), "booked"),
+        (ToolReturned("t", "s", 0, 12.4, outcome="of its own"), "of its own"),
+        (ToolReturned("t", "s", 0, 12.4, outcome="failed", error="no store"), "failed: no store"),
     ],
 )
 def test_tool_call(result: ToolReturned | None, outcome: str) -> None:
@@ -103,6 +109,15 @@ def test_tool_call(result: ToolReturned | None, outcome: str) -> None:
     assert "<dt>query</dt><dd>Chueca</dd><dt>limit</dt><dd>3</dd>" in html
     assert f'<p class="outcome">{outcome}</p>' in html
     assert ("<time>12 ms</time>" in html) == (result is not None)
+
+
+def test_every_outcome_of_the_office_has_words() -> None:
+    """The page may not import the office; whatever it answers must be told all the same."""
+    statuses = {*get_args(ViewingStatus), *get_args(ContactStatus)} - {"failed"}  # told as an error
+    for status in statuses:
+        call = ToolCall("t", "book_viewing", {}, ToolReturned("t", "book_viewing", 0, 1.0, outcome=status))
+        assert "results" not in panes.tool_calls_html(PageState(tool_calls=(call,)))
+        assert status in panes._OUTCOMES
 
 
 def test_the_newest_search_is_on_top() -> None:
@@ -117,6 +132,7 @@ def test_everything_foreign_is_escaped() -> None:
         ToolCall("1", NASTY, {NASTY: NASTY}, ToolReturned("1", NASTY, 0, 1.0, error=NASTY)),
         ToolCall("2", NASTY, {}, ToolReturned("2", NASTY, 0, 1.0, question=NASTY)),
         ToolCall("3", NASTY, {}, ToolReturned("3", NASTY, 1, 1.0, relaxed=NASTY)),
+        ToolCall("4", NASTY, {}, ToolReturned("4", NASTY, 1, 1.0, outcome=NASTY)),
     )
     lines = (CallerLine(NASTY), AvatarLine(1, NASTY, NASTY), AvatarLine(2, "tara", NASTY, heard=2, interrupted=True))
     state = PageState(lines=lines, tool_calls=calls, results=(home,), relaxed=NASTY, messages=(NASTY,))

@@ -205,6 +205,7 @@ class Avatar(BaseModel):
             communication_style=self.communication_style,
             districts=districts,
             language=self.language,
+            other_languages=self.languages[1:],
         )
 
     def prompt_version(self, agency: str, districts: Sequence[str]) -> str:

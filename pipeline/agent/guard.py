@@ -18,6 +18,7 @@ from langchain_core.tools import BaseTool
 from langgraph.types import Command
 from langsmith import set_runtime_overrides
 from langsmith.utils import tracing_is_enabled
+from pydantic import BaseModel, ValidationError
 
 from pipeline.agent.tools import only_reads
 from pipeline.errors import EngineError, EngineTimeout
@@ -139,7 +140,7 @@ class Guard(AgentMiddleware[Any, TurnContext]):
         """
         calls: dict[tuple[str, str], asyncio.Task[ToolMessage]] = _turn_of(request).calls
         call = request.tool_call
-        key = (call["name"], json.dumps(call["args"], sort_keys=True, default=str))
+        key = (call["name"], json.dumps(_as_meant(request), sort_keys=True, default=str))
         if key not in calls:
             calls[key] = asyncio.create_task(self._run_tool(request, handler))
         message = await calls[key]
@@ -159,6 +160,18 @@ class Guard(AgentMiddleware[Any, TurnContext]):
         emit(_returned(message, call_id, call["name"]))
         # The listings are in the content already; the typed ones need not be stored with the conversation.
         return message.model_copy(update={"artifact": None})
+
+
+def _as_meant(request: ToolCallRequest) -> dict[str, Any]:
+    """The call's arguments with the tool's defaults, so that written out or left out they are the same call."""
+    arguments: dict[str, Any] = request.tool_call["args"]
+    schema = request.tool.args_schema if request.tool is not None else None
+    if not (isinstance(schema, type) and issubclass(schema, BaseModel)):
+        return arguments
+    try:
+        return schema.model_validate(arguments).model_dump(mode="json")
+    except ValidationError:
+        return arguments  # the tool itself tells the model what is wrong
 
 
 def _turn_of(request: ToolCallRequest) -> TurnContext:

@@ -20,8 +20,10 @@ MAX_LIMIT = 10
 MAX_QUERY_CHARS = 400
 READ_ONLY = {"read_only": True}
 """Metadata of a tool that changes nothing, here or elsewhere: it may run before the caller's turn is certain."""
+MAX_DESCRIPTION_CHARS = 1_024
+"""OpenAI, and servers that follow it, refuse a request with a tool whose description is longer."""
 _DISTRICTS_NAMED = 24
-"""Enough for a model to see how districts are written; the system prompt has the whole list."""
+"""At most; enough for a model to see how districts are written; the system prompt has the whole list."""
 
 _log = logging.getLogger(__name__)
 
@@ -124,14 +126,17 @@ def only_reads(tool: BaseTool | None) -> bool:
 def _describe(districts: Sequence[str], cities: Sequence[str]) -> str:
     city = cities[0] if cities else "the city"
     first, second = (*districts[:2], city, city)[:2]
-    shown = _evenly(districts, _DISTRICTS_NAMED)
-    return _DESCRIPTION.format(
-        first=f"3 bedrooms in {first} under 500000 euros",
-        second=second,
-        city=city,
-        limit=MAX_LIMIT,
-        districts=", ".join(shown) or "ask the caller",
-    )
+    for count in range(min(len(districts), _DISTRICTS_NAMED), -1, -1):
+        text = _DESCRIPTION.format(
+            first=f"3 bedrooms in {first} under 500000 euros",
+            second=second,
+            city=city,
+            limit=MAX_LIMIT,
+            districts=", ".join(_evenly(districts, count)) or "ask the caller",
+        )
+        if len(text) <= MAX_DESCRIPTION_CHARS:
+            break
+    return text[:MAX_DESCRIPTION_CHARS]
 
 
 def _evenly(names: Sequence[str], count: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,10 @@ from typing import Any
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+
+
+MAX_DESCRIPTION_CHARS = 1_024
+"""Longer descriptions of functions are refused by OpenAI."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,9 @@ class OpenAIServer:
         assert not self.script, f"never asked for: {self.script}"
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        self.requests.append(await request.json())
+        self.requests.append(body := await request.json())
+        if problems := schema_problems(body.get("tools", [])):
+            return web.json_response({"error": {"message": "; ".join(problems)}}, status=400)
         if not self.script:
             return web.json_response({"error": {"message": "nothing left in the script"}}, status=500)
         step = self.script.pop(0)
@@ -119,6 +126,25 @@ class OpenAIServer:
                 await _send(response, {"tool_calls": [rest]})
         await _send(response, {}, finish="tool_calls" if isinstance(step, Calls) else "stop")
         await response.write(b"data: [DONE]\n\n")
+
+
+def schema_problems(tools: Sequence[dict[str, Any]]) -> list[str]:
+    """Why a server would refuse these tools: the rules of OpenAI's function calling, which others follow."""
+    problems = []
+    for tool in tools:
+        function = tool.get("function", {})
+        name, parameters = str(function.get("name", "")), function.get("parameters", {})
+        properties = parameters.get("properties", {})
+        if tool.get("type") != "function" or not re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", name):
+            problems.append(f"{name!r}: no function with a name of letters, digits, _ and -")
+        if not 0 < len(function.get("description", "")) <= MAX_DESCRIPTION_CHARS:
+            problems.append(f"{name}: a description of 1 to {MAX_DESCRIPTION_CHARS} characters")
+        if parameters.get("type") != "object":
+            problems.append(f"{name}: parameters must be an object")
+        problems += [f"{name}: {key}: no type" for key, schema in properties.items() if "type" not in schema]
+        if not set(parameters.get("required", ())) <= set(properties):
+            problems.append(f"{name}: required names no property")
+    return problems
 
 
 async def _send(response: web.StreamResponse, delta: dict[str, Any], finish: str | None = None) -> None:

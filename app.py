@@ -33,7 +33,6 @@ from pipeline.rehearsal import Part, as_spoken, as_whole_sentences, greetings, o
 from pipeline.search.index.natural import NaturalQuery
 from pipeline.search.service import SearchService, build_search
 from pipeline.settings import Settings, load_settings
-from pipeline.text_turns import text_turn
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.handler import CallHandler
 from pipeline.transports.jitter import hand_packets_on_promptly
@@ -67,9 +66,9 @@ class Backend:
         """Answers typed words without a call."""
         if self._house.agent is None:
             raise CallRefused("The service is still starting; try again in a moment.")
-        conversation = Conversation(thread_id, self._house.desk.avatar(avatar), "text")
-        async for event in text_turn(self._house.agent, conversation, text):
-            self._house.metrics.wrote(event)
+        desk = self._house.desk
+        conversation = Conversation(thread_id, desk.experiments.of(desk.avatar(avatar), None, thread_id), "text")
+        async for event in self._house.text_turn(self._house.agent, conversation, text):
             yield event
 
 
@@ -80,7 +79,8 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         SettingsError: a setting cannot be used.
     """
     default_avatar = choose_avatar(avatars, settings.avatar_name)
-    house = House(CallDesk(avatars, default_avatar.key, settings.max_calls), engines={})
+    desk = CallDesk(avatars, default_avatar.key, settings.max_calls, parts.make_experiments(settings, avatars))
+    house = House(desk, engines={}, records=parts.make_records(settings))
     house.desk.observers += house.observers
     house.office = parts.make_service_office(
         settings, lambda home: house.search is not None and home in house.search.catalogue.by_id
@@ -99,6 +99,8 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
             await house.agent.close()
         if house.office is not None:
             await house.office.close()
+        if house.records is not None:
+            await asyncio.to_thread(house.records.close)
 
     app = FastAPI(title=f"{settings.agency_name}: voice agent", lifespan=lifespan)
     app.include_router(build_api(house))
@@ -134,12 +136,13 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         warm = asyncio.ensure_future(_warm_up(search, natural))
         engines, speech = await asyncio.to_thread(parts.make_engines, settings, assets, search)
         assert house.office is not None
-        agent = parts.make_agent(settings, search, house.office)
+        agent = parts.make_agent(settings, search, house.office, house.forget)
         await warm
         default_avatar = choose_avatar(avatars, settings.avatar_name)
-        pieces = await as_whole_sentences(greetings(default_avatar, settings.agency_name))
-        voice = voice_of(default_avatar, speech.name)
-        await speech.warm([*pieces, *openers(default_avatar)], voice, in_memory=True)
+        variants = [each for each in house.desk.experiments.avatars() if each.key == default_avatar.key]
+        for avatar in (default_avatar, *variants):
+            pieces = await as_whole_sentences(greetings(avatar, settings.agency_name))
+            await speech.warm([*pieces, *openers(avatar)], voice_of(avatar, speech.name), in_memory=True)
         if settings.memory.retention_days:
             house.desk.thread_of = make_caller_ids(settings.memory).thread_of
         await agent.open()
@@ -188,6 +191,8 @@ async def _rehearse(
         Part(avatar, tuple(await as_spoken(welcomes(avatar, agency_name))), in_memory=avatar is default)
         for avatar in (default, *(avatar for avatar in avatars.values() if avatar is not default))
     ]
+    for variant in house.desk.experiments.avatars():
+        others += await rehearsal({}, variant, agency_name)
     for part in [again, *await rehearsal(avatars, default, agency_name, beginnings), *others]:
         for piece in part.pieces:
             await house.desk.quiet()

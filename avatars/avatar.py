@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, ValidationError, model_validator
 
 from avatars import spoken
 from avatars.problems import closest, explain, read_mapping
@@ -144,6 +144,20 @@ class Avatar(BaseModel):
     openers: Openers = Field(default_factory=dict)
     phrases: Phrases
     translations: Mapping[LanguageCode, Translation] = Field(default_factory=dict)
+
+    # Not a field: a file cannot say it, and it is no part of what the avatar is. Copies keep it.
+    _variant: str = PrivateAttr("")
+
+    @property
+    def variant(self) -> str:
+        """Of an experiment, "experiment/variant"; empty for the avatar of the file."""
+        return self._variant
+
+    def as_variant(self, label: str) -> Avatar:
+        """A copy that answers as that variant of an experiment."""
+        copy = self.model_copy()
+        copy._variant = label
+        return copy
 
     @model_validator(mode="after")
     def _voices_speak_the_languages(self) -> Avatar:

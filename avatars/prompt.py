@@ -61,8 +61,8 @@ leave_contact, once you have a name and a number.
 - Confirm first. Call the tool without `confirmed`, say back the time or the digits that it answers with, and ask. \
 Only after the caller's yes call it again with confirmed=true; after a no, or a change, begin anew.
 - Nothing is booked or saved until the tool answers "booked" or "saved". Otherwise do what its note says.
-- "Forget me", "delete my data": ask once whether everything is to be deleted, and call forget_caller only after a yes. \
-"Start again" is only a new search.
+- "Forget me", "delete my data": ask once whether everything is to be deleted, and call forget_caller only after a \
+yes. "Start again" is only a new search.
 
 # Districts in the listings
 {districts}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Coroutine
-from dataclasses import asdict, dataclass, field
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import aclosing
+from dataclasses import asdict, dataclass, field, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -16,9 +17,12 @@ from avatars.avatar import choose_avatar
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.agent.remembering.store import StoreStatus
 from pipeline.errors import AvatarError, SearchFailed
-from pipeline.events import EngineFailed, ToolCalled, ToolReturned, TurnEnded
+from pipeline.events import CallEvent, CallStarted, EngineFailed, ToolCalled, ToolReturned, TurnEnded
 from pipeline.feed import Subscription
 from pipeline.observability.metrics import CONTENT_TYPE, Metrics
+from pipeline.observability.records import Recorder, RecordStore
+from pipeline.observability.records.recorder import WRITTEN
+from pipeline.observability.records.what_came_of_it import CameOf, watch
 from pipeline.observability.turn_log import TurnLog
 from pipeline.office.office import Office
 from pipeline.properties import Property
@@ -44,6 +48,8 @@ class House:
         agent: None until it is made.
         office: viewings and contacts; None until it is made.
         failure: why the service cannot start, empty while it can.
+        records: calls and turns of the last weeks; None when they are not kept.
+        recorder: who keeps them; None when they are not kept.
         metrics: what is counted; made with the house.
         turn_log: the last turns of all calls; made with the house.
     """
@@ -54,16 +60,48 @@ class House:
     agent: Agent | None = None
     office: Office | None = None
     failure: str = ""
+    records: RecordStore | None = None
+    recorder: Recorder | None = None
     metrics: Metrics = field(init=False)
     turn_log: TurnLog = field(init=False, default_factory=TurnLog)
 
     def __post_init__(self) -> None:
-        self.metrics = Metrics(self.desk, lambda: self.search_status, lambda: self.memory_status)
+        self.metrics = Metrics(
+            self.desk,
+            lambda: self.search_status,
+            lambda: self.memory_status,
+            lambda: self.records.status if self.records is not None else None,
+        )
+        if self.records is not None:
+            self.recorder = Recorder(self.turn_log, self.records, self._watch)
 
     @property
     def observers(self) -> tuple[Observer, ...]:
         """Who follows every call, beside the log."""
-        return (self.metrics.follow, self.turn_log.follow)
+        recording = () if self.recorder is None else (self.recorder.follow,)
+        # The recorder first: a call is in the records before its turns are.
+        return (*recording, self.metrics.follow, self.turn_log.follow)
+
+    def forget(self, thread_id: str) -> None:
+        """Deletes who spoke in a conversation, and every word of it, from the records."""
+        (self.recorder or self.turn_log).forget(thread_id)
+
+    async def text_turn(self, agent: Agent, conversation: Conversation, text: str) -> AsyncGenerator[CallEvent, None]:
+        """Answers `text` without a call, and counts and records the turn."""
+        avatar, writer = conversation.avatar, self.turn_log.writer()
+        call_id = f"{WRITTEN}{conversation.thread_id}"
+        started = CallStarted("text", avatar.name, None, conversation.thread_id, avatar.variant)
+        writer.take(CallEvent(call_id, 0, 0.0, started))
+        async with aclosing(text_turn(agent, conversation, text)) as events:
+            async for stamped in events:
+                self.metrics.wrote(stamped, avatar.variant)
+                writer.take(replace(stamped, call_id=call_id))
+                yield stamped
+
+    async def _watch(self, call_id: str, started: CallStarted) -> CameOf:
+        assert self.agent is not None  # calls are admitted when it is there
+        conversation = Conversation(started.thread_id, self.desk.avatar(started.avatar), started.channel)
+        return await watch(self.agent, self.office, conversation, goes_on=started.thread_id != call_id)
 
     @property
     def search_status(self) -> SearchStatus | None:
@@ -150,6 +188,7 @@ def build_api(house: House) -> APIRouter:
         except AvatarError as error:
             raise HTTPException(422, [{"loc": ["body", "avatar"], "msg": str(error), "type": "value_error"}]) from error
         thread_id = request.thread_id or uuid.uuid4().hex
+        avatar = house.desk.experiments.of(avatar, None, thread_id)
         return JSONResponse(await _chat(house, agent, Conversation(thread_id, avatar, "text"), request.text))
 
     return router
@@ -175,8 +214,7 @@ async def _chat(house: House, agent: Agent, conversation: Conversation, text: st
     properties: dict[str, Property] = {}
     timings: dict[str, float] = {}
     reply = ""
-    async for stamped in text_turn(agent, conversation, text):
-        house.metrics.wrote(stamped)
+    async for stamped in house.text_turn(agent, conversation, text):
         event = stamped.event
         if isinstance(event, ToolCalled):
             calls[event.tool_call_id] = {"name": event.name, "arguments": dict(event.arguments), "result_count": None}

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.tools import BaseTool
 
 from avatars.avatar import Avatar
+from avatars.experiment import load_experiments
 from pipeline.agent.agent import Agent
 from pipeline.agent.local import make_local_model
 from pipeline.agent.local.beginnings import beginnings
 from pipeline.agent.models import make_chat_model
 from pipeline.agent.office_tools import make_office_tools
+from pipeline.agent.remembering.callers import CallerIds
 from pipeline.agent.remembering.forgetting import make_forget_tool
-from pipeline.agent.remembering.opening import make_memory
+from pipeline.agent.remembering.opening import key_in, make_caller_ids, make_memory
 from pipeline.agent.tools import make_search_tool
 from pipeline.answering import AnswerConfig
 from pipeline.assets import Assets
@@ -24,6 +26,8 @@ from pipeline.engines import registry
 from pipeline.engines.base import LearnsPlaces
 from pipeline.engines.context import EngineContext
 from pipeline.engines.speech_cache import CachedTextToSpeech
+from pipeline.experiments.assignment import Experiments, running
+from pipeline.observability.records import RecordStore
 from pipeline.office.office import Office, make_office
 from pipeline.preparing import Headroom
 from pipeline.search.catalogue import Catalogue
@@ -112,12 +116,48 @@ def make_service_office(settings: Settings, is_listed: Callable[[str], bool]) ->
     return make_office(is_listed=is_listed, **values)
 
 
-def make_agent(settings: Settings, search: SearchService, office: Office) -> Agent:
-    """The agent with its tools and memory, not opened yet; it follows the listings."""
+def make_experiments(settings: Settings, avatars: Mapping[str, Avatar]) -> Experiments:
+    """The experiments that run: none by default.
+
+    Raises:
+        AvatarError: an experiment's file is wrong.
+        SettingsError: the setting names what there is not, or the key for callers' numbers cannot be kept.
+    """
+    if not settings.experiments.run.strip():
+        return Experiments()
+    memory = settings.memory
+    if memory.store == "memory" and memory.caller_key is None:
+        # The memory's own key is another one after each start; a caller is to get the same variant again.
+        ids = CallerIds(key_in(settings.cache_dir / "experiments.key"))
+    else:
+        ids = make_caller_ids(memory)
+    experiments = load_experiments(settings.experiments.folder.expanduser(), avatars)
+    return running(settings.experiments.run, experiments, avatars, ids.thread_of)
+
+
+def make_records(settings: Settings) -> RecordStore | None:
+    """Where calls and turns are recorded; None when they are not, or nothing is to be remembered of callers."""
+    if not settings.records.keep or not settings.memory.retention_days:
+        return None
+    return RecordStore(settings.records.database, settings.memory.retention_days)
+
+
+def make_agent(
+    settings: Settings, search: SearchService, office: Office, forget_records: Callable[[str], None]
+) -> Agent:
+    """The agent with its tools and memory, not opened yet; it follows the listings.
+
+    Args:
+        settings: model, limits, memory.
+        search: behind its search tool.
+        office: behind its other tools.
+        forget_records: deletes what is recorded of a conversation, when its caller asks for it.
+    """
 
     async def forget(thread_id: str) -> None:
         await agent.forget(thread_id)
         await office.store.forget(thread_id)
+        forget_records(thread_id)
 
     def make_model(avatar: Avatar) -> BaseChatModel:
         def make_local() -> BaseChatModel:

@@ -157,7 +157,9 @@ class Session:
     async def run(self) -> None:
         """Greets, then converses until somebody hangs up or nobody speaks any more."""
         self._started_s = self._active_s = self._now()
-        self._publish(CallStarted(self.call.channel, self.call.avatar.name, self.call.caller))
+        call = self.call
+        thread_id, variant = self._conversation.thread_id, call.avatar.variant
+        self._publish(CallStarted(call.channel, call.avatar.name, call.caller, thread_id, variant))
         try:
             greeting = await self._greeting()
             async with anyio.create_task_group() as group:

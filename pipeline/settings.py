@@ -123,6 +123,20 @@ class OfficeSettings(BaseModel):
     webhook_secret: SecretStr | None = None
 
 
+class RecordSettings(BaseModel):
+    """Records of calls and turns; kept as long as conversations are (`MEMORY__RETENTION_DAYS`)."""
+
+    keep: bool = True
+    database: Path = Path("~/.local/share/casavoz/records.db")
+
+
+class ExperimentSettings(BaseModel):
+    """Variants of avatars, split by caller."""
+
+    folder: Path = PROJECT_ROOT / "avatars" / "experiments"
+    run: str = Field(default="", description="names with commas between them; empty: none runs")
+
+
 class NaturalQuerySettings(BaseModel):
     """Superlinked's natural-language query, the parser `openai`; what is not set is taken from `openai`."""
 
@@ -173,6 +187,8 @@ class Settings(BaseSettings):
     natural_query: NaturalQuerySettings = NaturalQuerySettings()
     memory: MemorySettings = MemorySettings()
     office: OfficeSettings = OfficeSettings()
+    records: RecordSettings = RecordSettings()
+    experiments: ExperimentSettings = ExperimentSettings()
 
     groq_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
     openai_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from pipeline.errors import EngineError
 from pipeline.events import CallEvent, EngineFailed, Event, Heard, ReplyDelta, TurnEnded, TurnTimings
 
 
-async def text_turn(agent: Agent, conversation: Conversation, text: str) -> AsyncIterator[CallEvent]:
+async def text_turn(agent: Agent, conversation: Conversation, text: str) -> AsyncGenerator[CallEvent, None]:
     """Answers `text`; the last event is `TurnEnded` with the whole reply.
 
     A failed model is an event and an apology in the avatar's words, as in a call.

@@ -78,6 +78,7 @@ def own_files(folder: Path) -> dict[str, str]:
     return {
         "MEMORY__SQLITE_PATH": str(folder / "conversations.sqlite"),
         "OFFICE__DATABASE": str(folder / "office.db"),
+        "RECORDS__DATABASE": str(folder / "records.db"),
     }
 
 

@@ -1,4 +1,4 @@
-"""What the prompts hash to, kept in `prompts.json`: `python -m tests.prompt_versions` writes it after a meant change."""
+"""What the prompts hash to, kept in `prompts.json`; `python -m tests.prompt_versions` writes it after a change."""
 
 from __future__ import annotations
 

@@ -23,8 +23,10 @@ from pipeline.events import (
     TurnEnded,
     TurnTimings,
 )
+from pipeline.experiments.assignment import Arm, Experiments
 from pipeline.feed import EventFeed
 from pipeline.observability.metrics import Metrics
+from pipeline.observability.records import RecordStatus
 from pipeline.properties import Property
 from pipeline.search.index_protocol import IndexHealth
 from pipeline.search.listings.loading import Listings
@@ -33,6 +35,7 @@ from pipeline.search.service import SearchService
 from pipeline.search.status import CacheStatus, SearchStatus
 from pipeline.transports.desk import CallDesk
 from tests.search.conftest import listing
+from tests.timeline import TARA
 
 STATUS = SearchStatus(
     ready=True,
@@ -299,3 +302,36 @@ async def test_an_event_that_cannot_be_counted_hurts_nobody() -> None:
     broken = TurnEnded("x", "y", timings=cast(TurnTimings, None))
     found = await followed(Metrics(desk(), lambda: None), PHONE, broken, CallEnded("hangup"))
     assert found["casavoz_calls_total{channel=phone,reason=hangup}"] == 1
+
+
+async def test_where_an_experiment_runs_every_call_metric_has_the_variant() -> None:
+    arms = {"tara": (Arm("x/control", 1.0, TARA), Arm("x/short", 1.0, TARA))}
+    metrics = Metrics(CallDesk({}, "tara", 8, Experiments(arms)), lambda: None)
+    short = CallStarted("phone", "Tara", None, "thread", "x/short")
+    found = await followed(
+        metrics, short, TurnEnded("a flat", "Yes.", timings=TIMINGS), CutOff(640.0), Overlapped("turn", 90.0)
+    )
+    await followed(metrics, PHONE, CallEnded("hangup"))
+    made_up = CallStarted("phone", "Tara", None, "thread", "made up")
+    found = await followed(metrics, made_up, CallEnded("hangup"))
+    expected = {
+        "casavoz_turns_total{channel=phone,result=played,variant=x/short}": 1,
+        "casavoz_turns_total{channel=phone,result=played,variant=x/control}": 0,
+        "casavoz_turns_total{channel=phone,result=played,variant=none}": 0,
+        "casavoz_turn_stage_seconds_count{channel=phone,stage=decided,variant=x/short}": 1,
+        "casavoz_cut_off_pause_seconds_count{variant=x/short}": 1,
+        "casavoz_interruptions_total{outcome=turn,variant=x/short}": 1,
+        # Whatever comes, there are as many labels as variants and one more.
+        "casavoz_calls_total{channel=phone,reason=hangup,variant=none}": 2,
+    }
+    assert {name: found[name] for name in expected} == expected
+    assert not [name for name in found if "made up" in name]
+    metrics.wrote(CallEvent("t", 0, 0.0, TurnEnded("a flat", "Yes.")), "x/control")
+    assert values(metrics)["casavoz_turns_total{channel=text,result=played,variant=x/control}"] == 1
+
+
+def test_records_that_were_lost_show() -> None:
+    metrics = Metrics(desk(), lambda: None, records=lambda: RecordStatus(written=7, lost=2))
+    assert values(metrics)["casavoz_records_lost_total"] == 2
+    assert values(metrics)["casavoz_records_written_total"] == 7
+    assert "casavoz_records_lost_total" not in values(Metrics(desk(), lambda: None))

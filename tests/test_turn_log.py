@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any, cast
 
@@ -148,6 +149,22 @@ async def test_a_forgotten_caller_leaves_counts_and_no_words() -> None:
     assert not any(word in repr(record) for word in ("Ana", "Chueca", "Retiro", "caller-1", "22"))
     assert record.interrupted and record.tools[0].returned is not None and record.tools[0].returned.question
     assert (record.variant, len(record.corrections)) == ("shorter/control", 1)
+
+
+async def test_what_follows_in_the_call_is_forgotten_too_and_the_next_call_is_not() -> None:
+    started = CallStarted("phone", "Tara", "+34600111222", "caller-1")
+    log, feed = TurnLog(), EventFeed()
+    subscription = feed.subscribe()
+    following = asyncio.ensure_future(log.follow(subscription))
+    feed.publish(CallEvent("call-1", 0, 0.0, started))
+    await asyncio.sleep(0.01)
+    log.forget("caller-1")
+    feed.publish(CallEvent("call-1", 1, 1.0, TurnEnded("I'm Ana, forget me", "Done.")))
+    feed.close()
+    await following
+    assert "Ana" not in repr(log.records) and len(log.records) == 1
+    await recorded((0, 0.0, started), (1, 1.0, TurnEnded("It's Ana again", "Hi.")), log=log)
+    assert log.records[-1].said == "It's Ana again" and not log.is_forgotten("caller-1")
 
 
 async def test_a_turn_that_the_end_of_the_call_cut_short_is_kept_as_far_as_it_came() -> None:

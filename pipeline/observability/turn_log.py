@@ -41,6 +41,8 @@ _T = TypeVar("_T")
 
 KEPT_TURNS = 1_000
 """Enough for a day of a small agency; one and a half kilobytes each."""
+MOST_FORGOTTEN = 10_000
+"""Conversations that were forgotten and may go on: more than there are calls at a time by far."""
 _SMALLEST_TELEPHONE = 100_000_000
 MAX_OF_A_KIND = 50
 """Tool calls, failures and the like in one turn: more than any real one has, so that none can fill the memory."""
@@ -149,6 +151,7 @@ class TurnLog:
     def __init__(self, kept: int = KEPT_TURNS) -> None:
         self._records: deque[TurnRecord] = deque(maxlen=kept)
         self.sinks: list[Callable[[TurnRecord], None]] = []
+        self._forgotten: dict[str, None] = {}
 
     @property
     def records(self) -> tuple[TurnRecord, ...]:
@@ -162,7 +165,14 @@ class TurnLog:
     async def follow(self, events: Subscription) -> None:
         """Records a call until it ends. Nothing that happens here reaches the call."""
         writer = self.writer()
-        await observe(events, writer.take)
+
+        def take(stamped: CallEvent) -> None:
+            if isinstance(stamped.event, CallStarted):
+                # Should its caller have asked to be forgotten, that was for the last call.
+                self._forgotten.pop(stamped.event.thread_id, None)
+            writer.take(stamped)
+
+        await observe(events, take)
         try:
             writer.close("")
         except Exception:
@@ -173,12 +183,21 @@ class TurnLog:
         return TurnWriter(self._keep)
 
     def forget(self, thread_id: str) -> None:
-        """Takes the words out of the turns of a conversation."""
+        """Takes the words out of the turns of a conversation, and of what follows in the same call."""
+        self._forgotten[thread_id] = None
+        while len(self._forgotten) > MOST_FORGOTTEN:
+            del self._forgotten[next(iter(self._forgotten))]
         for index, record in enumerate(self._records):
             if record.thread_id == thread_id:
                 self._records[index] = record.forgotten()
 
+    def is_forgotten(self, thread_id: str) -> bool:
+        """Did the caller of a conversation ask to be forgotten, and not call again since?"""
+        return thread_id in self._forgotten
+
     def _keep(self, record: TurnRecord) -> None:
+        if self.is_forgotten(record.thread_id):
+            record = record.forgotten()
         self._records.append(record)
         for sink in self.sinks:
             sink(record)

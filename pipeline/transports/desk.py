@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from avatars.avatar import Avatar, choose_avatar
 from pipeline.errors import AvatarError, CallRefused
 from pipeline.events import Channel
+from pipeline.experiments.assignment import Experiments
 from pipeline.feed import Subscription
 from pipeline.observability.call_log import log_call
 from pipeline.session import Call, Session
@@ -27,16 +28,25 @@ class CallDesk:
         avatars: by name in lower case.
         default_avatar: who answers when the caller does not choose.
         max_calls: at the same time.
+        experiments: those that run.
 
     Attributes:
         observers: each follows every call's events to their end.
+        experiments: which variant of an avatar a caller gets.
         thread_of: the thread of a caller's conversations, by their number; None when they are not to be known again.
     """
 
-    def __init__(self, avatars: Mapping[str, Avatar], default_avatar: str, max_calls: int) -> None:
+    def __init__(
+        self,
+        avatars: Mapping[str, Avatar],
+        default_avatar: str,
+        max_calls: int,
+        experiments: Experiments | None = None,
+    ) -> None:
         self.avatars = avatars
         self.default_avatar = default_avatar
         self.max_calls = max_calls
+        self.experiments = experiments or Experiments()
         self.refused = 0
         self.observers: list[Callable[[Subscription], Coroutine[None, None, None]]] = [log_call]
         self.thread_of: Callable[[str | None], str | None] = lambda number: None
@@ -84,7 +94,8 @@ class CallDesk:
         if thread_id in {session.call.thread_id for session in self._sessions.values()}:
             # Two at once from one number: a switchboard, a shared line. They are not the same person.
             thread_id = None
-        call = Call(call_id or uuid.uuid4().hex, channel, self.avatar(avatar), caller, thread_id)
+        call_id = call_id or uuid.uuid4().hex
+        call = Call(call_id, channel, self.experiments.of(self.avatar(avatar), caller, call_id), caller, thread_id)
         if call.call_id in self._sessions:
             raise CallRefused("This call is already connected.")
         session = self._make_session(call, rate_hz)

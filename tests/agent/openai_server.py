@@ -13,7 +13,6 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-
 MAX_DESCRIPTION_CHARS = 1_024
 """Longer descriptions of functions are refused by OpenAI."""
 

@@ -44,11 +44,16 @@ def make_caller_ids(settings: MemorySettings) -> CallerIds:
         return CallerIds(settings.caller_key.get_secret_value().encode())
     if settings.store == "sqlite":
         path = settings.sqlite_path.expanduser()
-        return CallerIds(_key_in(path.with_name(f"{path.name}.key")))
+        return CallerIds(key_in(path.with_name(f"{path.name}.key")))
     return CallerIds(secrets.token_bytes(_KEY_BYTES))
 
 
-def _key_in(path: Path) -> bytes:
+def key_in(path: Path) -> bytes:
+    """The key in that file, which is made when there is none.
+
+    Raises:
+        SettingsError: it can be neither read nor made.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Written beside it, then linked: processes that start at once must not end with two keys, nor half a one.

@@ -1,0 +1,220 @@
+"""The file of records: its schema, what is written and read. In one thread; times are seconds since 1970."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, astuple
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from pipeline.observability.records.call_record import COUNTED, CallRecord, Counts, counts_of
+from pipeline.observability.turn_log import TurnRecord
+
+BUSY_S = 5.0
+"""How long a transaction waits for that of another process."""
+_VERSION = 1
+_NUMBERS = ", ".join(COUNTED)
+_SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS calls (
+    call_id TEXT PRIMARY KEY,
+    thread_id TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    avatar TEXT NOT NULL,
+    variant TEXT NOT NULL,
+    caller TEXT NOT NULL,
+    started_at REAL NOT NULL,
+    ended_at REAL,
+    ended_by TEXT NOT NULL DEFAULT '',
+    duration_s REAL,
+    summary TEXT,
+    {", ".join(f"{name} INTEGER NOT NULL DEFAULT 0" for name in COUNTED)}
+);
+CREATE TABLE IF NOT EXISTS turns (
+    id INTEGER PRIMARY KEY,
+    call_id TEXT NOT NULL REFERENCES calls (call_id) ON DELETE CASCADE,
+    ended_at REAL NOT NULL,
+    record TEXT NOT NULL,
+    wordless TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS calls_of_a_conversation ON calls (thread_id);
+CREATE INDEX IF NOT EXISTS calls_by_time ON calls (started_at);
+CREATE INDEX IF NOT EXISTS turns_of_a_call ON turns (call_id);
+"""
+_COLUMNS = (
+    "call_id, thread_id, channel, avatar, variant, caller, started_at, ended_at, ended_by, duration_s, summary, "
+    + _NUMBERS
+)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection for writing; the file is made when there is none.
+
+    Raises:
+        sqlite3.Error, OSError: it cannot be opened, or is that of a newer version.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=BUSY_S)
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > _VERSION:
+            raise sqlite3.DatabaseError(f"{path} was written by a newer version of this program")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is overwritten: callers are promised that they are forgotten.
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.executescript(_SCHEMA)
+        connection.execute(f"PRAGMA user_version = {_VERSION}")
+        path.chmod(0o600)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def begin(connection: sqlite3.Connection, call: CallRecord) -> None:
+    """A call has begun. Known already (a turn of it came first, or it goes on), it stays as it is."""
+    connection.execute(
+        "INSERT INTO calls (call_id, thread_id, channel, avatar, variant, caller, started_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id) DO NOTHING",
+        (
+            call.call_id,
+            call.thread_id,
+            call.channel,
+            call.avatar,
+            call.variant,
+            call.caller,
+            call.started_at.timestamp(),
+        ),
+    )
+
+
+def add_turn(connection: sqlite3.Connection, turn: TurnRecord, ended_at: datetime) -> None:
+    """A turn is over: it is kept, and its call counts it."""
+    connection.execute(
+        "INSERT INTO turns (call_id, ended_at, record, wordless) VALUES (?, ?, ?, ?)",
+        (turn.call_id, ended_at.timestamp(), _json(turn), _json(turn.forgotten())),
+    )
+    connection.execute(
+        f"UPDATE calls SET {', '.join(f'{name} = {name} + ?' for name in COUNTED)} WHERE call_id = ?",
+        (*astuple(counts_of(turn)), turn.call_id),
+    )
+
+
+def end(
+    connection: sqlite3.Connection, call_id: str, ended_at: datetime, duration_s: float, reason: str, summary: str
+) -> None:
+    """A call is over. `summary` is JSON, or empty."""
+    connection.execute(
+        "UPDATE calls SET ended_at = ?, duration_s = ?, ended_by = ?, summary = ? WHERE call_id = ?",
+        (ended_at.timestamp(), duration_s, reason, summary or None, call_id),
+    )
+
+
+def forget(connection: sqlite3.Connection, thread_id: str) -> None:
+    """Deletes who spoke in a conversation and every word of it; what was counted stays."""
+    connection.execute(
+        "UPDATE turns SET record = wordless WHERE call_id IN (SELECT call_id FROM calls WHERE thread_id = ?)",
+        (thread_id,),
+    )
+    connection.execute(
+        "UPDATE calls SET thread_id = '', caller = 'unknown', summary = NULL WHERE thread_id = ?", (thread_id,)
+    )
+
+
+def scrub(connection: sqlite3.Connection) -> None:
+    """Writes the file anew, so that no copy of deleted words can be left in its free space or in the log beside it.
+
+    Raises:
+        sqlite3.OperationalError: someone else is using it.
+    """
+    connection.execute("VACUUM")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def prune(connection: sqlite3.Connection, before: datetime) -> int:
+    """Deletes calls that began before a time, with their turns. Returns how many."""
+    return connection.execute("DELETE FROM calls WHERE started_at < ?", (before.timestamp(),)).rowcount
+
+
+def read_calls(
+    path: Path, *, since: datetime | None = None, variants: Sequence[str] | None = None, limit: int | None = None
+) -> list[CallRecord]:
+    """Calls, the newest first.
+
+    Args:
+        path: the file; while it is not there yet there are no calls.
+        since: only those that began then or later.
+        variants: only those with one of these.
+        limit: at most so many.
+
+    Raises:
+        sqlite3.Error: the file cannot be read, or is another one.
+    """
+    where, values = ["started_at >= ?"], [since.timestamp() if since else 0.0]
+    named: list[Any] = list(variants or ())
+    if variants is not None:
+        where.append(f"variant IN ({', '.join('?' * len(named))})")
+    with _reading(path) as connection:
+        if connection is None:
+            return []
+        rows = connection.execute(
+            f"SELECT {_COLUMNS} FROM calls WHERE {' AND '.join(where)} ORDER BY started_at DESC LIMIT ?",
+            (*values, *named, -1 if limit is None else limit),
+        )
+        return [_call(row) for row in rows]
+
+
+def read_turns(path: Path, call_id: str) -> list[dict[str, Any]]:
+    """The turns of a call, oldest first: `TurnRecord` as JSON has it.
+
+    Raises:
+        sqlite3.Error: the file cannot be read, or is another one.
+    """
+    with _reading(path) as connection:
+        if connection is None:
+            return []
+        rows = connection.execute("SELECT record FROM turns WHERE call_id = ? ORDER BY id", (call_id,))
+        return [json.loads(record) for (record,) in rows]
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection | None]:
+    if not path.exists():
+        yield None
+        return
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)) as connection:
+        yield connection
+
+
+def _call(row: Sequence[Any]) -> CallRecord:
+    call_id, thread_id, channel, avatar, variant, caller = row[:6]
+    started_at, ended_at, ended_by, duration_s, summary = row[6 : -len(COUNTED)]
+    return CallRecord(
+        call_id,
+        thread_id,
+        channel,
+        avatar,
+        variant,
+        caller,
+        started_at=_moment(started_at),
+        ended_at=None if ended_at is None else _moment(ended_at),
+        ended_by=ended_by,
+        duration_s=duration_s,
+        counts=Counts(*row[-len(COUNTED) :]),
+        summary=None if summary is None else json.loads(summary),
+    )
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, timezone.utc)
+
+
+def _json(turn: TurnRecord) -> str:
+    # A half of a surrogate pair in a model's words is no text for SQLite.
+    text = json.dumps(asdict(turn), ensure_ascii=False, default=str)
+    return text.encode("utf-8", "replace").decode()

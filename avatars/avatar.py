@@ -145,18 +145,16 @@ class Avatar(BaseModel):
     phrases: Phrases
     translations: Mapping[LanguageCode, Translation] = Field(default_factory=dict)
 
-    # Not a field: a file cannot say it, and it is no part of what the avatar is. Copies keep it.
     _variant: str = PrivateAttr("")
 
     @property
     def variant(self) -> str:
-        """Of an experiment, "experiment/variant"; empty for the avatar of the file."""
+        """Of an experiment, "experiment/variant"; empty for a file's own. No file can say it, copies keep it."""
         return self._variant
 
     def as_variant(self, label: str) -> Avatar:
-        """A copy that answers as that variant of an experiment."""
-        copy = self.model_copy()
-        copy._variant = label
+        """A copy that is that variant of an experiment."""
+        (copy := self.model_copy())._variant = label
         return copy
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -217,6 +218,27 @@ def test_bootstrap_intervals_hold_the_true_value_about_as_often_as_they_say() ->
         assert change.low is not None and change.high is not None
         differs += not change.low <= 0 <= change.high
     assert 0.87 <= inside / 120 <= 1.0 and differs / 120 <= 0.12
+
+
+def test_what_never_happened_may_happen_yet() -> None:
+    never = ratio(Sums(np.zeros(100), np.full(100, 3.0)), 0.95, 1)
+    assert (never.value, never.low) == (0.0, 0.0) and never.high == pytest.approx(0.00999, abs=1e-4)
+    assert ratio(Sums(np.zeros(0), np.zeros(0)), 0.95, 1).value is None
+
+
+def test_a_handful_of_apologies_is_no_difference() -> None:
+    apologetic, calm = calls("short", 150, seed=3), calls("control", 150, seed=4)
+
+    def with_apologies(each: CallRecord, apologies: int) -> CallRecord:
+        counts = replace(each.counts, asked_to_repeat=0, apologies=apologies)
+        return replace(each, counts=counts)
+
+    def verdict(apologies: int) -> str:
+        control = [with_apologies(each, 0) for each in calm]
+        short = [with_apologies(each, int(number < apologies)) for number, each in enumerate(apologetic)]
+        return verdicts(reported(*control, *short))[3]
+
+    assert (verdict(9), verdict(25)) == ("not enough calls yet", "worse")
 
 
 def test_calls_of_one_caller_are_drawn_together() -> None:

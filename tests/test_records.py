@@ -32,7 +32,8 @@ from pipeline.observability.records import CallRecord, Counts, Recorder, RecordS
 from pipeline.observability.records.call_record import counts_of
 from pipeline.observability.records.database import read_calls, read_turns
 from pipeline.observability.records.what_came_of_it import CameOf
-from pipeline.observability.turn_log import ToolUse, TurnLog, TurnRecord
+from pipeline.observability.turn_log import TurnLog
+from pipeline.observability.turn_record import ToolUse, TurnRecord
 from pipeline.office.summary import CallSummary
 
 NOW = datetime(2026, 3, 31, 12, 0, tzinfo=timezone.utc)

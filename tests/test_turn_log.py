@@ -30,7 +30,8 @@ from pipeline.events import (
     TurnTimings,
 )
 from pipeline.feed import EventFeed
-from pipeline.observability.turn_log import MAX_OF_A_KIND, OverlapNote, ToolUse, TurnLog, TurnRecord
+from pipeline.observability.turn_log import MAX_OF_A_KIND, TurnLog
+from pipeline.observability.turn_record import OverlapNote, ToolUse, TurnRecord
 from pipeline.properties import Property
 from tests.timeline import Timeline
 from tests.virtual_time import virtual_time

@@ -15,6 +15,8 @@ MIN_CALLS = 100
 """Of each variant before anything is concluded: below, a bootstrap of skewed counts promises too much."""
 MIN_CALLERS = 50
 """The same, since the calls of one caller are alike."""
+MIN_EVENTS = 10
+"""In two variants together, before a difference is one: resamples of one, two or three apologies are all alike."""
 _SEED = 20_090_727
 
 
@@ -153,8 +155,10 @@ def compare(
             sums = _sums(guardrail, own)
             figure = Figure(guardrail.name, guardrail.unit, ratio(sums, CONFIDENCE, seed))
             if place:
-                change = difference(sums, _sums(guardrail, control), compared_with, seed + 50)
-                verdict = _verdict(guardrail, change, enough[label] and enough[labels[0]])
+                base = _sums(guardrail, control)
+                change = difference(sums, base, compared_with, seed + 50)
+                events = float(sums.above.sum() + base.above.sum())
+                verdict = _verdict(guardrail, change, enough[label] and enough[labels[0]], events)
                 figure = Figure(figure.name, figure.unit, figure.estimate, change, verdict)
             figures.append(figure)
         reports.append(
@@ -178,11 +182,13 @@ def _sums(guardrail: Guardrail, calls: Sequence[CallRecord]) -> Sums:
     return sums_of([(_unit(call), guardrail.above(call), guardrail.below(call)) for call in calls])
 
 
-def _verdict(guardrail: Guardrail, change: Estimate, enough: bool) -> Verdict:
+def _verdict(guardrail: Guardrail, change: Estimate, enough: bool, events: float) -> Verdict:
     if not enough or change.low is None or change.high is None:
         return "not enough calls yet"
     if change.low <= 0 <= change.high:
         return "no difference seen"
+    if events < MIN_EVENTS:
+        return "not enough calls yet"
     higher = change.low > 0
     if guardrail.high_is == "neither":
         return "higher" if higher else "lower"

@@ -61,7 +61,13 @@ def wilson(count: int, of: int, confidence: float = 0.95) -> Estimate:
 
 
 def ratio(sums: Sums, confidence: float, seed: int) -> Estimate:
-    """A ratio of sums with a percentile bootstrap interval over callers (B. Efron, 1979)."""
+    """A ratio of sums with a percentile bootstrap interval over callers (B. Efron, 1979).
+
+    Of what never happened no resample tells how often it might: its bound is that of the rule of three (J. Hanley and
+    A. Lippman-Hand, JAMA 249, 1983), 3 in n for 95 %.
+    """
+    if sums.ratio == 0:
+        return Estimate(0.0, 0.0, -math.log(1 - confidence) / float(sums.below.sum()))
     return _estimate(sums.ratio, _resampled(sums, seed), confidence)
 
 

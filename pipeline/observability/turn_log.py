@@ -9,18 +9,16 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from pipeline.events import (
     CallEnded,
     CallEvent,
     CallStarted,
-    Channel,
     EngineFailed,
     Heard,
     Interrupted,
-    Overlap,
     Overlapped,
     ReplyCorrected,
     Speculated,
@@ -29,10 +27,10 @@ from pipeline.events import (
     ToolReturned,
     TurnDecided,
     TurnEnded,
-    TurnTimings,
 )
 from pipeline.feed import Subscription
 from pipeline.observability.call_log import cut_off_ms, masked, observe, without_numbers
+from pipeline.observability.turn_record import OverlapNote, ToolUse, TurnRecord
 from pipeline.search.listings.contacts import remove_contacts
 
 log = logging.getLogger(__name__)
@@ -46,96 +44,6 @@ MOST_FORGOTTEN = 10_000
 _SMALLEST_TELEPHONE = 100_000_000
 MAX_OF_A_KIND = 50
 """Tool calls, failures and the like in one turn: more than any real one has, so that none can fill the memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class ToolUse:
-    """A tool call of a turn; `returned` is None when the turn ended before it.
-
-    Attributes:
-        returned: without the properties themselves, which would keep old listings in memory.
-    """
-
-    name: str
-    arguments: Mapping[str, object]
-    returned: ToolReturned | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OverlapNote:
-    """Something was heard over the avatar's voice; `held_ms` is how long it fell silent to find out what."""
-
-    outcome: Overlap
-    held_ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class TurnRecord:
-    """One turn: what the caller said and what came of it. The greeting and other prompts have `said` empty.
-
-    Attributes:
-        call_id: the call.
-        turn: its number in the call; prompts carry the number of the turn before them.
-        at_s: seconds from the beginning of the call to the end of the turn.
-        channel: None when the beginning of the call was missed.
-        caller: their number, masked.
-        typed: the caller wrote.
-        replied: what was heard of the answer.
-        unheard: what was not, after an interruption.
-        ended_by: why the call ended in the midst of the turn; empty when it did not.
-        waited_ms: silence after each of the caller's stretches of speech that were taken to be a turn; more than one
-            when they went on.
-        cut_off_ms: the caller's pauses that were wrongly taken for the end of their turn.
-        overlaps: what was heard over the avatar's voice.
-        speculated: what became of answers that were prepared before the turn was over: "used" or "dropped".
-        corrections: what the model invented, and what was said instead.
-        thread_id: the conversation; empty when the beginning of the call was missed, or the caller was forgotten.
-        variant: of the avatar, where an experiment runs: "experiment/variant".
-    """
-
-    call_id: str
-    turn: int
-    at_s: float
-    channel: Channel | None = None
-    avatar: str = ""
-    caller: str = "unknown"
-    said: str = ""
-    typed: bool = False
-    replied: str = ""
-    unheard: str = ""
-    interrupted: bool = False
-    ended_by: str = ""
-    timings: TurnTimings = field(default_factory=TurnTimings)
-    tools: tuple[ToolUse, ...] = ()
-    failures: tuple[EngineFailed, ...] = ()
-    waited_ms: tuple[float, ...] = ()
-    cut_off_ms: tuple[float, ...] = ()
-    overlaps: tuple[OverlapNote, ...] = ()
-    speculated: tuple[str, ...] = ()
-    corrections: tuple[ReplyCorrected, ...] = ()
-    thread_id: str = ""
-    variant: str = ""
-
-    def forgotten(self) -> TurnRecord:
-        """The same without what tells who the caller was: times and counts are left, words are not."""
-        return replace(
-            self,
-            caller="unknown",
-            said="…" if self.said else "",
-            replied="…" if self.replied else "",
-            unheard="…" if self.unheard else "",
-            tools=tuple(replace(use, arguments={}, returned=_wordless(use.returned)) for use in self.tools),
-            failures=tuple(replace(failure, error="") for failure in self.failures),
-            corrections=tuple(replace(each, said="", instead="") for each in self.corrections),
-            thread_id="",
-        )
-
-
-def _wordless(returned: ToolReturned | None) -> ToolReturned | None:
-    # Questions and given up wishes say what the caller asked for.
-    return returned and replace(
-        returned, question=returned.question and "…", relaxed=returned.relaxed and "…", error=returned.error and "…"
-    )
 
 
 class TurnLog:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.agent.tools import SEARCH_TOOL
-from pipeline.observability.turn_log import TurnRecord
+from pipeline.observability.turn_record import TurnRecord
 
 _DONE = ("booked", "saved")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.observability.records.call_record import COUNTED, CallRecord, Counts, counts_of
-from pipeline.observability.turn_log import TurnRecord
+from pipeline.observability.turn_record import TurnRecord
 
 BUSY_S = 5.0
 """How long a transaction waits for that of another process."""

@@ -15,7 +15,8 @@ from pipeline.observability.call_log import masked
 from pipeline.observability.records.call_record import CallRecord
 from pipeline.observability.records.store import RecordStore
 from pipeline.observability.records.what_came_of_it import CameOf
-from pipeline.observability.turn_log import TurnLog, TurnRecord
+from pipeline.observability.turn_log import TurnLog
+from pipeline.observability.turn_record import TurnRecord
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipeline.observability.records import database
 from pipeline.observability.records.call_record import CallRecord
-from pipeline.observability.turn_log import TurnRecord
+from pipeline.observability.turn_record import TurnRecord
 
 log = logging.getLogger(__name__)
 

@@ -12,6 +12,7 @@ from pipeline.search.text import fold
 from tests.evaluation.conversation_grounding import mentioned, place_forms
 from tests.evaluation.conversation_numbers import numbers_in
 from tests.evaluation.conversation_scenarios import Bounds, Presented, Turn, Wanted
+from tests.evaluation.conversation_words import CHECKS, CheckWords
 from tests.search.listing_facts import ListingFacts
 
 REPEATED_WITHIN = 2
@@ -23,21 +24,8 @@ _UNPLAIN = (
     (re.compile(r"[*_#`|<>\[\]{}€$£²%^~=\\]|^\s*[-•]\s|\n"), "markup or signs"),
     (re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]"), "an emoji"),
     (re.compile(r"https?:|www\.|\b\w+@\w+|\b[a-z]+_[a-z]+"), "an address or an identifier"),
-    (re.compile(r"\b(?:json|null|none found|tool call|parameters?|search_property\w*|nan)\b", re.IGNORECASE), "jargon"),
     (re.compile(r"\b(\w+) \1\b", re.IGNORECASE), "a word twice in a row"),
-    (re.compile(r"\s[,.!?]|[,.!?]{2}|\?\."), "broken punctuation"),
-)
-_UNKNOWN = re.compile(
-    r"(?:doesn't|does not|don't|do not|didn't|isn't|not) (?:actually |really )?(?:say|mention|tell|know|specif|state"
-    r"|give|have that|include that|note|cover|listed|mentioned|recorded|written)"
-    r"|no (?:word|mention|information|details?)"
-    r"|says nothing|nothing about|keeps? quiet|silent|unknown|not sure|can't (?:say|tell)|cannot (?:say|tell)"
-    r"|left out|leaves? (?:that|it) (?:out|open)|unclear|missing",
-    re.IGNORECASE,
-)
-_DENIES = re.compile(
-    r"\b(?:no|not|without|isn't|doesn't|hasn't|aren't|nor|neither|lacks?|unfortunately|afraid|can't|cannot|only)\b",
-    re.IGNORECASE,
+    (re.compile(r"\s[,.!?]|[,.!?]{2}|\?\.|[¿¡](?:\s|[^?!]*$)"), "broken punctuation"),
 )
 _EXTREMES = {
     "cheapest": lambda home: home.price,
@@ -87,6 +75,7 @@ class Heard:
         replies: earlier replies, the greeting among them.
         not_understood: the avatar's ways to say that it did not understand.
         out_of_scope: its ways to say that this is not its business.
+        language: what it is said in.
     """
 
     reply: str
@@ -96,10 +85,21 @@ class Heard:
     replies: Sequence[str] = ()
     not_understood: Sequence[str] = ()
     out_of_scope: Sequence[str] = ()
+    language: str = "en"
     homes: list[Property] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.homes = mentioned(self.reply, self.known)
+        self.homes = mentioned(self.reply, self.known, self.language)
+
+    @property
+    def words(self) -> CheckWords:
+        """What the language's replies are judged by."""
+        return CHECKS[self.language]
+
+    @property
+    def counted(self) -> set[float]:
+        """The numbers of the reply that are no ordinals."""
+        return {number.value for number in numbers_in(self.reply, self.language) if not number.ordinal}
 
 
 def unmet(turn: Turn, heard: Heard, agency: Agency) -> Iterator[str]:
@@ -112,8 +112,7 @@ def unmet(turn: Turn, heard: Heard, agency: Agency) -> Iterator[str]:
         yield from _about(turn.about, heard, agency)
     if turn.counts is not None:
         total = len(agency.obeying(turn.counts))
-        said = {number.value for number in numbers_in(reply) if not number.ordinal}
-        if total not in said and not (total == 0 and re.search(r"\b(?:no|none|nothing)\b", reply, re.IGNORECASE)):
+        if total not in heard.counted and not (total == 0 and heard.words.none.search(reply)):
             yield f"there are {total}, which was not said"
     if turn.compares:
         yield from _compares(heard, turn.of)
@@ -133,11 +132,13 @@ def unmet(turn: Turn, heard: Heard, agency: Agency) -> Iterator[str]:
             yield "does not repeat what was said last"
 
 
-def unspeakable(reply: str, longest: int) -> Iterator[str]:
+def unspeakable(reply: str, longest: int, language: str = "en") -> Iterator[str]:
     """Why `reply` would not sound right."""
     if not reply.strip():
         yield "is empty"
     yield from (f"has {what}" for pattern, what in _UNPLAIN if pattern.search(reply))
+    if (jargon := CHECKS[language].jargon.search(reply)) is not None:
+        yield f"has jargon: {jargon.group()}"
     if (count := len(reply.split())) > longest:
         yield f"has {count} words"
 
@@ -237,12 +238,12 @@ def _facts(turn: Turn, heard: Heard) -> Iterator[str]:
     if home is None:
         yield "no home was spoken of that this could be about"
         return
-    said, plain = {number.value for number in numbers_in(heard.reply)}, fold(heard.reply)
+    said, plain = {number.value for number in numbers_in(heard.reply, heard.language)}, fold(heard.reply)
     for fact in turn.states:
         if fact == "place":
             right = any(form in plain for form in place_forms(home.location))
         elif fact == "rooms" and home.rooms == 0:
-            right = "studio" in plain
+            right = heard.words.studio in plain
         else:
             value = {"price": home.price, "size": round(home.sqft), "rooms": home.rooms, "baths": home.baths}[fact]
             right = value in said
@@ -256,11 +257,11 @@ def _about(wish: str, heard: Heard, agency: Agency) -> Iterator[str]:
     facts = agency.facts.get(home.id)
     if facts is None or wish in facts.open:
         return
-    if wish in facts.has and _UNKNOWN.search(reply):
+    if wish in facts.has and heard.words.unknown.search(reply):
         yield f"the listing says {wish}: {_short(home)}"
-    if wish in facts.denied and (not _DENIES.search(reply) or _UNKNOWN.search(reply)):
+    if wish in facts.denied and (not heard.words.denies.search(reply) or heard.words.unknown.search(reply)):
         yield f"the listing says that there is no {wish}: {_short(home)}"
-    if wish not in facts.has | facts.denied and not (_UNKNOWN.search(reply) or _DENIES.search(reply)):
+    if wish not in facts.has | facts.denied and not (heard.words.unknown.search(reply) or heard.words.denies.search(reply)):
         yield f"the listing does not say {wish}: {_short(home)}"
 
 
@@ -271,7 +272,7 @@ def _compares(heard: Heard, which: str | None) -> Iterator[str]:
     if len(pair) < 2:
         yield "there were no two homes to compare"
         return
-    said = {number.value for number in numbers_in(heard.reply) if not number.ordinal}
+    said = heard.counted
     one, other = pair
     for name in ("price", "sqft"):
         values = {round(getattr(one, name)), round(getattr(other, name))}

@@ -10,22 +10,11 @@ from dataclasses import dataclass, field
 from pipeline.properties import Property
 from pipeline.search.text import fold
 from tests.evaluation.conversation_numbers import Number, numbers_in, values_in
+from tests.evaluation.conversation_words import CHECKS, CheckWords
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_MONEY = frozenset({"euro", "euros"})
-_MEASURED = frozenset(
-    "bedroom bedrooms bathroom bathrooms bath baths room rooms home homes flat flats apartment apartments property "
-    "properties place places listing listings studio studios square metre metres floor floors storey "
-    "minute minutes terrace terraces balcony balconies parking district districts area areas".split()
-)
-"""Words before which even "one" and "two" are numbers, not pronouns."""
-_STOREYS = frozenset({"floor", "floors", "storey"})
 _PRONOUN_UP_TO = 2
 _CAPITAL = re.compile(r"(?<![\w'’])[A-ZÀ-Ý][\wÀ-ÿ'’·-]*")
-_EVERYDAY_CAPITALS = frozenset(
-    "i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december english spanish catalan european spain".split()
-)
 
 
 @dataclass
@@ -39,6 +28,7 @@ class Known:
         fixed: names that may always be said: agency, avatar, the listings' districts and cities, set phrases.
         locations: every district of the listings, as they write it.
         wished: numbers of the wishes as they were read from the caller's words.
+        language: what caller and agent speak; the tools always speak English.
     """
 
     fixed: str = ""
@@ -47,6 +37,12 @@ class Known:
     tool_texts: list[str] = field(default_factory=list)
     homes: list[Property] = field(default_factory=list)
     wished: set[float] = field(default_factory=set)
+    language: str = "en"
+
+    @property
+    def words(self) -> CheckWords:
+        """What the language's replies are judged by."""
+        return CHECKS[self.language]
 
     def add_homes(self, homes: Sequence[Property]) -> None:
         """Takes note of what a tool returned."""
@@ -60,7 +56,7 @@ class Known:
 
     def callers_values(self) -> set[float]:
         """Numbers the caller said: as they stand, as the thousands they may mean, and as wishes were read."""
-        spoken = set().union(*map(values_in, self.said), self.wished)
+        spoken = set().union(*(values_in(said, self.language) for said in self.said), self.wished)
         return spoken | {value * 1_000 for value in spoken} | {value * 1_000_000 for value in spoken if value < 100}
 
 
@@ -69,9 +65,9 @@ def ungrounded(reply: str, known: Known) -> list[str]:
     return [*_numbers(reply, known), *_misattributed(reply, known), *_names(reply, known), *_misplaced(reply, known)]
 
 
-def mentioned(reply: str, homes: Sequence[Property]) -> list[Property]:
+def mentioned(reply: str, homes: Sequence[Property], language: str = "en") -> list[Property]:
     """The homes that `reply` speaks of with both their price and their place, in the order of their prices in it."""
-    prices = [number.value for number in numbers_in(reply)]
+    prices = [number.value for number in numbers_in(reply, language)]
     found = [home for home in homes if home.price in prices and _is_named(home, reply)]
     return sorted(found, key=lambda home: prices.index(home.price))
 
@@ -94,36 +90,37 @@ def _numbers(reply: str, known: Known) -> Iterator[str]:
     texts = set().union(*map(values_in, known.tool_texts)) if known.tool_texts else set()
     money = {float(home.price) for home in known.homes}
     callers, gaps = known.callers_values(), known.price_and_size_gaps()
-    for number in numbers_in(reply):
-        if not _counts(number):
+    for number in numbers_in(reply, known.language):
+        if not _counts(number, known.words):
             continue
         pool = {*map(float, attributes), *texts, *callers, *gaps}
-        if number.noun in _MONEY:
+        if number.noun in known.words.money:
             pool = money | callers | gaps | {value for value in texts if value not in attributes or value in money}
         if number.value not in pool:
             yield f"number {number.value:g} ({' '.join(number.after)}) comes from nowhere"
 
 
-def _counts(number: Number) -> bool:
+def _counts(number: Number, words: CheckWords) -> bool:
     if number.ordinal:
-        return number.noun in _STOREYS
-    return number.value > _PRONOUN_UP_TO or number.noun in _MEASURED or number.noun in _MONEY
+        return number.noun in words.storeys
+    measured = words.single if number.value == 1 else words.measured
+    return number.value > _PRONOUN_UP_TO or number.noun in measured or number.noun in words.money
 
 
 def _misattributed(reply: str, known: Known) -> Iterator[str]:
     """In a sentence about one home, its bedrooms, bathrooms and size are the listing's."""
     for sentence in _SENTENCE_END.split(reply):
-        homes = mentioned(sentence, known.homes)
+        homes = mentioned(sentence, known.homes, known.language)
         if not homes or len({home.price for home in homes}) > 1:
             continue
         right = {
-            "bedroom": {float(home.rooms) for home in homes},
-            "bathroom": {float(home.baths) for home in homes},
-            "square": {float(round(home.sqft)) for home in homes} | known.price_and_size_gaps(),
+            known.words.rooms: {float(home.rooms) for home in homes},
+            known.words.baths: {float(home.baths) for home in homes},
+            known.words.area: {float(round(home.sqft)) for home in homes} | known.price_and_size_gaps(),
         }
-        for number in numbers_in(sentence):
+        for number in numbers_in(sentence, known.language):
             for noun, values in right.items():
-                if number.noun.startswith(noun) and number.value not in values:
+                if " ".join(number.after).startswith(noun) and number.value not in values:
                     yield f"{number.value:g} {noun} is not what the listing of {homes[0].id} says"
 
 
@@ -132,10 +129,10 @@ def _names(reply: str, known: Known) -> Iterator[str]:
     words = set(re.findall(r"[a-z0-9]+", fold(" ".join([known.fixed, *known.said, *known.tool_texts]))))
     for sentence in _SENTENCE_END.split(reply):
         for match in list(_CAPITAL.finditer(sentence)):
-            if match.start() == 0 or sentence[: match.start()].rstrip().endswith((":", '"')):
+            if sentence[: match.start()].rstrip().endswith((":", '"', "¿", "¡")) or match.start() == 0:
                 continue
             parts = re.findall(r"[a-z0-9]+", fold(re.sub(r"['’](?:s|m|d|ll|re|ve)$", "", match.group())))
-            if any(part not in words and part not in _EVERYDAY_CAPITALS for part in parts):
+            if any(part not in words and part not in known.words.capitals for part in parts):
                 yield f"the name {match.group()!r} comes from nowhere"
 
 
@@ -144,7 +141,7 @@ def _misplaced(reply: str, known: Known) -> Iterator[str]:
     said = fold(" ".join(known.said))
     districts = {location: place_forms(location) for location in known.locations}
     for sentence in _SENTENCE_END.split(reply):
-        homes = mentioned(sentence, known.homes)
+        homes = mentioned(sentence, known.homes, known.language)
         if len({home.location for home in homes}) != 1:
             continue
         own = fold(" ".join([*(f"{home.location} {home.city} {home.description}" for home in homes), said]))

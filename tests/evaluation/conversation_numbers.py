@@ -1,10 +1,15 @@
-"""Numbers in what is said: read from words and from digits, without any code of the product."""
+"""Numbers in what is said: read from words and from digits, without any code of the product.
+
+English here, Spanish words in `conversation_numbers_es.py`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from tests.evaluation.conversation_numbers_es import ORDINALS_ES, SCALES_ES, bare, spanish_number
 
 _UNITS = {
     word: value
@@ -48,21 +53,27 @@ class Number:
         return self.after[0] if self.after else ""
 
 
-def numbers_in(text: str) -> list[Number]:
-    """The numbers in `text`, in order: words ("four hundred and fifty thousand", "two point five") and digits."""
-    tokens = _TOKEN.findall(text.lower().replace("-", " ").replace("’", "'"))
+def numbers_in(text: str, language: str = "en") -> list[Number]:
+    """The numbers in `text`, in order: words ("four hundred and fifty thousand", "two point five") and digits.
+
+    Words after a Spanish number lose their accents, not the ñ.
+    """
+    spanish = language == "es"
+    ordinals, scales = (ORDINALS_ES, SCALES_ES) if spanish else (_ORDINALS, _SCALES)
+    lower = text.lower().replace("-", " ").replace("’", "'")
+    tokens = _TOKEN.findall(bare(lower) if spanish else lower)
     numbers = []
     position = 0
     while position < len(tokens):
         token = tokens[position]
-        if token in _ORDINALS:
-            numbers.append(Number(_ORDINALS[token], _words_from(tokens, position + 1), ordinal=True))
+        if token in ordinals:
+            numbers.append(Number(ordinals[token], _words_from(tokens, position + 1), ordinal=True))
             position += 1
         elif token[0].isdigit():
-            scale = _SCALES.get(tokens[position + 1], 1) if position + 1 < len(tokens) else 1
+            scale = scales.get(tokens[position + 1], 1) if position + 1 < len(tokens) else 1
             position += 1 if scale == 1 else 2
             numbers.append(Number(_digits(token) * scale, _words_from(tokens, position)))
-        elif (read := _words_number(tokens, position)) is not None:
+        elif (read := (spanish_number if spanish else _words_number)(tokens, position)) is not None:
             value, position, ordinal = read
             numbers.append(Number(value, _words_from(tokens, position), ordinal))
         else:
@@ -70,9 +81,9 @@ def numbers_in(text: str) -> list[Number]:
     return numbers
 
 
-def values_in(text: str) -> set[float]:
+def values_in(text: str, language: str = "en") -> set[float]:
     """Every value in `text`, and what shortened amounts stand for: "450k", "1.2m", "four fifty" as thousands."""
-    values = {number.value for number in numbers_in(text)}
+    values = {number.value for number in numbers_in(text, language)}
     for match in _SCALED.finditer(text):
         scale = 1_000 if match.group(2).lower() == "k" else 1_000_000
         values.add(float(match.group(1).replace(",", ".")) * scale)

@@ -1,8 +1,9 @@
 """Conversations in text with the local chat model and the real search, held against `data/evaluation/conversations`.
 
-    python -m tests.evaluation.conversations [--wrong] [--only NAME] [--talk NAME] [--report FILE]
+    python -m tests.evaluation.conversations [--wrong] [--only NAME] [--talk [NAME]] [--language en|es] [--report FILE]
 
-Prints which scenarios pass, turns per successful search, repeated wording, and invented numbers or places.
+Prints which scenarios pass, and per language the turns answered rightly, turns per successful search, repeated wording,
+and invented numbers or places.
 Exit status 1 when a scenario that is not pending fails.
 """
 
@@ -55,6 +56,7 @@ class Outcome:
         failures: what was wrong, each with its turn's number.
         transcript: lines "caller: …" and "agent: …".
         turns: of the caller.
+        wrong_turns: of these, answered wrongly in some way.
         sentences, repeats: said by the agent; of these, said word for word a moment before without being asked.
         invented: numbers and places that came from nowhere.
         found_after: caller's turns until a home that obeys the scenario's goal was spoken of; None if never.
@@ -64,6 +66,7 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
     transcript: list[str] = field(default_factory=list)
     turns: int = 0
+    wrong_turns: int = 0
     sentences: int = 0
     repeats: int = 0
     invented: list[str] = field(default_factory=list)
@@ -100,7 +103,7 @@ class Stage:
 
     async def hold(self, scenario: Scenario) -> Outcome:
         """The conversation of `scenario`, judged."""
-        avatar = self._avatars[scenario.avatar]
+        avatar = self._avatars[scenario.avatar].in_language(scenario.language)
         conversation = Conversation(f"{scenario.name}-{next(self._threads)}", avatar, "text")
         greeting = avatar.greeting.format(agency=AGENCY)
         await self.agent.note_greeting(conversation, greeting)
@@ -113,7 +116,7 @@ class Stage:
     def _known(self, avatar: Avatar, greeting: str) -> Known:
         lines = " ".join(line for lines in avatar.phrases.model_dump().values() for line in lines)
         cities = " ".join(place.name for place in self._service.places.places)
-        return Known(" ".join((avatar.name, AGENCY, greeting, lines, cities)), self._locations)
+        return Known(" ".join((avatar.name, AGENCY, greeting, lines, cities)), self._locations, language=avatar.language)
 
 
 @dataclass
@@ -155,6 +158,7 @@ class _Talk:
             tuple(self.replies),
             (*phrases.not_understood, *phrases.offer_help),
             phrases.out_of_scope,
+            conversation.avatar.language,
         )
         self._judge(turn, heard)
         self.replies.append(reply)
@@ -170,11 +174,12 @@ class _Talk:
         outcome.invented += invented
         wrong = [
             *unmet(turn, heard, self.agency),
-            *unspeakable(reply, turn.longest),
+            *unspeakable(reply, turn.longest, heard.language),
             *invented,
             *(f"says again {sentence!r}" for sentence in again),
             *(f"says {pattern!r}" for pattern in outcome.scenario.never if _contains(pattern, reply)),
         ]
+        outcome.wrong_turns += bool(wrong)
         outcome.failures += [f"turn {outcome.turns} {turn.say!r}: {reason}" for reason in wrong]
         outcome.transcript += [f"    !! {reason}" for reason in wrong]
         goal = outcome.scenario.goal
@@ -211,21 +216,8 @@ def report(outcomes: Sequence[Outcome], *, wrong: bool = False) -> bool:
         pending = sum(each.scenario.pending is not None for each in some)
         passed = sum(each.passed for each in some if each.scenario.pending is None)
         print(f"{theme:<22}{len(some):>10}{passed:>8}{pending:>9}{sum(each.turns for each in some):>7}")
-    print(
-        f"\nscenarios passed       {sum(each.passed for each in due)} of {len(due)}, {len(outcomes) - len(due)} pending"
-    )
-    print(f"caller's turns         {sum(each.turns for each in outcomes)}, each with a reply")
-    searches = [each for each in outcomes if each.scenario.goal is not None]
-    found = [each.found_after for each in searches if each.found_after is not None]
-    if found:
-        mean = sum(found) / len(found)
-        print(f"turns per search       {mean:.2f} ({len(found)} of {len(searches)} found; aim under {_FEW_TURNS:g})")
-    said, repeats = sum(each.sentences for each in outcomes), sum(each.repeats for each in outcomes)
-    print(
-        f"repeated wording       {repeats} of {said} sentences ({repeats / said:.1%}) within {REPEATED_WITHIN} replies"
-    )
-    invented = [reason for each in outcomes for reason in each.invented]
-    print(f"invented               {len(invented)} numbers or places")
+    for language in dict.fromkeys(each.scenario.language for each in outcomes):
+        _report_language(language, [each for each in outcomes if each.scenario.language == language])
     for each in outcomes:
         if each.scenario.pending is not None:
             now = "passes now" if each.passed else "fails"
@@ -235,6 +227,24 @@ def report(outcomes: Sequence[Outcome], *, wrong: bool = False) -> bool:
         print(f"\nFAILED {each.scenario.theme}/{each.scenario.name}")
         print("\n".join(each.transcript if wrong else each.failures))
     return not failed
+
+
+def _report_language(language: str, outcomes: Sequence[Outcome]) -> None:
+    due = [each for each in outcomes if each.scenario.pending is None]
+    pending = len(outcomes) - len(due)
+    turns, wrong = sum(each.turns for each in outcomes), sum(each.wrong_turns for each in outcomes)
+    print(f"\nlanguage               {language}")
+    print(f"scenarios passed       {sum(each.passed for each in due)} of {len(due)}, {pending} pending")
+    print(f"turns answered rightly {turns - wrong} of {turns} ({1 - wrong / turns:.1%})")
+    searches = [each for each in outcomes if each.scenario.goal is not None]
+    found = [each.found_after for each in searches if each.found_after is not None]
+    if found:
+        mean = sum(found) / len(found)
+        print(f"turns per search       {mean:.2f} ({len(found)} of {len(searches)} found; aim under {_FEW_TURNS:g})")
+    said, repeats = sum(each.sentences for each in outcomes), sum(each.repeats for each in outcomes)
+    share = repeats / said if said else 0.0
+    print(f"repeated wording       {repeats} of {said} sentences ({share:.1%}) within {REPEATED_WITHIN} replies")
+    print(f"invented               {sum(len(each.invented) for each in outcomes)} numbers or places")
 
 
 def _write_report(outcomes: Sequence[Outcome], path: Path) -> None:
@@ -259,15 +269,22 @@ def main() -> int:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--wrong", action="store_true", help="print the transcripts of conversations that failed")
     parser.add_argument("--only", metavar="NAME", help="only scenarios whose name or theme contains this")
-    parser.add_argument("--talk", metavar="NAME", help="print every transcript of scenarios whose name contains this")
+    parser.add_argument(
+        "--talk", nargs="?", const="", metavar="NAME", help="print every transcript of scenarios whose name contains this"
+    )
+    parser.add_argument("--language", choices=("en", "es"), help="only scenarios in this language")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write transcripts of failures to this file")
     options = parser.parse_args()
     only = options.only or options.talk or ""
-    chosen = [each for each in load_scenarios() if only in f"{each.theme}/{each.name}"]
+    chosen = [
+        each
+        for each in load_scenarios()
+        if only in f"{each.theme}/{each.name}" and options.language in (None, each.language)
+    ]
     if not chosen:
-        parser.error(f"no scenario's name contains {only!r}")
+        parser.error(f"no scenario's name contains {only!r}, or none in that language")
     outcomes = asyncio.run(hold_all(chosen))
-    if options.talk:
+    if options.talk is not None:
         for each in outcomes:
             print(f"\n{each.scenario.theme}/{each.scenario.name}", *each.transcript, sep="\n")
     if options.report:

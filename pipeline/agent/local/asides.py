@@ -117,7 +117,7 @@ def _recap(state: State, opening: Sequence[Say]) -> Answer:
 
 
 def _rest(acts: Sequence[Act], state: State, opening: Sequence[Say]) -> Answer:
-    about_a_home = {Does("tell more"), Does("compare"), Does("why"), Does("available")}
+    about_a_home = {Does("tell more"), Does("compare"), Does("recommend"), Does("why"), Does("available")}
     if any(isinstance(act, Detail | Move) or act in about_a_home for act in acts):
         return Answer((*opening, Say("nothing yet"), Say("ask_wish")), Note(asked="wish"))
     if (unfinished := first(acts, Unfinished)) is not None:

@@ -31,6 +31,8 @@ class Cues:
         dangling: ends in the middle of a phrase.
         options: which of the places that were offered, by its position in the question.
         other: "the other Eixample", said when one of two is the standing wish's.
+        reason: begins a clause that says why something was asked.
+        and_for: asks the same of another wish: "and with two bedrooms?".
         option_names: other words for a part of a place's name: "the left one" of Eixample Esquerra and Dret.
         other_one: "the other one", "the one before", inside a longer clause.
         would_cost: asks what a home with some wish costs.
@@ -111,3 +113,5 @@ class Cues:
     what_is_there: Pattern = NEVER
     same_question: Pattern = NEVER
     other: Pattern = NEVER
+    reason: Pattern = NEVER
+    and_for: Pattern = NEVER

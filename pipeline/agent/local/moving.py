@@ -9,6 +9,7 @@ from pipeline.agent.local.acts import Move
 from pipeline.agent.local.plan import Answer, Plan, Say
 from pipeline.agent.local.searching import MORE_RESULTS, search
 from pipeline.agent.local.state import Note, State
+from pipeline.properties import Property
 
 
 def move(act: Move, state: State, openers: Sequence[Say]) -> Plan:
@@ -30,6 +31,14 @@ def move(act: Move, state: State, openers: Sequence[Say]) -> Plan:
     if state.total > len(state.results) and len(state.results) < MORE_RESULTS:
         return search(state.wish, limit=MORE_RESULTS, basis=state.basis)
     return no_more()
+
+
+def target(act: Move, state: State) -> Property | None:
+    """The home spoken about before that `act` goes back to."""
+    if act.to == "first":
+        return next(iter(state.listed), None)
+    at = {"previous": 2, "last": 1}.get(act.to, 0)
+    return state.shown[-at] if 0 < at <= len(state.shown) else None
 
 
 def no_more() -> Answer:

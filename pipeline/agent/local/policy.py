@@ -48,6 +48,7 @@ class Policy:
     def __init__(self, aspects: Sequence[Aspect], areas: Areas, tells: Callable[[str], str] = str) -> None:
         self._aspects = tuple(aspects)
         self._areas = areas
+        self._tells = tells
         self._more = partial(telling.more, tells=tells)
 
     def plan(self, acts: Sequence[Act], state: State) -> Plan:
@@ -124,11 +125,15 @@ class Policy:
     def _about_homes(self, acts: Sequence[Act], state: State, openers: Sequence[Say]) -> Plan | None:
         pick, details = first(acts, Pick), [act for act in acts if isinstance(act, Detail)]
         home = pick.home if pick else state.current
+        move = first(acts, Move)
+        if details and pick is None and move is not None:
+            # "Rather the first one, what did it cost?"
+            home = moving.target(move, state) or home
         if Does("why price") in acts and home is not None and (pick or state.shown):
             return recommending.why_price(home, state, openers)
         if details and home is not None:
             aspects = tuple(act.aspect.key for act in details if act.aspect is not None)
-            return Answer((*openers, *self._told(home, details)), Note(home=home.id, aspects=aspects))
+            return Answer((*openers, *self._told(home, details, state)), Note(home=home.id, aspects=aspects))
         if comparison := first(acts, Compare):
             return telling.compare(state, openers, comparison.homes)
         if pick is not None and Does("tell more") in acts:
@@ -136,10 +141,10 @@ class Policy:
         if pick is not None:
             key = "present again" if pick.home in state.shown else None
             return presenting.present(pick.home, openers, state.wish, key=key)
-        if move := first(acts, Move):
+        if move is not None:
             return moving.move(move, state, openers)
         if which := first(acts, Which):
-            return telling.which(which.comparison, which.homes or state.pair or state.shown[-2:], openers)
+            return telling.which(which.comparison, which.homes or state.pair or state.last_two, openers)
         if (has := first(acts, WhichHas)) is not None:
             return telling.which_has(has.aspect, state.shown[-2:], openers)
         if Does("compare") in acts:
@@ -157,9 +162,13 @@ class Policy:
             return Answer((*openers, Say("available", home=current)), Note(home=current.id, asked="more"))
         return None
 
-    def _told(self, home: Property, details: Sequence[Detail]) -> tuple[Say, ...]:
+    def _told(self, home: Property, details: Sequence[Detail], state: State) -> tuple[Say, ...]:
         """What the listing of `home` says to `details`."""
-        said = [telling.detail(home, act.aspect, act.words, self._aspects) for act in details]
+        last = state.replies[-1].lower() if state.replies else ""
+        said = [
+            telling.shorter(telling.detail(home, act.aspect, act.words, self._aspects), last, self._tells)
+            for act in details
+        ]
         return telling.details_together(said)
 
     def _openers(self, acts: Sequence[Act], state: State) -> tuple[Say, ...]:
@@ -168,7 +177,7 @@ class Policy:
         wish = first(acts, Wish)
         answers: tuple[Say, ...] = ()
         if details and state.current is not None and wish is not None and wish.parsed.understood:
-            answers = self._told(state.current, details)
+            answers = self._told(state.current, details, state)
         return (*asides.openers(acts), *answers)
 
 

@@ -171,9 +171,9 @@ def count(state: State, openers: Sequence[Say]) -> Answer:
         return Answer((*openers, Say(key), Say("what to relax")), Note(asked="change"))
     seen = {home.id for home in state.shown}
     if all(home.id in seen for home in state.results):
-        return Answer((*openers, Say(key, count=total), Say("offer_more")), Note(asked="more"))
+        return Answer((*openers, Say(key, count=total), Say("offer_more")), Note(asked="more", overview="count"))
     offer = "count next" if seen & {home.id for home in state.results} else "count offer"
-    return Answer((*openers, Say(key, count=total), Say(offer)), Note(asked="next"))
+    return Answer((*openers, Say(key, count=total), Say(offer)), Note(asked="next", overview="count"))
 
 
 def extreme(which: Extreme, homes: Sequence[Property], openers: Sequence[Say]) -> Answer:
@@ -181,7 +181,7 @@ def extreme(which: Extreme, homes: Sequence[Property], openers: Sequence[Say]) -
     home = min(homes, key=KEYS[which])
     return Answer(
         (*openers, Say(f"superlative {which}", home=home), Say("offer_more")),
-        Note(home=home.id, asked="more", presented=True),
+        Note(home=home.id, asked="more", presented=True, overview=which),
     )
 
 

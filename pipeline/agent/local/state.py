@@ -11,6 +11,7 @@ from typing import Literal
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from pipeline.agent.local.acts import Extreme
 from pipeline.agent.local.spoken import price_words
 from pipeline.agent.tool_answer import Status, ToolAnswer
 from pipeline.agent.tools import SEARCH_TOOL
@@ -50,6 +51,7 @@ class Note(BaseModel):
         unfinished: what the caller had said, which stopped in the middle.
         areas: it named areas with homes.
         aspects: what of the home was asked, by the aspects' keys.
+        overview: it told how many there are ("count"), or the cheapest, biggest, … of all.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -68,6 +70,7 @@ class Note(BaseModel):
     unfinished: str | None = None
     areas: bool = False
     aspects: tuple[str, ...] = ()
+    overview: Literal["count"] | Extreme | None = None
 
     def attached(self) -> dict[str, object]:
         """As a message's `additional_kwargs`."""
@@ -112,6 +115,7 @@ class State:
         unfinished: what the caller began to say in their last turn.
         areas: did the last reply name areas?
         aspects: what was asked about a home last.
+        overview: what of all homes the last reply told.
         turns: number of caller's turns.
         probed: what the last probe of this turn found; None when there was none.
         elsewhere: what the last probe of this turn found, also when a wish was given up for it.
@@ -141,10 +145,16 @@ class State:
     unfinished: str | None = None
     areas: bool = False
     aspects: tuple[str, ...] = ()
+    overview: Literal["count"] | Extreme | None = None
     turns: int = 0
     probed: tuple[Property, ...] | None = None
     probe_left: int | None = None
     elsewhere: tuple[Property, ...] = ()
+
+    @property
+    def last_two(self) -> tuple[Property, ...]:
+        """The two homes spoken about last, in the order in which the caller first heard of them."""
+        return tuple(sorted(self.shown[-2:], key=self.told.index)) if len(self.told) > 1 else self.shown[-2:]
 
     @property
     def listed(self) -> tuple[Property, ...]:
@@ -278,6 +288,7 @@ def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQue
         unfinished=note.unfinished,
         areas=note.areas,
         aspects=note.aspects or state.aspects,
+        overview=note.overview,
     )
 
 

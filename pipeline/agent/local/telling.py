@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pipeline.agent.local.acts import Comparison
 from pipeline.agent.local.aspects import Aspect
@@ -38,6 +39,18 @@ def detail(home: Property, aspect: Aspect | None, words: Sequence[str], others: 
         if near is not None and near.there and (finding is None or near.words != finding.words):
             says.append(Say("instead", aspect=instead, finding=near))
     return tuple(says)
+
+
+def shorter(says: tuple[Say, ...], last: str, tells: Callable[[str], str]) -> tuple[Say, ...]:
+    """`says` without the sentence that the caller has just heard: "it has a garage and a storage room".
+
+    Args:
+        last: the last reply, in lower case.
+    """
+    if len(says) != 1 or says[0].key != "detail yes" or says[0].finding is None:
+        return says
+    told = tells(says[0].finding.words).lower()
+    return (replace(says[0], key="detail yes again"),) if told and _was_said(told, last) else says
 
 
 def details_together(answers: Sequence[Sequence[Say]]) -> tuple[Say, ...]:
@@ -78,18 +91,36 @@ def more(state: State, openers: Sequence[Say], tells: Callable[[str], str]) -> A
     return Answer((*openers, *(Say("more", text=text) for text in chosen)), Note(home=home.id, asked="more"))
 
 
-def compare(state: State, openers: Sequence[Say] = (), homes: Sequence[Property] = ()) -> Answer:
-    """Two homes side by side: `homes`, or the two spoken about last."""
+def compare(
+    state: State, openers: Sequence[Say] = (), homes: Sequence[Property] = (), *, recommend: bool = False
+) -> Answer:
+    """Two homes side by side: `homes`, or the two spoken about last.
+
+    Args:
+        recommend: which of them to take was asked; when they were just compared, not all is said again.
+    """
+    again = recommend and len(state.pair) == 2
     if len(homes) != 2:
-        homes = state.shown[-2:]
+        homes = state.pair if again else state.last_two
     if len(homes) < 2:
         if not homes:
             return Answer((*openers, Say("nothing yet"), Say("ask_wish")), Note(asked="wish"))
         return Answer((*openers, Say("only one so far")), Note(home=homes[0].id, asked="next"))
     first, second = homes
+    if again and first.price != second.price and round(first.sqft) != round(second.sqft):
+        return _depends(first, second, openers)
     key = "compare same place" if first.location == second.location else "compare"
     says = (Say(key, home=first, other=second), Say(_compare_key(first, second), home=first, other=second))
     return Answer((*openers, *says), Note(home=second.id, pair=(first.id, second.id)))
+
+
+def _depends(first: Property, second: Property, openers: Sequence[Say]) -> Answer:
+    """Which to take of two homes just compared: what speaks for each, without saying it all again."""
+    cheaper = min(first, second, key=lambda home: home.price)
+    bigger = max(first, second, key=lambda home: home.sqft)
+    key = "depends one" if cheaper == bigger else "depends"
+    says = (*openers, Say(key, home=cheaper, other=bigger))
+    return Answer(says, Note(home=second.id, pair=(first.id, second.id)))
 
 
 def which(comparison: Comparison, homes: Sequence[Property], openers: Sequence[Say] = ()) -> Answer:

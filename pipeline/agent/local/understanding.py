@@ -8,8 +8,11 @@ from dataclasses import replace
 
 from pipeline.agent.local.acts import (
     Act,
+    Count,
+    Detail,
     Does,
     GiveName,
+    Superlative,
     Wish,
 )
 from pipeline.agent.local.clause import WishParser, read_wish
@@ -57,6 +60,9 @@ class Understanding:
         clauses = [clause for clause in self._cues.clause_end.split(rest) if clause and clause.strip(PUNCTUATION)]
         for clause in clauses:
             found = self._clauses.acts(clause.strip(PUNCTUATION), state)
+            if found is None and acts and isinstance(acts[-1], Detail) and self._cues.reason.match(clause.strip()):
+                # "Is it on the ground floor? My mother can't do stairs.": why they ask, not what they look for.
+                continue
             if found is None:
                 wishes.append(clause)
             else:
@@ -64,6 +70,9 @@ class Understanding:
         if wishes:
             said = rest if len(wishes) == len(clauses) else ", ".join(wishes)
             acts.append(Wish(self._the_other(read_wish(self._parser, said, state), said, state)))
+        if state.overview and self._cues.and_for.match(text) and acts and all(isinstance(act, Wish) for act in acts):
+            # "How many in Gràcia? Seven. And with two bedrooms?"
+            acts.append(Count() if state.overview == "count" else Superlative(state.overview))
         return _without_noise(self._resolved(acts, state)) or (Does("unclear"),)
 
     def wishes_in(self, text: str, state: State) -> tuple[ParsedQuery, ...]:

@@ -108,8 +108,8 @@ _SIDES = Sides(
     over=(
         r"(?:mas de|mas que|por encima de|encima de|superior(?:es)? a|mayor(?:es)? (?:de|que|a)|mas grandes? (?:de"
         r"|que)|pas(?:e|en|ar|o|amos|emos)"
-        r"(?:me|nos|rme|rnos)?(?: mas)?(?: de)?|super(?:e|en|ar|o)|exced(?:a|an|er|e)|sub(?:a|ir|irme|irnos|o)(?:"
-        r" (?:mas )?(?:de|a))?|over"
+        r"(?:me|nos|rme|rnos)?(?: mas)?(?: de)?|super(?:e|en|ar|o)|exced(?:a|an|er|e)|sub(?:a|an|ir|irme|irnos|o)"
+        r"(?: mas)? de|suban? a|over"
         r"|rebas(?:e|en|ar)|mas (?:alla de|car[oa]s? (?:de|que))|gast(?:ar|e|o|arme|arnos) mas(?: de)?|vay(?:a|an)"
         r" (?:mas )?(?:alla )?de|ir(?:me|nos)? de)"
     ),
@@ -120,8 +120,8 @@ _SIDES = Sides(
     ),
     most=(
         r"(?:hasta|como (?:mucho|maximo)|max(?:im[oa])?|a lo sumo|a lo mas|tope|techo|limite|dentro de|llegar"
-        r"|llego|llegamos|estirar(?:me|nos)?|estirarlo|permitir(?:me|nos)?|no mas|lo maximo|todo lo mas|subir"
-        r"|bajar(?:lo)?"
+        r"|llego|llegamos|estirar(?:me|nos)?|estirarlo|permitir(?:me|nos)?|no mas|lo maximo|todo lo mas|subir(?:lo|me|nos)?|sub(?:o|imos|iria|iriamos|e)(?: (?:el|mi|nuestro) presupuesto)?(?= a)"
+        r"|bajar(?:lo)?|baj(?:o|amos)(?: (?:el|mi|nuestro) presupuesto)?(?= a)"
         r"|baja(?: el precio| el presupuesto)?(?= a)|sube(?: el precio| el presupuesto)?(?= a))"
     ),
     least=(
@@ -138,7 +138,7 @@ _SIDES = Sides(
     negation=(
         r"\b(?:no|sin|nada|nunca|jamas|tampoco|ni)(?: (?:quiero|queremos|querria|quisiera|puedo|podemos|pueda|podria"
         r"|que|me|nos|se|lo|pasar"
-        r"|gastar|gastarme|cueste|cuesten|pagar|un|uno|euro|centimo|duro|ir|irme|valga|valgan|sea|sean|tenga|tengan"
+        r"|gastar|gastarme|subir|subirme|cueste|cuesten|pagar|un|uno|euro|centimo|duro|ir|irme|valga|valgan|sea|sean|tenga|tengan"
         r"|llegar|debe|deben"
         r"|deberia|de|el|la|precio|presupuesto|poder|voy|vamos|a|nada|ninguno|interesa|interesan|ensenes|busco"
         r"|buscamos|estar|este"
@@ -182,7 +182,7 @@ SPANISH = Lexicon(
         " uno terraza ascensor garaje piscina jardin balcon atico estudio duplex reformado luminoso tranquilo es sea"
         " tenga hay"
         " busca buscamos queremos tengo buenas buenos su lo se le cualquier cualquiera nada recamaras departamento"
-        " importa indiferente cualquiera preferencia limite olvida olvidate sino".split()
+        " esta estan carisimo carisima demasiado dinero dineral importa indiferente cualquiera preferencia limite olvida olvidate sino".split()
     )
     | frozenset(_UNITS[1:])
     | frozenset(_TENS)

@@ -170,6 +170,10 @@ ENGLISH = Cues(
         (-1, find(r"(?:the )?(?:last|latter)(?: one)?")),
     ),
     other=find(r"other"),
+    and_for=re.compile(
+        r"^(?:and|what about|how about)(?: (?:in|with|without|for|under|below|over|near|around|at)\b)",
+        re.IGNORECASE,
+    ),
     option_names=((find(r"left"), "esquerra"), (find(r"right"), "dret")),
     which_has=find(
         r"which(?: one| flat| home| of (?:them|the two|those|these))?s? (?:has|have|had|comes|is|are|was|does|do)"

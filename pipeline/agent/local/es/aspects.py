@@ -49,13 +49,14 @@ def _column(fact: Fact, asked: str) -> Aspect:
 ASPECTS: tuple[Aspect, ...] = (
     _column(
         "price",
-        r"cuánto (?:cuesta|vale|es|piden|sale|pide|dices que (?:cuesta|vale)|costaba|valía)|a cuánto (?:está"
+        r"cuánto (?:cuesta|vale|es|piden|sale|pide|dices que (?:cuesta|vale)|costaba|valía|era|piden)|a cuánto (?:está"
         r"|sale)(?! del?\b)|qué"
-        r" (?:precio|vale|cuesta)|(?:el|su|de) precio|es (?:muy )?caro|por cuánto",
+        r" (?:precio|vale|cuesta)|(?:el|su|de) precio|^precio|es (?:muy )?caro|(?:por|en) cuánto|cuánto (?:has dicho|dijiste|decías)"
+        r" que (?:cuesta|costaba|vale|valía|era)",
     ),
     _column(
         "size",
-        r"cuántos metros|qué (?:tamaño|superficie|metros)|cuánto mide|cómo (?:es )?de (?:grande|amplio|pequeño)"
+        r"cuántos metros|qué (?:tamaño|superficie|metros)|cuánto m(?:ide|edía)|^(?:los )?metros(?: cuadrados)?$|cómo (?:es )?de (?:grande|amplio|pequeño)"
         r"|(?:el|su) tamaño|la superficie|metros (?:tiene|cuadrados|son)|es (?:muy )?(?:grande|pequeño|amplio"
         r"|espacioso)",
     ),
@@ -66,7 +67,7 @@ ASPECTS: tuple[Aspect, ...] = (
         r"|(?:por|el) metro cuadrado",
     ),
     _column("baths", r"(?:cuántos )?(?:baños?|aseos?)"),
-    _column("rooms", r"(?:cuánt[oa]s )?(?:habitaci(?:ón|ones)|dormitorios?|cuartos?(?! de baño))"),
+    _column("rooms", r"(?:cuánt[oa]s )?(?:habitaci(?:ón|ones)|dormitorios?|recámaras?|alcobas?|cuartos?(?! de baño))"),
     _column(
         "place",
         r"dónde (?:está|es|queda|se encuentra)(?: exactamente)?|en qué (?:zona|barrio|distrito|parte|ciudad)"
@@ -153,7 +154,7 @@ ASPECTS: tuple[Aspect, ...] = (
     _aspect("wardrobes", r"armarios?(?: empotrados?)?|vestidor", noun="armarios empotrados"),
     _aspect(
         "condition",
-        r"estado|reformad[oa]|reformas?|renovad[oa]|nuev[oa]|obra nueva|a estrenar|obras?|moderno|arreglar"
+        r"estado|reformad[oa]|reformas?|reformar(?:l[oa])?|arreglar(?:l[oa])?|reformit[oa]s?|renovad[oa]|nuev[oa]|obra nueva|a estrenar|obras?|moderno|arreglar"
         r"|entrar a vivir",
         r"estado|reformad[oa]|reformar|renovad[oa]|a estrenar|obra nueva|entrar a vivir|actualizar",
     ),

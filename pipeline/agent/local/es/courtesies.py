@@ -6,7 +6,7 @@ COURTESIES: dict[str, tuple[str, ...]] = {
     "wait": ("Sin prisa.", "Con calma, aquí sigo."),
     "what can you do": (
         "Busco en nuestros anuncios. Con una zona, unas habitaciones y un presupuesto empiezo, y luego respondo sobre "
-        "cada casa.",
+        "cada casa. ¿Por dónde empezamos?",
         "Encuentro casas por zona, tamaño, precio, o por cosas como una terraza o un ascensor. ¿Qué buscamos?",
     ),
     "who are you": (
@@ -21,6 +21,7 @@ COURTESIES: dict[str, tuple[str, ...]] = {
     "other callers": (
         "De otras personas no puedo hablar, solo de nuestras casas.",
         "Los datos de otras personas son privados.",
+        "Ni de clientes ni de propietarios puedo decir nada.",
     ),
     "person": (
         "Desde aquí no puedo pasar la llamada, lo siento, pero puedo responder con nuestros anuncios.",
@@ -35,7 +36,7 @@ COURTESIES: dict[str, tuple[str, ...]] = {
         "Entiendo el enfado. Vamos a encontrar una casa.",
     ),
     "joke": ("Se me dan mejor las casas.", "Esa pregunta la dejamos para otro día."),
-    "pleasure": ("Ha sido un placer, {name}.", "Gracias por la llamada, {name}."),
+    "pleasure": ("Ha sido un placer, {name}.", "Que vaya muy bien, {name}."),
     "carry on": ("¿Qué más puedo contar?", "¿Alguna otra pregunta?"),
     "and": ("y",),
     "areas": ("Por ejemplo, {names}.", "Están {names}, entre otras."),
@@ -139,6 +140,8 @@ COURTESIES: dict[str, tuple[str, ...]] = {
     "thanks too": ("De nada.", "Con mucho gusto."),
     "which rooms": ("Tiene más el de {price}: {rooms}, y el otro {other_rooms}.",),
     "which baths": ("Tiene más el de {price}: {baths}, y el otro {other_baths}.",),
+    "depends": ("Si manda el precio, el de {price}; si mandan los metros, el de {other_size}.",),
+    "depends one": ("El de {price}: cuesta menos y además es más grande.",),
     "as many": ("Tienen igual número.",),
     "ask_wish too": ("¿Qué debería tener?", "¿Qué hay que encontrar?", "¿Dónde busco?"),
 }

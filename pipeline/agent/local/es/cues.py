@@ -6,6 +6,7 @@ import re
 
 from pipeline.agent.local.cues import Cues, Pattern
 from pipeline.agent.local.es.aspects import ASPECTS
+from pipeline.agent.local.es.dialects import DIALECTS
 from pipeline.agent.local.es.patterns import NAME, NOUN, begins, find, loose, whole
 from pipeline.agent.local.es.positions import COUNTED, MOVES, ORDINALS, POSITIONS
 from pipeline.agent.local.es.requests import SIMPLE
@@ -54,8 +55,8 @@ SPANISH = Cues(
         r"|qué hay(?=[,.!?]|$))\b(?: de nuevo| otra vez|,? [A-ZÀ-Ý]\w+(?=[,.!]|$))?[\s,.!¡]*)+"
     ),
     how_are_you=find(
-        r"(?:qué tal|cómo)(?: (?:estás|está|te va|va|va todo|andas|lo llevas|todo|el día|estamos))?(?:,? hoy)?"
-        r"(?= *(?:[,.;!?]|$))(?<!\bcómo)|encantad[oa](?: de (?:conocerte|conocerle|saludarte))?|mucho gusto"
+        r"(?:qué tal|cómo) (?:estás|está|están|estáis|te va|le va|va|va todo|andas|lo llevas|todo|el día|estamos)"
+        r"(?: usted| hoy)?(?:,? hoy)?(?= *(?:[,.;!?]|$))|(?<!\w )qué tal(?= *(?:[,.;!?]|$))|encantad[oa](?: de (?:conocerte|conocerle|saludarte))?|mucho gusto"
     ),
     thanks=find(
         r"(?:muchas |muchísimas |mil |vale |ok )?gracias(?: (?:por (?:todo|la ayuda|la información|tu ayuda|su ayuda"
@@ -75,9 +76,10 @@ SPANISH = Cues(
         r"|la verdad(?: es que)?|de hecho|o sea|es que|digo|perfecto|genial|estupendo|fenomenal|muy bien|bien|guay"
         r"|claro"
         r"|perdona|perdón|disculpa|por favor|venga|ya|ajá|entiendo|ya veo|interesante|qué bien|quizás?|además|también"
-        r"|oiga|mire)\b[\s,.!…]*)+"
+        r"|oiga|mire|che|guap[oa]|maj[oa]|hij[oa]|señor(?:a|ita)?|caballero|hombre|mujer|disculpe|híjole|órale|uf+|anda"
+        r"|bárbaro|buenísimo|madre mía|dios mío)\b[\s,.!…]*)+"
     ),
-    hesitation=begins(r"^(?:(?:eh+|em+|mm+|hm+|ah+|oh+|ay|uy|bueno|pues|a ver)\b[\s,.!…]*)+"),
+    hesitation=begins(r"^(?:(?:eh+|em+|mm+|hm+|ah+|oh+|ay|uy|uf+|bueno|pues|a ver|che|oye|oiga|mira|mire)\b[\s,.!…]*)+"),
     which=(
         ("cheaper", _which(r"más (?:barat[oa]|económic[oa])", "menos")),
         ("dearer", _which(r"más car[oa]", "más(?= *$)")),
@@ -189,13 +191,14 @@ SPANISH = Cues(
         r" (?:el|la|lo|los|las|eso|esto|un|una)\b"
     ),
     refers_home=find(
-        r"est[ea]|es[ea]|eso|esto|su|sus|tiene|tienen|está|están|es|son|cuesta|vale|mide|da|dan|queda"
+        r"est[ea]|es[ea]|eso|esto|su|sus|tiene|tienen|tenía|está|están|estaba|es|era|son|cuesta|costaba|vale|valía|mide"
+        r"|medía|da|daba|dan|queda|hay|había"
         r"|piden|incluye|admite|admiten|(?:el|la|los|las|del|al) (?:piso|casa|vivienda|apartamento|edificio|chalet"
         r"|estudio"
         r"|ático|barrio|zona|calle|cocina|salón|baño|baños|habitaciones|dormitorios|precio)"
     ),
     asks_home=find(
-        r"tiene|tienen|está|están|es|son|hay|cuenta con|incluye|viene|cuesta|vale|mide|da|dan|queda|admite|admiten"
+        r"tiene|tienen|tenía|está|están|estaba|es|era|son|hay|había|cuenta con|incluye|viene|cuesta|costaba|vale|valía|mide|medía|da|daba|dan|queda|admite|admiten"
         r"|aceptan"
         r"|permiten|se puede(?:n)?|piden|lleva|dispone|cuánt[oa]s?|qué|cuál|cuáles|dónde|cómo|cuándo|quién|por qué|dime"
         r"|cuéntame|repet\w+|repíte\w*|y (?:el|la|los|las)|hasta (?:qué|cuánto)|cerca"
@@ -204,7 +207,7 @@ SPANISH = Cues(
     any_home=find(
         r"pisos?|apartamentos?|casas?|viviendas?|inmuebles?|propiedad(?:es)?|algo para (?:vivir|comprar)"
         r"|sitio para vivir"
-        r"|hogar|comprar(?:me|nos)?|mudar(?:me|nos)|mudanza|opciones|anuncios?|alquilar"
+        r"|hogar|compra(?:r(?:me|nos)?)?|departamentos?|pisitos?|casitas?|mudar(?:me|nos)|mudanza|opciones|anuncios?|alquilar"
     ),
     out_of_scope=find(
         r"qué tiempo|el tiempo (?:que hace|hoy|mañana)|va a llover|llueve|lloverá|temperatura|pronóstico|fútbol|partido"
@@ -215,7 +218,7 @@ SPANISH = Cues(
         r"|qué día|en qué año estamos|quién (?:ganó|es el (?:president\w|rey))|más dos|multiplicado|dividido"
         r"|sentido de la vida|hipotecas?|tipos? de interés|préstamos?|visado|abogad[oa]|seguros? de|vender mi"
         r"|alquilar mi"
-        r"|mi caser[oa]|fontaner[oa]|recuérdame que|un correo|reservar? (?:una )?mesa|juega"
+        r"|paellas?|tortillas?|(?:me haces|hazme|prepárame|cocíname) un[oa]?|mi caser[oa]|fontaner[oa]|recuérdame que|un correo|reservar? (?:una )?mesa|juega"
     ),
     stop_words=STOP_WORDS,
     aspects=ASPECTS,
@@ -224,7 +227,10 @@ SPANISH = Cues(
         (begins(r"\b(tiene|hay|con|sin) a sensor(?:es)?\b"), r"\1 ascensor"),
         (begins(r"\b(\w+) vaños?\b"), r"\1 baños"),
         (begins(r"\baver\b"), "a ver"),
+        *DIALECTS,
     ),
+    and_for=begins(r"^[¿\s]*y (?:en|con|sin|de|por|para|si|hasta|a partir|que|cerca)\b"),
+    reason=begins(r"^(?:es que|porque)\b"),
     dangling=find(
         r"(?:un|una|el|la|los|las|con|sin|en|cerca de|por|hasta|de|del|a|al|y|o|pero|que|entre|sobre|unos|al menos"
         r"|menos de"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipeline.agent.local.clause import WishParser
@@ -10,6 +11,16 @@ from pipeline.agent.local.spoken import place_words
 from pipeline.search.places.place_names import shown_name
 from pipeline.search.places.place_reading import PlaceQuestion
 from pipeline.search.query import ParsedQuery
+
+_ARTICLE = re.compile(
+    r"\bun\b(?! (?:habit|dormit|bañ|ban|cuarto|aseo|sol[oa]\b))"
+    r"|\buna\b(?= (?!habit|dormit|rec[aá]mara|alcoba|pieza|sola\b|o |por )\w)",
+    re.IGNORECASE,
+)
+"""No number: "busco un …", "¿me haces una paella?"."""
+_NUMBER = re.compile(
+    r"\d|\b(?:uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|\w*cient\w*|\w+enta|mil|mill[oó]n)\b", re.IGNORECASE
+)
 
 
 class AsksInSpanish:
@@ -24,6 +35,8 @@ class AsksInSpanish:
 
     def parse(self, text: str, expecting: str | None = None) -> ParsedQuery:
         """`text` understood on its own; `expecting` is the slot that was asked for."""
+        if expecting in ("rooms", "baths") and _ARTICLE.search(text) and not _NUMBER.search(text):
+            expecting = None
         parsed = self._parser.parse(text, expecting)
         return replace(parsed, question=worded(parsed.ask)) if parsed.ask is not None and parsed.question else parsed
 

@@ -22,8 +22,9 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "slower",
         whole(
-            ASK + r"(?:(?:habla(?:r|s|me)?|dilo|decirlo|ve|repítelo)? ?(?:un poco |un poquito )?más (?:despacio|lento"
-            r"|lentamente)|despacio|no tan rápido|(?:hablas|vas) (?:muy|demasiado) (?:rápido|deprisa)"
+            ASK + r"(?:(?:(?:me |nos )?(?:lo |la )?(?:habla(?:r|s|me)?|di|dices?|dilo|decirlo|decir|ve|repít[ae]lo|repites?"
+            r"|repítemelo)? ?(?:otra vez|de nuevo)?,?) ?(?:y )?(?:un poco |un poquito |algo )?más (?:despacio|despacito"
+            r"|lento|lentito|lentamente|claro|pausado)|despacio|despacito|no tan rápido|(?:hablas|vas) (?:muy|demasiado) (?:rápido|deprisa)"
             r"|demasiado rápido)" + END
         ),
     ),
@@ -31,11 +32,12 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         "repeat",
         whole(
             ASK
-            + r"(?:(?:repítelo|repite|repetir(?:lo|melo|me)?|repíteme|repites|dilo|dímelo|decirlo|decírmelo)(?: (?:eso"
+            + r"(?:(?:me |nos )?(?:lo |la )?(?:repites?|vuelves? a (?:decir|repetir)|dices?)(?: (?:otra vez|de nuevo|eso"
+            r"|todo))*|mande|cómo dijo|qué dijo|(?:repítelo|repite|repetir(?:lo|melo|me)?|repíteme|repites|dilo|dímelo|decirlo|decírmelo)(?: (?:eso"
             r"|esto|lo último|todo|la última))*|otra vez|de nuevo|una vez más|cómo(?: dices| dice| has"
             r" dicho)?|perdona?|perdón|disculpa|qué(?: (?:me )?has dicho| (?:me )?dijiste| decías| dices)?|no (?:te "
-            r"|lo |le )?(?:he"
-            r" )?(?:oído|entendido|escuchado|pillado|oigo|entiendo|entendí|oí)(?: bien| nada)?"
+            r"|lo |le |se )?(?:he"
+            r" )?(?:oído|entendido|escuchado|pillado|oigo|oye|escucho|escuché|entiendo|entendí|pillo|oí)(?: bien| nada)?"
             r"|qué era(?: eso)?)" + END
         ),
     ),
@@ -55,6 +57,13 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             r" buscando|estás buscando|llevamos|tienes (?:apuntado|anotado|de momento))(?: hasta ahora| yo)?"
             r"|cuál es mi (?:búsqueda|presupuesto)|recuérdame (?:qué|lo que) (?:busco|he pedido|pedí)"
             r"|qué (?:es lo que )?busco)" + END
+        ),
+    ),
+    (
+        "rude",
+        find(
+            r"(?:mierda|jod(?:er|id[oa])|gilipollas|imbécil|idiota|estúpid[oa]|tont[oa]|inútil|puta|cabrón|capull[oa]|cállate"
+            r"|vete a (?:la|tomar)|que te (?:den|jodan)|no sirves|no vales (?:para )?nada|pesad[oa]|pendej[oa]|bolud[oa]|coño|hostias?|maldit[oa]|basura|porquería|qué asco|me cago|pérdida de tiempo)"
         ),
     ),
     (
@@ -82,7 +91,9 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         "other callers",
         find(
             r"(?:otr[oa]s?|últim[oa]s?|demás|anterior(?:es)?) (?:clientes?|llamadas?|personas?|compradores?"
-            r"|interesad[oa]s?)(?: anterior(?:es)?)?|clientes? anterior(?:es)?|alguien más (?:ha |se )?(?:llamad\w+"
+            r"|interesad[oa]s?)(?: anterior(?:es)?)?|(?:persona|gente|señora?|chic[oa]|hombre|mujer|alguien|cliente|el|la|los) que"
+            r" (?:os |te )?(?:ha |han )?(?:llamado|llamó|llamaron|llamaba)|(?:el|la|los) del (?:dueñ[oa]|propietari[oa]"
+            r"|vendedor)|clientes? anterior(?:es)?|alguien más (?:ha |se )?(?:llamad\w+"
             r"|pregunt\w+"
             r"|interes\w+)|quién (?:más )?(?:ha llamado|llamó|vive ahí|vive allí|es el (?:dueño|propietario)|lo vende)"
             r"|(?:nombre|número|teléfono) del? (?:la )?(?:dueñ[oa]|propietari[oa]|otr[oa]|client[ea])|datos personales"
@@ -101,20 +112,13 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "viewing",
         find(
-            r"(?:concertar|reservar|pedir|agendar|programar|organizar|hacer|tener|coger|fijar) (?:una "
+            r"se puede (?:ver|visitar)|(?:concertar|reservar|pedir|agendar|programar|organizar|hacer|tener|coger|fijar) (?:una "
             r"|la )?(?:visita|cita)"
             r"|(?:puedo|podría|podríamos|podemos|cuándo puedo|me gustaría|quiero|quisiera"
             r"|quería) (?:ir a )?(?:visitar(?:l[oa])?"
             r"|ver(?:l[oa])|ver (?:el piso|la casa|este piso|ese piso))|verl[oa] en persona|visitarl[oa]|en persona"
             r"|una visita|visitas?|hacer una oferta|me l[oa] quedo|me quedo (?:con )?(?:este|ese|esta|esa)"
             r"|l[oa] compro|reservarl[oa]|resérval[oa]"
-        ),
-    ),
-    (
-        "rude",
-        find(
-            r"(?:mierda|joder|gilipollas|imbécil|idiota|estúpid[oa]|tont[oa]|inútil|puta|cabrón|capull[oa]|cállate"
-            r"|vete a la|que te den|no sirves|basura|qué asco|me cago|pérdida de tiempo)"
         ),
     ),
     (
@@ -135,7 +139,7 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "finance",
         find(
-            r"hipotecas?|tipos? de interés|préstamos?|cuota(?:s)? mensual(?:es)?|entrada (?:hay que|tengo que"
+            r"hipotecas?|tipos? de interés|préstamos?|cuánto (?:\w+ ){0,4}al mes|mensualidad(?:es)?|letra mensual|cuota(?:s)? mensual(?:es)?|entrada (?:hay que|tengo que"
             r"|inicial)|financiaci(?:ón)"
             r"|financiar|(?:me )?lo puedo permitir|cuánto (?:me )?(?:puedo pedir|presta|prestan|daría el banco)"
             r"|el banco"
@@ -154,10 +158,10 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "what can you do",
         find(
-            r"qué (?:puedes|sabes|podrías) hacer|qué (?:haces|ofreces|ofrecéis|hacéis)"
+            r"qué (?:puedes|sabes|podrías) hacer|qué me (?:aconsejas|sugieres)|qué (?:haces|ofreces|ofrecéis|hacéis)"
             r"|en qué (?:me )?puedes ayudar(?:me)?"
             r"|cómo (?:me )?puedes ayudar(?:me)?|cómo (?:funciona(?: esto)?|va esto)|qué (?:puedo|debo"
-            r"|tengo que) (?:preguntar"
+            r"|tengo que) (?:preguntar(?:te)?|pedirte"
             r"|decir|hacer|pedir)(?:te)?|para qué sirves|^ayuda(?:me)?$"
         ),
     ),
@@ -213,10 +217,10 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         whole(
             r"(?:(?:me |nos )(?:gusta(?: mucho)?|encanta|interesa|convence|parece (?:bien|perfecto|genial|interesante))"
             rf"(?: {_IT})?|suena (?:muy )?(?:bien|genial|fenomenal|interesante|perfecto)|(?:es|está) (?:perfecto"
-            rf"|genial|muy"
+            rf"|bárbaro|buenísimo|padrísimo|chévere|chul[oa]|lindo|linda|genial|muy"
             r" bien|estupendo|ideal|precios[oa]|bonit[oa]|justo lo que (?:busco|quiero|buscaba))"
             r"|(?:qué )?(?:perfecto|genial"
-            r"|estupendo|fenomenal|maravilla|maravilloso|fantástico|excelente|interesante|guay|bien|muy bien|buenísimo"
+            r"|estupendo|fenomenal|maravilla|maravilloso|fantástico|excelente|interesante|guay|bien|muy bien|buenísimo|chulo|pasada|bárbaro|chévere|padre"
             r"|bonito)|no está (?:nada )?mal|tiene (?:muy )?buena pinta|qué bien)" + END
         ),
     ),

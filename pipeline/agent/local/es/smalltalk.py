@@ -43,11 +43,11 @@ ASIDES: tuple[tuple[Simple, Pattern], ...] = (
         "opinion",
         find(
             r"(?:lo|la|te lo|tú lo) comprarías|vivirías ahí|qué (?:opinas|piensas|te parece)(?: de (?:él|este|ese))?"
-            r"|tu opinión"
+            r"|tu opinión|qué tiene de malo|lo (?:peor|malo)(?: de \w+)?|(?:algo|tiene) malo|desventajas?"
             r"|qué (?:pega|inconveniente|problema|truco)s? tiene|(?:tiene|hay) (?:alguna pega|algún inconveniente"
             r"|truco)"
             r"|es (?:un |una )?(?:buen|buena|mal|mala) (?:precio|compra|oferta|inversión|idea)|(?:merece|vale) la pena"
-            r"|(?:subirán|bajarán) los precios"
+            r"|(?:lo|la) vivirías|(?:subirán|bajarán) los precios"
         ),
     ),
     (
@@ -141,7 +141,7 @@ ASIDES: tuple[tuple[Simple, Pattern], ...] = (
         find(
             r"eres (?:muy |tan |realmente )?(?:amable|maj[oa]|simpátic[oa]|list[oa]|buen[oa]|gracios[oa]"
             r"|divertid[oa]|rápid[oa]"
-            r"|genial|encantadora?|un sol|la mejor|el mejor)|(?:tienes|qué) (?:una )?voz (?:tan |muy )?(?:bonita"
+            r"|genial|encantadora?|un (?:sol|encanto|amor|cielo|crack)|una crack|la mejor|el mejor)|(?:tienes|qué) (?:una )?voz (?:tan |muy )?(?:bonita"
             r"|agradable)"
             r"|buen trabajo|lo haces (?:muy )?bien|me gusta (?:hablar contigo|tu voz)|qué maj[oa]"
         ),

@@ -14,6 +14,8 @@ NOT_NAMES = frozenset(
         "abuela quien cliente clienta comprador compradora propietario propietaria así asi todo nada bien mal "
         "igual hay está esta este esto eso tengo tienes tiene cuando donde dónde qué que como cómo madrid "
         "barcelona "
+        "che guapa guapo maja majo hija hijo señor señora señorita caballero cariño cielo tía tío hombre mujer amigo "
+        "amiga oiga disculpe disculpa mira oye híjole órale anda vaya uy "
         "indeciso indecisa exigente paciente impaciente malo mala bueno buena sincero sincera también ya "
     ).split()
 )

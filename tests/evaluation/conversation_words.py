@@ -78,7 +78,7 @@ SPANISH_CHECKS = CheckWords(
     unknown=re.compile(
         r"\bno (?:\w+ )?(?:dice|menciona|consta|aparece|pone|aclara|especifica|indica|figura|cuenta|explica|concreta"
         r"|recoge|sé|lo sé|tengo (?:ese|el|esa|la) (?:dato|información)|viene (?:en|ese|el))"
-        r"|\b(?:se lo calla|nada (?:sobre|de eso|al respecto)|ni palabra|sin (?:ese )?dato|calla|silencio|no está claro)",
+        r"|\b(?:se lo calla|nada (?:sobre|de eso|al respecto)|ni palabra|sin (?:ese )?dato|calla|silencio|no está claro|no concreta|no hay datos)",
         re.IGNORECASE,
     ),
     denies=re.compile(

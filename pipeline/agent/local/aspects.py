@@ -25,6 +25,8 @@ class Aspect:
         fact: its column, if it has one.
         absent: what says that it is not there without the word itself ("pedestrian access by stairs only").
         instead: aspect to mention when this one is not: a balcony for a terrace.
+        told: what an answer about it must speak of, where listings are told in another language than they are written in;
+            None where they are told as they stand.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Aspect:
     fact: Fact | None = None
     absent: re.Pattern[str] | None = None
     instead: str | None = None
+    told: re.Pattern[str] | None = None
 
 
 def asked_in(clause: str, aspects: Iterable[Aspect]) -> list[Aspect]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.agent.local.aspects import Aspect
@@ -41,8 +41,12 @@ def sentences_of(description: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _SENTENCE_END.split(" ".join(description.split())) if part.strip())
 
 
-def look_up(listing: Property, aspect: Aspect) -> Finding | None:
-    """What `listing` says about `aspect`; None when it does not mention it."""
+def look_up(listing: Property, aspect: Aspect, tells: Callable[[str], str] = str) -> Finding | None:
+    """What `listing` says about `aspect`; None when it does not mention it.
+
+    Args:
+        tells: how a sentence is told; of several mentions the first that, so told, speaks of `aspect` is taken.
+    """
     if aspect.listed is None:
         return None
     for key, value in listing.extra.items():
@@ -52,7 +56,8 @@ def look_up(listing: Property, aspect: Aspect) -> Finding | None:
         for sentence in sentences_of(listing.description):
             if aspect.absent.search(sentence):
                 return Finding(False, _clause(sentence, aspect.absent))
-    return _find(listing.description, aspect.listed)
+    told = aspect.told
+    return _find(listing.description, aspect.listed, lambda words: told is None or bool(told.search(tells(words))))
 
 
 def look_up_words(listing: Property, words: Sequence[str]) -> Finding | None:
@@ -66,16 +71,22 @@ def look_up_words(listing: Property, words: Sequence[str]) -> Finding | None:
     return None
 
 
-def _find(description: str, listed: re.Pattern[str]) -> Finding | None:
-    """The first mention that says it is there, else the first that says it is not."""
+def _find(
+    description: str, listed: re.Pattern[str], tellable: Callable[[str], bool] = lambda _: True
+) -> Finding | None:
+    """The first mention that says it is there, a `tellable` one if there is any, else the first that denies it."""
     denied: Finding | None = None
+    there: Finding | None = None
     for sentence in sentences_of(description):
         for match in listed.finditer(sentence):
             clause = _clause(sentence, listed)
             if not _is_denied(sentence, match):
-                return Finding(True, clause)
+                there = there or Finding(True, clause)
+                if tellable(clause):
+                    return Finding(True, clause)
+                continue
             denied = denied or Finding(False, clause)
-    return denied
+    return there or denied
 
 
 def _is_denied(sentence: str, match: re.Match[str]) -> bool:

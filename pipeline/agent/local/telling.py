@@ -17,24 +17,33 @@ _MOST_WORDS_MORE = 34
 """Of a listing's text at once: about twelve seconds of speech."""
 
 
-def detail(home: Property, aspect: Aspect | None, words: Sequence[str], others: Sequence[Aspect]) -> tuple[Say, ...]:
+def detail(
+    home: Property,
+    aspect: Aspect | None,
+    words: Sequence[str],
+    others: Sequence[Aspect],
+    tells: Callable[[str], str] = str,
+) -> tuple[Say, ...]:
     """What is known of `home` about `aspect`, or about `words` when no aspect was recognised.
 
     Args:
         others: all aspects, to mention a balcony when there is no terrace.
+        tells: how a listing's sentence is told.
     """
     if aspect is not None and aspect.fact is not None:
         return (place(home) if aspect.fact == "place" else Say(_fact_key(aspect.fact, home), home=home),)
-    finding = look_up(home, aspect) if aspect is not None else look_up_words(home, words)
+    finding = look_up(home, aspect, tells) if aspect is not None else look_up_words(home, words)
     noun = aspect is not None and aspect.noun is not None
     if finding is not None and finding.there:
+        if aspect is not None and aspect.told is not None and not aspect.told.search(tells(finding.words)):
+            return (Say("detail yes plain" if noun else "detail vague", aspect=aspect),)
         return (Say("detail yes" if noun else "detail says", aspect=aspect, finding=finding),)
     says = [Say("unknown_detail")]
     if finding is not None:
         says = [Say("detail no" if noun else "detail denied", aspect=aspect, finding=finding)]
     instead = next((other for other in others if aspect is not None and other.key == aspect.instead), None)
     if instead is not None:
-        near = look_up(home, instead)
+        near = look_up(home, instead, tells)
         # The same sentence would only repeat what is not there.
         if near is not None and near.there and (finding is None or near.words != finding.words):
             says.append(Say("instead", aspect=instead, finding=near))

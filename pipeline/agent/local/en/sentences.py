@@ -107,6 +107,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "fact place with city": ("It's in {place}, in {city}.", "You'll find it in {place}, {city}."),
     "detail yes": ("Yes. {finding}", "It does. {finding}"),
     "detail yes again": ("Yes, that too: the {noun}.",),
+    "detail yes plain": ("Yes, that is there: the {noun}.",),
+    "detail vague": ("The listing gives no details about that.", "About that the listing is not specific."),
     "detail says": ("{finding}", "The listing says: {finding}"),
     "detail no": ("No, there's no {noun}.", "No, it has no {noun}."),
     "detail denied": ("No. {finding}", "I'm afraid not. {finding}"),

@@ -10,6 +10,46 @@ from pipeline.agent.local.es.patterns import loose
 
 _IN_ENGLISH = {aspect.key: aspect for aspect in _ENGLISH}
 
+_TOLD: dict[str, str] = {
+    "outdoor space": r"terraza|balc|jardín|patio|azotea",
+    "transport": r"metro|estaci(?:ón)|tren|FGC|Rodalies|Cercanías|autob(?:ús|uses)|comunicad",
+    "floor": r"planta|ático|pie de calle|dúplex",
+    "exterior": r"exterior|interior|patio|da a|dan a|ático",
+    "light": r"luminos|orientaci(?:ón)|\bluz\b|soleado|interior|patio",
+    "views": r"vistas|da a|dan a|se ve",
+    "noise": r"ruido|tranquil|coches|transitada|acristalamiento|interior",
+    "moving in": r"entrar a vivir|reformado|disponible|alquilado|obra nueva",
+    "furniture": r"amuebl|muebles",
+    "storage": r"trastero|bodega",
+    "wardrobes": r"armarios|vestidor",
+    "condition": r"reform|buen estado|bien cuidado|puesta al día|entrar a vivir|obra nueva|moderno|diseño",
+    "building": r"edificio|obra nueva|clásico",
+    "kitchen": r"cocina",
+    "living room": r"sal(?:ón)",
+    "park": r"parque|jardín|juegos",
+    "schools": r"colegios|universidad",
+    "shops": r"tiendas|mercado|bares|comercios",
+    "beach": r"playa|\bmar\b",
+    "ceilings": r"techos|vigas|bóvedas",
+    "flooring": r"suelos",
+    "fees": r"comunidad",
+    "families": r"familias|niños|colegios|juegos",
+    "office": r"despacho|trabajar|escritorio",
+    "rent": r"alquil|inversión|licencia",
+    "energy": r"certificado|aislado|aerotermia|solares",
+    "access": r"accesible|escal|ascensor|pie de calle",
+    "layout": r"pasillo|dormitorios|distribuidor|apartados",
+    "surroundings": r"barrio|plaza|mercado|tiendas|bares|parque|calle|metro|autob(?:ús|uses)|colegios|tranquilo|jardín",
+    "street": r"calle|Carrer|paseo|Passeig|avenida|Avinguda|plaza|ronda|Plaça|Travessera",
+    "security": r"segur|video|alarma|portero",
+    "energy certificate": r"certificado",
+    "pets": r"mascotas",
+    "heating": r"calefacci(?:ón)|radiante|aerotermia|radiadores|caldera",
+    "parking": r"garaje|plaza",
+    "air conditioning": r"aire",
+}
+"""What an answer about it speaks of, where that is not the caller's word itself."""
+
 
 def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{loose(words)})\b", re.IGNORECASE)
@@ -39,6 +79,7 @@ def _aspect(
         noun=noun,
         absent=_either(absent, english.absent if english else None),
         instead=instead,
+        told=re.compile(loose(_TOLD.get(key) or "|".join(part for part in (listed or asked, noun) if part)), re.IGNORECASE),
     )
 
 

@@ -227,6 +227,8 @@ SPANISH = Cues(
         (begins(r"\b(tiene|hay|con|sin) a sensor(?:es)?\b"), r"\1 ascensor"),
         (begins(r"\b(\w+) vaños?\b"), r"\1 baños"),
         (begins(r"\baver\b"), "a ver"),
+        # "Ahora dos en Barajas": what is counted goes without saying.
+        (begins(r"^((?:vale|ahora|y|pues|mejor|bueno|venga|[,\s])*)(dos|tres|cuatro|cinco) en (?=\w)"), r"\1\2 habitaciones en "),
         *DIALECTS,
     ),
     and_for=begins(r"^[¿\s]*y (?:en|con|sin|de|por|para|si|hasta|a partir|que|cerca)\b"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.agent.local.es import numbers
 from pipeline.agent.local.es.english_numbers import NUMBER, ORDINAL, number, position
+from pipeline.agent.local.es.sayings import SAYINGS
 
 Clause = tuple[str, str]
 """What kind of fact it is, and the words."""
@@ -20,8 +21,13 @@ _COMPASS = re.compile(r"\b(south|north)?[- ]?(east|west|south|north)(?:ern)?\b",
 _FACING = re.compile(r"\bfac(?:e|es|ing)\b|aspect|windows?|\blight\b|orient|\bsun\b|\blooks?\b", re.IGNORECASE)
 _DIRECTIONS = {"south": "sur", "north": "norte", "east": "este", "west": "oeste"}
 _ENERGY = re.compile(r"\b[Ee]nergy (?:\w+ )?(?:rating|certificate|class)\b[^.]*?\b([A-G])\b")
-_FEES = re.compile(r"\b(\d+) euros (?:a|per) month\b")
-_BUILT = re.compile(r"\b(1[6-9]\d\d|20[0-2]\d) (?:building|house)\b|\bbuilt in (1[6-9]\d\d|20[0-2]\d)\b")
+_FEES = re.compile(
+    r"\b(\d+) euros (?:a|per|each) month\b|\b(?:community|monthly|fees)\b[^.]{0,40}?\b(\d+) euros\b", re.IGNORECASE
+)
+_BUILT = re.compile(
+    r"\b(?:building|block|house)\b[^.]{0,30}\b(?:dates? from|dated|of|from) (1[6-9]\d\d|20[0-2]\d)\b|"
+    r"\b(1[6-9]\d\d|20[0-2]\d) (?:building|house)\b|\bbuilt in (1[6-9]\d\d|20[0-2]\d)\b"
+)
 _SIZE = re.compile(r"\b(\d+) square metres\b(?! (?:terrace|patio|balcony|garden))")
 _BEDROOMS = re.compile(rf"\b({NUMBER})[- ]bedrooms?\b", re.IGNORECASE)
 _BATHROOMS = re.compile(rf"\b({NUMBER})[- ]bathrooms?\b", re.IGNORECASE)
@@ -31,36 +37,8 @@ _STREET = re.compile(
 )
 _NEGATED = re.compile(r"\b(?:no|not|without|never|neither|nor|far from)\b(?:\s+[\w'-]+){0,3}\s*$", re.IGNORECASE)
 _SAYINGS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
-    (kind, re.compile(rf"\b(?:{pattern})", re.IGNORECASE), words)
-    for kind, pattern, words in (
-        ("condition", r"(?:good|working) (?:condition|order)\b|condition is good|presents well|well cared for"
-                      r"|looked after", "está en buen estado"),
-        ("condition", r"facelift|updating is due|personal touches|needs updating|modernise with time",
-                      "admite alguna puesta al día"),
-        ("condition", r"move[- ]in condition|ready to move into|move straight in|needs nothing but your furniture",
-                      "está listo para entrar a vivir"),
-        ("entry", r"street level", "está a pie de calle"),
-        ("shops", r"(?:supermarkets|bakery|bakeries|grocer)", "hay tiendas cerca"),
-        ("market", r"market\b(?! (?:value|price))", "hay un mercado cerca"),
-        ("bars", r"(?:cafés|restaurants|\bbars)\b", "hay bares y restaurantes cerca"),
-        ("buses", r"(?:bus lines|night buses)\b", "pasan varios autobuses"),
-        ("noise", r"(?:are|is) noisy|noisy (?:outside|street)|nights are lively", "puede haber ruido"),
-        ("traffic", r"residents' traffic only|very little traffic|hardly a car passes", "pasan pocos coches"),
-        ("wardrobes", r"dressing (?:room|area)\b", "tiene vestidor"),
-        ("laundry", r"utility room|laundry (?:room|space)", "tiene zona de lavado"),
-        ("bedrooms", r"bedrooms are (?:both )?doubles", "los dormitorios son dobles"),
-        ("bedrooms", r"bedrooms are of equal size", "los dormitorios son de igual tamaño"),
-        ("air", r"cross[- ]ventilation|from front to back|double aspect", "tiene ventilación cruzada"),
-        ("courtyard", r"windows open to a (?:large|wide) courtyard", "las ventanas dan a un patio amplio"),
-        ("garden", r"(?:overlooks?|overlooking|looks? (?:over|onto)) (?:the |a )(?:\w+ )?gardens?", "da a un jardín"),
-        ("office", r"works? from home|corner for working", "va bien para trabajar desde casa"),
-        ("entry", r"video entry", "tiene videoportero"),
-        ("access", r"fully accessible|no steps at the entrance", "se entra sin escalones"),
-        ("rent", r"parking can be rented|rent a space nearby", "se puede alquilar una plaza cerca"),
-        ("sale", r"licence for short lets", "tiene licencia turística"),
-        ("sale", r"currently let\b", "ahora está alquilado"),
-    )
-)  # fmt: skip
+    (kind, re.compile(rf"\b(?:{pattern})", re.IGNORECASE), words) for kind, pattern, words in SAYINGS
+)
 
 
 def clauses_of(text: str) -> tuple[Clause, ...]:
@@ -72,7 +50,7 @@ def _found(text: str) -> Iterator[Clause]:
     if measures := _measures(text):
         yield "measures", f"tiene {measures}"
     if (match := _STREET.search(text)) and not _STATION.search(text):
-        yield "street", f"está {_by(text, match)} {_street(match.group(1))}"
+        yield "street", f"está {_by(text, match)} {_street(match.group(1))}".replace(" a el ", " al ")
     if match := _FLOOR.search(text):
         yield "floor", f"está en la {numbers.floor_words(position(match.group(1) or match.group(2)))}"
     if station := _station(text):
@@ -86,11 +64,13 @@ def _found(text: str) -> Iterator[Clause]:
     if match := _ENERGY.search(text):
         yield "energy", f"su certificado energético es de clase {match.group(1)}"
     if match := _FEES.search(text):
-        yield "fees", f"la comunidad cuesta {numbers.price_words(int(match.group(1)))} al mes"
+        yield "fees", f"la comunidad cuesta {numbers.price_words(int(match.group(1) or match.group(2)))} al mes"
     if match := _BUILT.search(text):
-        yield "building", f"el edificio es de {numbers.number_words(int(match.group(1) or match.group(2)))}"
+        yield "building", f"el edificio es de {numbers.number_words(int(next(filter(None, match.groups()))))}"
+    told: set[str] = set()
     for kind, pattern, words in _SAYINGS:
-        if (match := pattern.search(text)) and not _NEGATED.search(text[: match.start()]):
+        if kind not in told and (match := pattern.search(text)) and not _NEGATED.search(text[: match.start()]):
+            told.add(kind)
             yield kind, words
 
 

@@ -56,6 +56,11 @@ _TOLD_BY: dict[str, frozenset[str]] = {
     "floor": frozenset({"ground floor", "high floor"}),
     "station": frozenset({"near the metro"}),
     "garden": frozenset({"garden", "views"}),
+    "park": frozenset({"near a park"}),
+    "schools": frozenset({"near schools"}),
+    "shops": frozenset({"near shops"}),
+    "metro": frozenset({"near the metro"}),
+    "views": frozenset({"views"}),
     "orientation": frozenset({"south facing", "bright"}),
 }
 """Features that a clause of that kind tells better."""

@@ -110,6 +110,8 @@ SENTENCES: dict[str, tuple[str, ...]] = COURTESIES | {
     "fact place with city": ("Está en {place}, en {city}.", "Se encuentra en {place}, {city}."),
     "detail yes": ("Sí. {finding}", "Pues sí. {finding}"),
     "detail yes again": ("Sí, {noun} también.",),
+    "detail yes plain": ("Sí, tiene {noun}.", "Tiene {noun}, sí."),
+    "detail vague": ("Sobre eso la ficha no concreta nada.", "De eso no hay datos concretos en la ficha."),
     "detail says": ("{finding}",),
     "detail no": ("No, no tiene {noun}.", "No tiene {noun}, no."),
     "detail denied": ("No. {finding}", "Me temo que no. {finding}"),

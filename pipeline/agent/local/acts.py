@@ -171,10 +171,12 @@ class Detail:
     Attributes:
         aspect: what about; None when no table knows it.
         words: the words it was asked with, when `aspect` is None.
+        is_open: "what heating is there", which is not answered by "yes".
     """
 
     aspect: Aspect | None
     words: tuple[str, ...] = ()
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

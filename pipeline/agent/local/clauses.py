@@ -263,7 +263,8 @@ class ClauseReader:
         if [aspect.key for aspect in aspects] == ["distance"]:
             # How far from what: the listing may name it.
             return (Detail(None, _content(words, cues)),)
-        return tuple(Detail(aspect) for aspect in aspects[:_MOST_DETAILS])
+        is_open = bool(cues.open_question.match(words))
+        return tuple(Detail(aspect, is_open=is_open) for aspect in aspects[:_MOST_DETAILS])
 
 
 def _content(words: str, cues: Cues) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ class Cues:
         dangling: ends in the middle of a phrase.
         options: which of the places that were offered, by its position in the question.
         other: "the other Eixample", said when one of two is the standing wish's.
+        open_question: begins a question that a "yes" does not answer: "what heating is there?".
         reason: begins a clause that says why something was asked.
         and_for: asks the same of another wish: "and with two bedrooms?".
         option_names: other words for a part of a place's name: "the left one" of Eixample Esquerra and Dret.
@@ -114,4 +115,5 @@ class Cues:
     same_question: Pattern = NEVER
     other: Pattern = NEVER
     reason: Pattern = NEVER
+    open_question: Pattern = NEVER
     and_for: Pattern = NEVER

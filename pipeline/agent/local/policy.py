@@ -166,8 +166,7 @@ class Policy:
         """What the listing of `home` says to `details`."""
         last = state.replies[-1].lower() if state.replies else ""
         said = [
-            telling.shorter(telling.detail(home, act.aspect, act.words, self._aspects, self._tells), last, self._tells)
-            for act in details
+            telling.shorter(telling.detail(home, act, self._aspects, self._tells), last, self._tells) for act in details
         ]
         return telling.details_together(said)
 

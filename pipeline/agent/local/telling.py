@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pipeline.agent.local.acts import Comparison
+from pipeline.agent.local.acts import Comparison, Detail
 from pipeline.agent.local.aspects import Aspect
 from pipeline.agent.local.details import look_up, look_up_words, sentences_of
 from pipeline.agent.local.plan import Answer, Say
@@ -18,26 +18,23 @@ _MOST_WORDS_MORE = 34
 
 
 def detail(
-    home: Property,
-    aspect: Aspect | None,
-    words: Sequence[str],
-    others: Sequence[Aspect],
-    tells: Callable[[str], str] = str,
+    home: Property, asked: Detail, others: Sequence[Aspect], tells: Callable[[str], str] = str
 ) -> tuple[Say, ...]:
-    """What is known of `home` about `aspect`, or about `words` when no aspect was recognised.
+    """What is known of `home` about what was asked.
 
     Args:
         others: all aspects, to mention a balcony when there is no terrace.
         tells: how a listing's sentence is told.
     """
+    aspect = asked.aspect
     if aspect is not None and aspect.fact is not None:
         return (place(home) if aspect.fact == "place" else Say(_fact_key(aspect.fact, home), home=home),)
-    finding = look_up(home, aspect, tells) if aspect is not None else look_up_words(home, words)
+    finding = look_up(home, aspect, tells) if aspect is not None else look_up_words(home, asked.words)
     noun = aspect is not None and aspect.noun is not None
     if finding is not None and finding.there:
         if aspect is not None and aspect.told is not None and not aspect.told.search(tells(finding.words)):
             return (Say("detail yes plain" if noun else "detail vague", aspect=aspect),)
-        return (Say("detail yes" if noun else "detail says", aspect=aspect, finding=finding),)
+        return (Say("detail yes" if noun and not asked.is_open else "detail says", aspect=aspect, finding=finding),)
     says = [Say("unknown_detail")]
     if finding is not None:
         says = [Say("detail no" if noun else "detail denied", aspect=aspect, finding=finding)]

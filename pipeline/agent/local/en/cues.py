@@ -170,6 +170,7 @@ ENGLISH = Cues(
         (-1, find(r"(?:the )?(?:last|latter)(?: one)?")),
     ),
     other=find(r"other"),
+    open_question=re.compile(r"^(?:and )?(?:what (?!about)|which|how (?!about))", re.IGNORECASE),
     and_for=re.compile(
         r"^(?:and|what about|how about)(?: (?:in|with|without|for|under|below|over|near|around|at)\b)",
         re.IGNORECASE,

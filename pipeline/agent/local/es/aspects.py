@@ -129,7 +129,7 @@ ASPECTS: tuple[Aspect, ...] = (
     _aspect("garden", r"jard(?:ín|ines)", noun="jardín", instead="terrace"),
     _aspect(
         "parking",
-        r"garajes?|parking|aparcamientos?|aparcar|plazas? de (?:garaje|parking|aparcamiento)|(?:el|mi|un) coche",
+        r"garajes?|parking|aparcamientos?|aparcar|plazas? de (?:garaje|parking|aparcamiento)|coches?|(?:el|mi|un) carro",
         r"garajes?|parking|aparcamientos?|plazas? de (?:garaje|parking)",
         noun="plaza de garaje",
     ),
@@ -164,7 +164,7 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     _aspect(
         "orientation",
-        r"orientaci(?:ón)|orientad[oa]|(?:al|da al|hacia el) (?:sur|norte|este|oeste)",
+        r"orientaci(?:ón)|(?:(?:hacia|a) )?dónde (?:está orientad[oa]|mira|da)|orientad[oa]|(?:al|da al|hacia el) (?:sur|norte|este|oeste)",
         r"orientaci(?:ón)|orientad[oa]|(?:al|hacia el) (?:sur|norte|este|oeste)",
     ),
     _aspect(
@@ -195,7 +195,7 @@ ASPECTS: tuple[Aspect, ...] = (
     _aspect("wardrobes", r"armarios?(?: empotrados?)?|vestidor", noun="armarios empotrados"),
     _aspect(
         "condition",
-        r"estado|reformad[oa]|reformas?|reformar(?:l[oa])?|arreglar(?:l[oa])?|reformit[oa]s?|renovad[oa]|nuev[oa]|obra nueva|a estrenar|obras?|moderno|arreglar"
+        r"estado|reformad[oa]|reformas?|reformar(?:l[oa])?|arreglar(?:l[oa])?|reformit[oa]s?|refaccion\w*|renovad[oa]|nuev[oa]|obra nueva|a estrenar|obras?|moderno|arreglar"
         r"|entrar a vivir",
         r"estado|reformad[oa]|reformar|renovad[oa]|a estrenar|obra nueva|entrar a vivir|actualizar",
     ),

@@ -193,7 +193,7 @@ SPANISH = Cues(
     refers_home=find(
         r"est[ea]|es[ea]|eso|esto|su|sus|tiene|tienen|tenía|está|están|estaba|es|era|son|cuesta|costaba|vale|valía|mide"
         r"|medía|da|daba|dan|queda|hay|había"
-        r"|piden|incluye|admite|admiten|(?:el|la|los|las|del|al) (?:piso|casa|vivienda|apartamento|edificio|chalet"
+        r"|piden|incluye|admite|admiten|(?:el|la|los|las|del|al) (?:piso|casa|vivienda|apartamento|departamento|depa|edificio|finca|chalet"
         r"|estudio"
         r"|ático|barrio|zona|calle|cocina|salón|baño|baños|habitaciones|dormitorios|precio)"
     ),
@@ -232,6 +232,7 @@ SPANISH = Cues(
         *DIALECTS,
     ),
     and_for=begins(r"^[¿\s]*y (?:en|con|sin|de|por|para|si|hasta|a partir|que|cerca)\b"),
+    open_question=begins(r"^(?:y )?(?:qué(?! tal| hay)|cuál|cómo)\b"),
     reason=begins(r"^(?:es que|porque)\b"),
     dangling=find(
         r"(?:un|una|el|la|los|las|con|sin|en|cerca de|por|hasta|de|del|a|al|y|o|pero|que|entre|sobre|unos|al menos"

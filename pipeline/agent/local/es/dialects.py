@@ -13,6 +13,7 @@ _REQUESTS: tuple[tuple[str, str], ...] = (
     # usted, vos, vosotros and ustedes -> tú
     (r"muéstre(?:me|nos|nme)|mostra(?:me|nos)|muestrenos|ensén[ea]n?me|enséñe(?:me|nos)|enseña(?:dme|me|nos)", "enséñame"),
     (r"cuénte(?:me|nos|nme)|conta(?:me|nos|dme)|platíque(?:me|nos)|platíca(?:me|nos)", "cuéntame"),
+    (r"me (?:cuenta|platica|habla)s?(?= (?:más|algo|un poco)\b)", "cuéntame"),
     (r"díga(?:me|nos|nme)|deci(?:me|nos|dme)", "dime"),
     (r"(?:repít|repet)[ai](?:me|nos|dme)l[oa]|repít[ae]l[oa]|repetil[oa]", "repítelo"),
     (r"repíta(?:me|nos)|repeti(?:me|nos|dme)", "repíteme"),

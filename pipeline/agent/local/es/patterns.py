@@ -37,7 +37,7 @@ END = (
     r"|que tengáis|que haya|tienes|tenéis|hay|una vez más|pues|quizás?))*"
 )
 NOUN = (
-    r"(?:pisos?|casas?|viviendas?|opci(?:ó|o)n(?:es)?|propiedad(?:es)?|apartamentos?|inmuebles?|áticos?|estudios?"
+    r"(?:pisos?|departamentos?|casas?|viviendas?|opci(?:ó|o)n(?:es)?|propiedad(?:es)?|apartamentos?|inmuebles?|áticos?|estudios?"
     r"|resultados?|anuncios?|fichas?)"
 )
 ONE = rf"(?: {NOUN})?"

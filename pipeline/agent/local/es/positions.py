@@ -6,6 +6,10 @@ from pipeline.agent.local.acts import Direction
 from pipeline.agent.local.cues import Pattern
 from pipeline.agent.local.es.patterns import ASK, END, NOUN, ONE, SHOW, THE, find, whole
 
+_ALIKE = (
+    r"(?: (?:por|de|en|con|a) (?:ese|este|el mismo|esa|esta|la misma|es[oa]s?|l[oa]s mism[oa]s) (?:precios?|zona|estilo"
+    r"|presupuesto|tamaño|barrio|condiciones)| así| parecid[oa]| similar| como (?:ese|este|esa|esta))?"
+)
 _AGAIN = r"(?: (?:otra vez|de nuevo|que (?:me )?(?:dijiste|has dicho|enseñaste|has enseñado|mencionaste|contaste)))*"
 MOVES: tuple[tuple[Direction, Pattern], ...] = (
     (
@@ -19,7 +23,7 @@ MOVES: tuple[tuple[Direction, Pattern], ...] = (
             rf"|tenéis|tendrías"
             rf"|tendréis|queda|quedan) (?:algun[oa]s?|algún|algo|más|otr[oa]s?)(?: (?:más|otr[oa]s?|diferente"
             rf"|distint[oa]))?"
-            rf"{ONE}(?: (?:más|diferente|distint[oa]))?|más {NOUN}|un[oa] más|algun[oa] más|pasa|pasemos|paso"
+            rf"{ONE}(?: (?:más|diferente|distint[oa]))?{_ALIKE}|más {NOUN}|un[oa] más|algun[oa] más|pasa|pasemos|paso"
             rf"|sáltal[oa]"
             r"|(?:el|la) que sigue|qué otr[oa]s? (?:\w+ )?(?:hay|tienes|tenéis))" + END
         ),

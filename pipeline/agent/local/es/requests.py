@@ -38,7 +38,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             r" dicho)?|perdona?|perdón|disculpa|qué(?: (?:me )?has dicho| (?:me )?dijiste| decías| dices)?|no (?:te "
             r"|lo |le |se )?(?:he"
             r" )?(?:oído|entendido|escuchado|pillado|oigo|oye|escucho|escuché|entiendo|entendí|pillo|oí)(?: bien| nada)?"
-            r"|qué era(?: eso)?)" + END
+            r"|qué era(?: eso)?)(?:[ ,]+(?:me |nos )?(?:lo )?(?:puedes |podrías |puede |podría )?(?:repetir(?:l[oa]|mel[oa]|me)?"
+            r"|repites?|repítelo|repite|decir(?:l[oa]|mel[oa]) (?:otra vez|de nuevo)))?" + END
         ),
     ),
     (
@@ -53,7 +54,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         "what did i ask",
         whole(
             ASK
-            + r"(?:qué (?:te )?(?:he pedido|pedí|he dicho que (?:quiero|quería|busco)|buscaba|estoy buscando|estamos"
+            + r"(?:(?:me )?(?:recuerdas|recuérdame|recordarme|dime|repites|puedes recordar(?:me)?) (?:qué|lo que) (?:te )?(?:he"
+            r" pedido|pedí|he dicho|dije|busco|buscaba|quería|tienes apuntado)|qué (?:te )?(?:he pedido|pedí|he dicho que (?:quiero|quería|busco)|buscaba|estoy buscando|estamos"
             r" buscando|estás buscando|llevamos|tienes (?:apuntado|anotado|de momento))(?: hasta ahora| yo)?"
             r"|cuál es mi (?:búsqueda|presupuesto)|recuérdame (?:qué|lo que) (?:busco|he pedido|pedí)"
             r"|qué (?:es lo que )?busco)" + END
@@ -63,7 +65,7 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         "rude",
         find(
             r"(?:mierda|jod(?:er|id[oa])|gilipollas|imbécil|idiota|estúpid[oa]|tont[oa]|inútil|puta|cabrón|capull[oa]|cállate"
-            r"|vete a (?:la|tomar)|que te (?:den|jodan)|no sirves|no vales (?:para )?nada|pesad[oa]|pendej[oa]|bolud[oa]|coño|hostias?|maldit[oa]|basura|porquería|qué asco|me cago|pérdida de tiempo)"
+            r"|vete a (?:la|tomar)|que te (?:den|jodan)|no sirves|no vales (?:para )?nada|pesad[oa]|pendej[oa]|bolud[oa]|coño|hostias?|maldit[oa]|basura|porquería|qué asco|me cago|pérdida de tiempo|timo|estafa|estafador\w*|ladrones|sinvergüenzas?|vergüenza)"
         ),
     ),
     (
@@ -112,7 +114,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "viewing",
         find(
-            r"se puede (?:ver|visitar)|(?:concertar|reservar|pedir|agendar|programar|organizar|hacer|tener|coger|fijar) (?:una "
+            r"se puede (?:ver|visitar)|(?:me |nos |se )?l[oa] (?:dejar(?:ían?|éis|íais|ías)|dejan|dejáis|dejas"
+            r"|rebajar?(?:n|ían)?) (?:en|por|a) .*|les? ofrezco .*|os doy .*|(?:concertar|reservar|pedir|agendar|programar|organizar|hacer|tener|coger|fijar) (?:una "
             r"|la )?(?:visita|cita)"
             r"|(?:puedo|podría|podríamos|podemos|cuándo puedo|me gustaría|quiero|quisiera"
             r"|quería) (?:ir a )?(?:visitar(?:l[oa])?"
@@ -193,7 +196,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         "compare",
         find(
             r"compár[ae]\w*|comparación|diferencias? (?:entre|hay)"
-            r"|cuál es la diferencia|en qué se diferencian|qué diferencia hay"
+            r"|cuál es la diferencia|en qué se (?:diferencian|distinguen|parecen)|(?:qué|cuánta) diferencia hay"
+            r"|cuánto se llevan"
         ),
     ),
     (
@@ -203,7 +207,7 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             rf"|sigue contando"
             rf"|háblame)(?: (?:algo|un poco|un poquito|más|alguna cosa|cosas))* ?(?:más)?(?: (?:detalles|información"
             rf"|datos))?"
-            rf"(?: (?:de|del|sobre) (?:{_IT}|piso|casa|primer[oa]|segund[oa]|últim[oa]))?|más (?:detalles"
+            rf"(?: (?:de|del|sobre) (?:{_IT}|piso|casa|departamento|apartamento|vivienda|primer[oa]|segund[oa]|últim[oa]))?|más (?:detalles"
             rf"|información|datos"
             rf"|sobre {_IT})|(?:sigue|continúa|adelante|sigue contando)|más|descríbe(?:lo|la|me {_IT})"
             rf"|cómo es(?: {_IT})?"

@@ -54,6 +54,9 @@ _ASKS_ITSELF: frozenset[Simple] = frozenset({"what can you do", "area advice"})
 _CLOSED: frozenset[Simple] = frozenset({"person", "viewing", "think it over", "who are you", "are you a robot"})
 """Answered without asking on: the caller is not done with the matter yet."""
 
+_MEANT: frozenset[Simple] = frozenset({"what did i ask", "repeat", "slower", "my name"})
+"""Beside small talk these are what is to be answered."""
+
 
 def openers(acts: Sequence[Act]) -> tuple[Say, ...]:
     """What is said first, before an answer to the rest of the caller's words."""
@@ -101,7 +104,7 @@ def _aside(acts: Sequence[Act], state: State, opening: Sequence[Say]) -> Answer 
     """A line of small talk or about us, and back to business."""
     does = [act.what for act in acts if isinstance(act, Does)]
     what = next((what for what in (*_ABOUT_US, *_CHAT) if what in does), None)
-    if what is None:
+    if what is None or (what == "chatter" and set(does) & _MEANT):
         return None
     if what in _ASKS_ITSELF:
         return Answer((*opening, Say(what)), Note(asked=still_asked(state)))

@@ -17,7 +17,7 @@ def recommend(state: State, openers: Sequence[Say] = ()) -> Answer:
 
     Where they do the same, the cheaper one if it is no smaller, else the one with more space for the money.
     """
-    homes = state.pair or state.shown[-2:]
+    homes = state.pair or state.last_two
     if not homes:
         return Answer((*openers, Say("nothing yet"), Say("ask_wish")), Note(asked="wish"))
     if len(homes) < 2:

@@ -61,7 +61,7 @@ def shorter(says: tuple[Say, ...], last: str, tells: Callable[[str], str]) -> tu
 
 def details_together(answers: Sequence[Sequence[Say]]) -> tuple[Say, ...]:
     """Answers to several questions at once: what is known first, what is not in one short sentence at the end."""
-    unknown = [answer for answer in answers if answer[0].key == "unknown_detail"]
+    unknown = [answer for answer in answers if answer[0].key in ("unknown_detail", "detail vague")]
     known = [say for answer in answers if answer not in unknown for say in answer]
     if not known:
         return tuple(unknown[0])
@@ -97,36 +97,18 @@ def more(state: State, openers: Sequence[Say], tells: Callable[[str], str]) -> A
     return Answer((*openers, *(Say("more", text=text) for text in chosen)), Note(home=home.id, asked="more"))
 
 
-def compare(
-    state: State, openers: Sequence[Say] = (), homes: Sequence[Property] = (), *, recommend: bool = False
-) -> Answer:
-    """Two homes side by side: `homes`, or the two spoken about last.
-
-    Args:
-        recommend: which of them to take was asked; when they were just compared, not all is said again.
-    """
-    again = recommend and len(state.pair) == 2
+def compare(state: State, openers: Sequence[Say] = (), homes: Sequence[Property] = ()) -> Answer:
+    """Two homes side by side: `homes`, or the two spoken about last."""
     if len(homes) != 2:
-        homes = state.pair if again else state.last_two
+        homes = state.last_two
     if len(homes) < 2:
         if not homes:
             return Answer((*openers, Say("nothing yet"), Say("ask_wish")), Note(asked="wish"))
         return Answer((*openers, Say("only one so far")), Note(home=homes[0].id, asked="next"))
     first, second = homes
-    if again and first.price != second.price and round(first.sqft) != round(second.sqft):
-        return _depends(first, second, openers)
     key = "compare same place" if first.location == second.location else "compare"
     says = (Say(key, home=first, other=second), Say(_compare_key(first, second), home=first, other=second))
     return Answer((*openers, *says), Note(home=second.id, pair=(first.id, second.id)))
-
-
-def _depends(first: Property, second: Property, openers: Sequence[Say]) -> Answer:
-    """Which to take of two homes just compared: what speaks for each, without saying it all again."""
-    cheaper = min(first, second, key=lambda home: home.price)
-    bigger = max(first, second, key=lambda home: home.sqft)
-    key = "depends one" if cheaper == bigger else "depends"
-    says = (*openers, Say(key, home=cheaper, other=bigger))
-    return Answer(says, Note(home=second.id, pair=(first.id, second.id)))
 
 
 def which(comparison: Comparison, homes: Sequence[Property], openers: Sequence[Say] = ()) -> Answer:

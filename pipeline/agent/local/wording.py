@@ -114,7 +114,8 @@ class Wording:
         if name == "noun" and say.aspect is not None:
             return say.aspect.noun or say.aspect.key
         if name == "finding" and say.finding is not None:
-            return sentence(values.listing(say.finding.words, self._unit))
+            about = say.aspect.told if say.aspect is not None else None
+            return sentence(values.listing(say.finding.words, self._unit, about))
         if name == "listing":
             return values.listing(say.text, self._unit)
         if prefix == "gap" and say.home is not None and say.other is not None:

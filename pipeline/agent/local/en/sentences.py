@@ -74,6 +74,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "count one": ("There's just one that fits.", "I have exactly one like that."),
     "count none": ("Right now I have none that fit all of that.", "None at the moment, I'm afraid."),
     "count offer": ("Shall I tell you about the first?", "Would you like to hear about the best match?"),
+    "count offer one": ("Would you like to hear about it?",),
     "count next": ("Shall I tell you about the next one?", "Would you like to hear another of them?"),
     "no more": (
         "That was the last one. Shall we change the area, the size or the budget?",
@@ -324,8 +325,6 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "chatter": ("",),
     "which rooms": ("The one for {price}: {rooms}, against {other_rooms}.",),
     "which baths": ("The one for {price}: {baths}, against {other_baths}.",),
-    "depends": ("If price decides, the one for {price}; if space does, the one with {other_size}.",),
-    "depends one": ("The one for {price}: it costs less, and it is bigger.",),
     "as many": ("They have as many.",),
     "ask_wish too": ("What should it have?", "What would you like to find?", "Where shall I look for you?"),
     "languages": ("I'm at my best in English.", "English is what I speak best."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.agent.local import spoken
@@ -162,7 +163,7 @@ class EnglishValues:
         parts = [part.removeprefix("the ").strip() for part in name.lower().split(" and ")]
         return _listed([_SLOT_NAMES.get(part, f"the {part}") for part in parts])
 
-    def listing(self, text: str, unit: str) -> str:
+    def listing(self, text: str, unit: str, about: re.Pattern[str] | None = None) -> str:
         """A listing's sentence with digits and signs in words."""
         return spoken.listing_words(text, unit)
 

@@ -13,7 +13,8 @@ _IN_ENGLISH = {aspect.key: aspect for aspect in _ENGLISH}
 _TOLD: dict[str, str] = {
     "outdoor space": r"terraza|balc|jardín|patio|azotea",
     "transport": r"metro|estaci(?:ón)|tren|FGC|Rodalies|Cercanías|autob(?:ús|uses)|comunicad",
-    "floor": r"planta|ático|pie de calle|dúplex",
+    "lift": r"ascensor|planta",
+    "floor": r"planta|ático|pie de calle|dúplex|ascensor",
     "exterior": r"exterior|interior|patio|da a|dan a|ático",
     "light": r"luminos|orientaci(?:ón)|\bluz\b|soleado|interior|patio",
     "views": r"vistas|da a|dan a|se ve",
@@ -97,7 +98,8 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     _column(
         "size",
-        r"cuántos metros|qué (?:tamaño|superficie|metros)|cuánto m(?:ide|edía)|^(?:los )?metros(?: cuadrados)?$|cómo (?:es )?de (?:grande|amplio|pequeño)"
+        r"cuántos metros|qué (?:tamaño|superficie|metros)|cuánto m(?:ide|edía)(?! (?:la|el|su) (?:terraza|balcón|patio|jardín|salón|cocina|habitaci|dormitorio|trastero|garaje|parcela"
+        r"|baño))|^(?:los )?metros(?: cuadrados)?$|cómo (?:es )?de (?:grande|amplio|pequeño)"
         r"|(?:el|su) tamaño|la superficie|metros (?:tiene|cuadrados|son)|es (?:muy )?(?:grande|pequeño|amplio"
         r"|espacioso)",
     ),
@@ -144,7 +146,7 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     _aspect(
         "pets",
-        r"mascotas?|perros?|perritos?|gatos?|animales",
+        r"mascotas?|perr(?:it)?[oa]s?|gat(?:it)?[oa]s?|animales",
         absent=r"no (?:se )?(?:admiten|permiten|aceptan) (?:mascotas|animales|perros)",
     ),
     _aspect(
@@ -235,7 +237,7 @@ ASPECTS: tuple[Aspect, ...] = (
         r"|mejor precio|por qué (?:es|está|cuesta) tan (?:caro|barato)|precio (?:fijo|cerrado|final|negociable)",
         r"negociab\w+|descuento",
     ),
-    _aspect("street", r"(?:en )?qué calle|la calle|la dirección(?: exacta)?|nombre de la calle|qué dirección"),
+    _aspect("street", r"(?:en )?qué calle|^(?:y )?la calle$|cómo se llama la calle|la dirección(?: exacta)?|nombre de la calle|qué dirección"),
     _aspect(
         "surroundings",
         r"cómo es (?:la zona|el barrio|la calle)|la zona|el barrio|los alrededores|alrededores|qué hay (?:cerca"

@@ -88,7 +88,7 @@ COURTESIES: dict[str, tuple[str, ...]] = {
         "Siempre hay una primera vez. Iremos paso a paso.",
     ),
     "good news": ("¡Enhorabuena!", "¡Qué buena noticia!"),
-    "sad news": ("Lo siento mucho.", "Lo siento. Vamos a buscar un buen sitio."),
+    "sad news": ("Siento mucho oír eso.", "Vaya, siento oír eso; vamos a buscar un buen sitio."),
     "compliment": ("Qué amable.", "Gracias, da gusto oírlo."),
     "laugh": ("Da gusto oír reír.", "Me alegro de la sonrisa."),
     "retry?": ("¿Repito la búsqueda?", "¿Busco otra vez?"),
@@ -140,8 +140,6 @@ COURTESIES: dict[str, tuple[str, ...]] = {
     "thanks too": ("De nada.", "Con mucho gusto."),
     "which rooms": ("Tiene más el de {price}: {rooms}, y el otro {other_rooms}.",),
     "which baths": ("Tiene más el de {price}: {baths}, y el otro {other_baths}.",),
-    "depends": ("Si manda el precio, el de {price}; si mandan los metros, el de {other_size}.",),
-    "depends one": ("El de {price}: cuesta menos y además es más grande.",),
     "as many": ("Tienen igual número.",),
     "ask_wish too": ("¿Qué debería tener?", "¿Qué hay que encontrar?", "¿Dónde busco?"),
 }

@@ -55,7 +55,7 @@ SPANISH = Cues(
         r"|qué hay(?=[,.!?]|$))\b(?: de nuevo| otra vez|,? [A-ZÀ-Ý]\w+(?=[,.!]|$))?[\s,.!¡]*)+"
     ),
     how_are_you=find(
-        r"(?:qué tal|cómo) (?:estás|está|están|estáis|te va|le va|va|va todo|andas|lo llevas|todo|el día|estamos)"
+        r"(?:(?<!\w )(?:qué tal|cómo) (?:está|va|andamos)|(?:qué tal|cómo) (?:estás|están|estáis|te va|le va|va todo|andas|lo llevas|todo|el día|estamos))"
         r"(?: usted| hoy)?(?:,? hoy)?(?= *(?:[,.;!?]|$))|(?<!\w )qué tal(?= *(?:[,.;!?]|$))|encantad[oa](?: de (?:conocerte|conocerle|saludarte))?|mucho gusto"
     ),
     thanks=find(
@@ -200,7 +200,7 @@ SPANISH = Cues(
     asks_home=find(
         r"tiene|tienen|tenía|está|están|estaba|es|era|son|hay|había|cuenta con|incluye|viene|cuesta|costaba|vale|valía|mide|medía|da|daba|dan|queda|admite|admiten"
         r"|aceptan"
-        r"|permiten|se puede(?:n)?|piden|lleva|dispone|cuánt[oa]s?|qué|cuál|cuáles|dónde|cómo|cuándo|quién|por qué|dime"
+        r"|permiten|se puede(?:n)?|piden|lleva|dispone|cuánt[oa]s?|qué|cuál|cuáles|dónde|cómo|cuándo|quién|por qué|dime|puedo|podría|podríamos"
         r"|cuéntame|repet\w+|repíte\w*|y (?:el|la|los|las)|hasta (?:qué|cuánto)|cerca"
     ),
     why=begins(r"^(?:por qué|cómo es que|y eso)\b"),

@@ -6,6 +6,7 @@ its floor, its transport, its costs. A sentence without a fact that is known her
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from pipeline.agent.local import spoken
@@ -70,15 +71,19 @@ _DENIED = frozenset({"pets", "furnished"})
 """Worth saying when they are denied, beside what a home has not."""
 
 
-def listing_words(text: str, unit: str) -> str:
-    """A listing's sentence in spoken Spanish; what cannot be told is quoted as English."""
-    told = tells(text)
+def listing_words(text: str, unit: str, about: re.Pattern[str] | None = None) -> str:
+    """A listing's sentence in spoken Spanish; what cannot be told is quoted as English.
+
+    Args:
+        about: finds what was asked; what else the sentence says is left out of an answer.
+    """
+    told = tells(text, about)
     return told or _IN_ENGLISH.format(spoken.listing_words(text, unit))
 
 
 @lru_cache(maxsize=2_048)
-def tells(text: str) -> str:
-    """What is known here of a listing's sentence, in Spanish; "" when nothing is."""
+def tells(text: str, about: re.Pattern[str] | None = None) -> str:
+    """What is known here of a listing's sentence, in Spanish; "" when nothing is. `about`: see `listing_words`."""
     if written_in(text) == "es":
         return in_words(text)
     clauses = clauses_of(text)
@@ -97,6 +102,8 @@ def tells(text: str) -> str:
     if things := [THINGS[name] for name in sorted(lacks) if name in THINGS]:
         parts.append(f"no tiene {listed(things, 'ni')}")
     parts += [_STATED[name][1] for name in sorted(lacks & _DENIED)]
+    if about is not None:
+        parts = [part for part in parts if about.search(part)] or parts
     joiner = ", y " if any(" y " in part for part in parts) else " y "
     return joiner.join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 

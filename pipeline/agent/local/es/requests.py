@@ -47,7 +47,7 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         whole(
             ASK
             + r"(?:espera(?:te)?|un (?:momento|momentito|segundo|segundito|minuto)|dame un (?:momento|segundo|minuto)"
-            r"|déjame pensar(?:lo)?|para|alto|aguarda|estoy pensando)(?: (?:un (?:momento|segundo|minuto|poco)))*" + END
+            r"|(?:espera|un (?:momento|segundo|segundito)),? que .*|déjame pensar(?:lo)?|para|alto|aguarda|estoy pensando)(?: (?:un (?:momento|segundo|minuto|poco)))*" + END
         ),
     ),
     (
@@ -57,6 +57,7 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             + r"(?:(?:me )?(?:recuerdas|recuérdame|recordarme|dime|repites|puedes recordar(?:me)?) (?:qué|lo que) (?:te )?(?:he"
             r" pedido|pedí|he dicho|dije|busco|buscaba|quería|tienes apuntado)|qué (?:te )?(?:he pedido|pedí|he dicho que (?:quiero|quería|busco)|buscaba|estoy buscando|estamos"
             r" buscando|estás buscando|llevamos|tienes (?:apuntado|anotado|de momento))(?: hasta ahora| yo)?"
+            r"|(?:por )?dónde (?:íbamos|estábamos|lo dejamos)|de qué (?:hablábamos|estábamos hablando)"
             r"|cuál es mi (?:búsqueda|presupuesto)|recuérdame (?:qué|lo que) (?:busco|he pedido|pedí)"
             r"|qué (?:es lo que )?busco)" + END
         ),
@@ -219,7 +220,7 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "like",
         whole(
-            r"(?:(?:me |nos )(?:gusta(?: mucho)?|encanta|interesa|convence|parece (?:bien|perfecto|genial|interesante))"
+            r"(?:(?:me |nos )(?:(?:vale|basta|sirve|llega)(?: con \w+)?|gusta(?: mucho)?|encanta|interesa|convence|parece (?:bien|perfecto|genial|interesante))"
             rf"(?: {_IT})?|suena (?:muy )?(?:bien|genial|fenomenal|interesante|perfecto)|(?:es|está) (?:perfecto"
             rf"|bárbaro|buenísimo|padrísimo|chévere|chul[oa]|lindo|linda|genial|muy"
             r" bien|estupendo|ideal|precios[oa]|bonit[oa]|justo lo que (?:busco|quiero|buscaba))"

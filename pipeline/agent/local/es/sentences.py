@@ -77,6 +77,7 @@ SENTENCES: dict[str, tuple[str, ...]] = COURTESIES | {
     "count one": ("Solo hay uno que encaje.", "Tengo justo uno así."),
     "count none": ("Ahora mismo no tengo ninguno que cumpla todo eso.", "De momento ninguno, lo siento."),
     "count offer": ("¿Cuento el primero?", "¿Empiezo por el que mejor encaja?"),
+    "count offer one": ("¿Lo cuento?", "¿Hablamos de él?"),
     "count next": ("¿Paso al siguiente?", "¿Cuento otro de ellos?"),
     "no more": (
         "Ese era el último. ¿Cambiamos la zona, el tamaño o el presupuesto?",

@@ -130,7 +130,7 @@ ASIDES: tuple[tuple[Simple, Pattern], ...] = (
     (
         "sad news",
         find(
-            r"(?:me|nos) (?:estoy |estamos )?(?:divorcio|divorciando|separando|he divorciado|he separado|separé"
+            r"(?:me|nos) (?:estoy |estamos )?(?:divorcio|divorciando|separando|separo|divorciamos|separamos|he divorciado|he separado|separé"
             r"|divorcié)"
             r"|(?:ha muerto|falleció|ha fallecido|murió)|(?:he perdido|perdí) (?:el trabajo|mi trabajo|a mi \w+)"
             r"|mi (?:divorcio|separación)"
@@ -200,7 +200,7 @@ ASIDES: tuple[tuple[Simple, Pattern], ...] = (
     (
         "chatter",
         whole(
-            r"(?:(?:ah|oh|ay|vale|ok|bueno|hm+),? )*(?:anda ya|venga ya|en serio|de verdad|vaya|anda|no me digas"
+            r"(?:(?:ah|oh|ay|vale|ok|bueno|hm+),? )*(?:anda ya|ya estoy(?: aquí)?|ya he vuelto|venga ya|en serio|de verdad|vaya|anda|no me digas"
             r"|ya veo|entiendo"
             r"|entendido|es verdad|tienes razón|qué pena|una pena|lástima|qué lástima|da igual eso|madre mía"
             r"|dios mío|hm+|uf+)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.agent.local import spoken
@@ -112,9 +113,9 @@ class SpanishValues:
         parts = [part.removeprefix("the ").strip() for part in name.lower().split(" and ")]
         return listed([_GIVEN_UP.get(part, part) for part in parts])
 
-    def listing(self, text: str, unit: str) -> str:
-        """What a listing's sentence says, in Spanish."""
-        return listing_words(text, unit)
+    def listing(self, text: str, unit: str, about: re.Pattern[str] | None = None) -> str:
+        """What a listing's sentence says, in Spanish; `about` finds what was asked in it."""
+        return listing_words(text, unit, about)
 
     def _price_range(self, wish: SearchParameters) -> str:
         if wish.min_price is not None and wish.max_price is not None:

@@ -52,6 +52,7 @@ def test_a_search_takes_fewer_than_three_turns(outcomes: dict[str, Outcome]) -> 
 
 def test_there_are_enough_scenarios() -> None:
     assert sum(each.language == "en" for each in SCENARIOS) >= 45
+    assert sum(each.language == "es" for each in SCENARIOS) >= 65
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,29 @@ def test_there_are_enough_scenarios() -> None:
 )
 def test_numbers_are_read(text: str, values: list[float]) -> None:
     assert [number.value for number in numbers_in(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("cuatrocientos cincuenta mil euros", [450_000]),
+        ("un millón doscientos mil euros", [1_200_000]),
+        ("dos millones doscientos noventa mil", [2_290_000]),
+        ("un millón y medio, dos habitaciones y un baño", [1_500_000, 2, 1]),
+        ("medio millón", [500_000]),
+        ("uno coma dos millones", [1_200_000]),
+        ("mil novecientos veinticinco", [1925]),
+        ("ciento cuatro metros cuadrados, frente a veintiún mil", [104, 21_000]),
+        ("treinta y un minutos", [31]),
+        ("la tercera planta", [3]),
+        ("uno dos tres", [1, 2, 3]),
+        ("410.000 euros, 64 m², 1,5 millones, 450 mil", [410_000, 64, 1_500_000, 450_000]),
+        ("mil euros y cien mil euros", [1_000, 100_000]),
+        ("tiene ascensor y terraza", []),
+    ],
+)
+def test_spanish_numbers_are_read(text: str, values: list[float]) -> None:
+    assert [number.value for number in numbers_in(text, "es")] == values
 
 
 def test_shortened_amounts_are_read() -> None:
@@ -116,6 +140,76 @@ def test_what_is_borne_out_is_grounded(reply: str) -> None:
 )
 def test_what_comes_from_nowhere_is_not(reply: str) -> None:
     assert ungrounded(reply, known("two bedrooms in Gràcia"))
+
+
+EN_GRACIA = "Hay uno en Gràcia, por cuatrocientos diez mil euros, con dos habitaciones y un baño."
+
+
+def spanish(*said: str) -> Known:
+    talk = known(*said)
+    talk.language = "es"
+    return talk
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        EN_GRACIA,
+        "El segundo tiene cuarenta metros cuadrados más, y cuesta doscientos ochenta y cinco mil euros más.",
+        "El edificio es de mil novecientos veinticinco, y está en la segunda planta.",
+        "¡Hola, Ana! ¿Quieres saber más de alguno de los dos?",
+        "Nada por menos de trescientos mil euros, Ana.",
+    ],
+)
+def test_what_is_borne_out_is_grounded_in_spanish(reply: str) -> None:
+    assert ungrounded(reply, spanish("soy Ana, hasta trescientos mil")) == []
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        EN_GRACIA.replace("diez", "veinte"),
+        EN_GRACIA.replace("dos habitaciones", "tres habitaciones"),
+        EN_GRACIA.replace("un baño", "dos baños"),
+        EN_GRACIA.replace("Gràcia,", "Gràcia, junto a Sol,"),
+        "También tengo un chalet en Marbella.",
+        "Está en la quinta planta.",
+        "Tengo diecisiete viviendas así.",
+        "El metro está a cinco minutos.",
+    ],
+)
+def test_what_comes_from_nowhere_is_not_in_spanish(reply: str) -> None:
+    assert ungrounded(reply, spanish("dos habitaciones en Gràcia"))
+
+
+SPANISH_EXPECTATIONS = [
+    ({"about": "lift"}, "Pues sí. Tiene ascensor.", "La ficha no lo dice."),
+    ({"about": "pets"}, "Me temo que no. No se admiten mascotas.", "Sí, claro."),
+    ({"about": "garage"}, "La ficha no lo menciona.", "Sí, tiene garaje."),
+    ({"counts": {"min_rooms": 2}}, "Tengo dos viviendas así.", "Tengo tres."),
+    (
+        {"states": ["size", "rooms"]},
+        "Sesenta y cuatro metros cuadrados, dos habitaciones.",
+        "Sesenta metros cuadrados.",
+    ),
+    ({"presents": {"places": ["Gràcia"]}}, EN_GRACIA, "Hay uno en Chueca."),
+]
+
+
+@pytest.mark.parametrize(("expected", "right", "wrong"), SPANISH_EXPECTATIONS, ids=lambda value: str(value)[:40])
+def test_expectations_in_spanish(expected: dict[str, object], right: str, wrong: str) -> None:
+    turn = Turn.model_validate({"say": "…", **expected})
+    for reply, fine in ((right, True), (wrong, False)):
+        said = Heard(reply, [], [FLAT, OTHER], (FLAT,), ("¿Qué buscas?",), language="es")
+        assert (list(unmet(turn, said, AGENCY)) == []) is fine
+
+
+@pytest.mark.parametrize(
+    "reply", ["", "Cuesta 410.000 euros.", "It has a lift.", "¿Qué zona sería.", "Un piso de de lujo."]
+)
+def test_what_does_not_sound_right_in_spanish(reply: str) -> None:
+    assert list(unspeakable(reply, 45, "es"))
+    assert not list(unspeakable(EN_GRACIA, 45, "es"))
 
 
 def test_a_home_is_spoken_of_with_price_and_place() -> None:

@@ -261,7 +261,9 @@ def _about(wish: str, heard: Heard, agency: Agency) -> Iterator[str]:
         yield f"the listing says {wish}: {_short(home)}"
     if wish in facts.denied and (not heard.words.denies.search(reply) or heard.words.unknown.search(reply)):
         yield f"the listing says that there is no {wish}: {_short(home)}"
-    if wish not in facts.has | facts.denied and not (heard.words.unknown.search(reply) or heard.words.denies.search(reply)):
+    if wish not in facts.has | facts.denied and not (
+        heard.words.unknown.search(reply) or heard.words.denies.search(reply)
+    ):
         yield f"the listing does not say {wish}: {_short(home)}"
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_DIGITS = {
-    word: value for value, word in enumerate("cero uno dos tres cuatro cinco seis siete ocho nueve".split())
-} | {"un": 1, "una": 1}
+_DIGITS = {word: value for value, word in enumerate("cero uno dos tres cuatro cinco seis siete ocho nueve".split())} | {
+    "un": 1,
+    "una": 1,
+}
 _TO_29 = {
     word: value
     for value, word in enumerate(
@@ -29,9 +30,10 @@ _HUNDRED_STEMS = (
     "ochocient",
     "novecient",
 )
-_HUNDREDS = {
-    stem + end: 100 * value for value, stem in enumerate(_HUNDRED_STEMS, start=2) for end in ("os", "as")
-} | {"cien": 100, "ciento": 100}
+_HUNDREDS = {stem + end: 100 * value for value, stem in enumerate(_HUNDRED_STEMS, start=2) for end in ("os", "as")} | {
+    "cien": 100,
+    "ciento": 100,
+}
 _MILLION = frozenset({"millon", "millones"})
 SCALES_ES = {"mil": 1_000, "millon": 1_000_000, "millones": 1_000_000}
 ORDINALS_ES = {

@@ -47,7 +47,8 @@ _MEASURED_EN = frozenset(
 _JARGON = r"json|null|none found|tool call|parameters?|search_property\w*|nan"
 ENGLISH_CHECKS = CheckWords(
     unknown=re.compile(
-        r"(?:doesn't|does not|don't|do not|didn't|isn't|not) (?:actually |really )?(?:say|mention|tell|know|specif|state"
+        r"(?:doesn't|does not|don't|do not|didn't|isn't|not) (?:actually |really )?(?:say|mention|tell|know"
+        r"|specif|state"
         r"|give|have that|include that|note|cover|listed|mentioned|recorded|written)"
         r"|no (?:word|mention|information|details?)"
         r"|says nothing|nothing about|keeps? quiet|silent|unknown|not sure|can't (?:say|tell)|cannot (?:say|tell)"
@@ -78,7 +79,8 @@ SPANISH_CHECKS = CheckWords(
     unknown=re.compile(
         r"\bno (?:\w+ )?(?:dice|menciona|consta|aparece|pone|aclara|especifica|indica|figura|cuenta|explica|concreta"
         r"|recoge|sé|lo sé|tengo (?:ese|el|esa|la) (?:dato|información)|viene (?:en|ese|el))"
-        r"|\b(?:se lo calla|nada (?:sobre|de eso|al respecto)|ni palabra|sin (?:ese )?dato|calla|silencio|no está claro|no concreta|no hay datos)",
+        r"|\b(?:se lo calla|nada (?:sobre|de eso|al respecto)|ni palabra|sin (?:ese )?dato|calla|silencio"
+        r"|no está claro|no concreta|no hay datos)",
         re.IGNORECASE,
     ),
     denies=re.compile(

@@ -116,7 +116,9 @@ class Stage:
     def _known(self, avatar: Avatar, greeting: str) -> Known:
         lines = " ".join(line for lines in avatar.phrases.model_dump().values() for line in lines)
         cities = " ".join(place.name for place in self._service.places.places)
-        return Known(" ".join((avatar.name, AGENCY, greeting, lines, cities)), self._locations, language=avatar.language)
+        return Known(
+            " ".join((avatar.name, AGENCY, greeting, lines, cities)), self._locations, language=avatar.language
+        )
 
 
 @dataclass
@@ -270,7 +272,11 @@ def main() -> int:
     parser.add_argument("--wrong", action="store_true", help="print the transcripts of conversations that failed")
     parser.add_argument("--only", metavar="NAME", help="only scenarios whose name or theme contains this")
     parser.add_argument(
-        "--talk", nargs="?", const="", metavar="NAME", help="print every transcript of scenarios whose name contains this"
+        "--talk",
+        nargs="?",
+        const="",
+        metavar="NAME",
+        help="print every transcript of scenarios whose name contains this",
     )
     parser.add_argument("--language", choices=("en", "es"), help="only scenarios in this language")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write transcripts of failures to this file")

@@ -25,7 +25,7 @@ class Aspect:
         fact: its column, if it has one.
         absent: what says that it is not there without the word itself ("pedestrian access by stairs only").
         instead: aspect to mention when this one is not: a balcony for a terrace.
-        told: what an answer about it must speak of, where listings are told in another language than they are written in;
+        told: what an answer about it must speak of, where listings are not told in the language they are written in;
             None where they are told as they stand.
     """
 

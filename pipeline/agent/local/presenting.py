@@ -172,7 +172,13 @@ def count(state: State, openers: Sequence[Say]) -> Answer:
     seen = {home.id for home in state.shown}
     if all(home.id in seen for home in state.results):
         return Answer((*openers, Say(key, count=total), Say("offer_more")), Note(asked="more", overview="count"))
-    offer = "count offer one" if total == 1 else "count next" if seen & {home.id for home in state.results} else "count offer"
+    offer = (
+        "count offer one"
+        if total == 1
+        else "count next"
+        if seen & {home.id for home in state.results}
+        else "count offer"
+    )
     return Answer((*openers, Say(key, count=total), Say(offer)), Note(asked="next", overview="count"))
 
 

@@ -33,7 +33,9 @@ _ES_TOO = (
     r" (?:queda|va|hace)(?: un poco)?(?: muy)?)"
 )
 
-_NO_QUALITY = r"(?! (?:barat|economic|asequibl|car[oa]|grande|ampli|pequen|luminos|tranquil|centric|modern|bonit|cerca))"
+_NO_QUALITY = (
+    r"(?! (?:barat|economic|asequibl|car[oa]|grande|ampli|pequen|luminos|tranquil|centric|modern|bonit|cerca))"
+)
 """Behind "una habitación más": "el piso de una habitación más barato" asks for one room, not for one more."""
 
 
@@ -52,7 +54,8 @@ def _counts_es(noun: str) -> dict[str, str]:
     return {
         "more": rf"(?<!\w)(?:(?:(?:#\d+|un|una|algun|alguna) )?(?<!\bno )(?<!\bo )mas {noun}|(?:otr[oa]|otr[oa]s #\d+)"
         rf" {noun}(?: mas)?"
-        rf"|(?:#\d+|un|una|algun|alguna) {noun} (?:mas{_NO_QUALITY}|extra|adicional)|{noun} (?:extra|adicional)|(?:muy )?poc[oa]s"
+        rf"|(?:#\d+|un|una|algun|alguna) {noun} (?:mas{_NO_QUALITY}|extra|adicional)|{noun} (?:extra|adicional)"
+        rf"|(?:muy )?poc[oa]s"
         rf" {noun})\b(?! (?:de|o menos)\b)",
         "less": rf"(?<!\w)(?:(?:(?:#\d+|un|una) )?menos {noun}|(?:#\d+|un|una) {noun} menos|demasiad[oa]s {noun})\b(?!"
         rf" de\b)",
@@ -110,7 +113,8 @@ _SPANISH: tuple[tuple[str, str, str], ...] = (
         "less",
         rf"{_NOT_BEFORE}(?<!\w)(?:(?:#\d+ (?:euros )?)?mas (?:barat[oa]s?|baratit[oa]s?|economic[oa]s?|asequibles?"
         rf"|ajustad[oa]s?(?: de precio)?|bajo de precio)"
-        rf"|menos car[oa]s?|(?:{_ES_TOO}|tan|{_ES_IS}) (?:car[oa]s?)|carisim[oa]s?|que car[oa]s?|(?:demasiado|mucho) dinero|dineral|demasiado(?= *(?:$|[,.;!]))|por menos(?: dinero)?(?! de)"
+        rf"|menos car[oa]s?|(?:{_ES_TOO}|tan|{_ES_IS}) (?:car[oa]s?)|carisim[oa]s?|que car[oa]s?|(?:demasiado"
+        rf"|mucho) dinero|dineral|demasiado(?= *(?:$|[,.;!]))|por menos(?: dinero)?(?! de)"
         rf"|(?:cueste"
         rf"|cuesten|gastar(?:me)?|pagar)(?: un poco| algo)? menos(?! de)|#\d+ (?:euros )?menos"
         r"|(?:se (?:me |nos )?(?:sale|va|pasa) (?:de |del )(?:mi |nuestro |lo que )?(?:precio|presupuesto|madre"

@@ -120,7 +120,8 @@ _SIDES = Sides(
     ),
     most=(
         r"(?:hasta|como (?:mucho|maximo)|max(?:im[oa])?|a lo sumo|a lo mas|tope|techo|limite|dentro de|llegar"
-        r"|llego|llegamos|estirar(?:me|nos)?|estirarlo|permitir(?:me|nos)?|no mas|lo maximo|todo lo mas|subir(?:lo|me|nos)?|sub(?:o|imos|iria|iriamos|e)(?: (?:el|mi|nuestro) presupuesto)?(?= a)"
+        r"|llego|llegamos|estirar(?:me|nos)?|estirarlo|permitir(?:me|nos)?|no mas|lo maximo|todo lo mas"
+        r"|subir(?:lo|me|nos)?|sub(?:o|imos|iria|iriamos|e)(?: (?:el|mi|nuestro) presupuesto)?(?= a)"
         r"|bajar(?:lo)?|baj(?:o|amos)(?: (?:el|mi|nuestro) presupuesto)?(?= a)"
         r"|baja(?: el precio| el presupuesto)?(?= a)|sube(?: el precio| el presupuesto)?(?= a))"
     ),
@@ -182,7 +183,8 @@ SPANISH = Lexicon(
         " uno terraza ascensor garaje piscina jardin balcon atico estudio duplex reformado luminoso tranquilo es sea"
         " tenga hay"
         " busca buscamos queremos tengo buenas buenos su lo se le cualquier cualquiera nada recamaras departamento"
-        " esta estan carisimo carisima demasiado dinero dineral importa indiferente cualquiera preferencia limite olvida olvidate sino".split()
+        " esta estan carisimo carisima demasiado dinero dineral"
+        " importa indiferente cualquiera preferencia limite olvida olvidate sino".split()
     )
     | frozenset(_UNITS[1:])
     | frozenset(_TENS)

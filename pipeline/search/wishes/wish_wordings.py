@@ -63,7 +63,8 @@ ASKED: dict[str, str] = {
     r" )?(?:ninos|hijos)",
     "near shops": r"walkable|walk to (?:the )?(?:shops|cafes|restaurants)",
     "lift": r"can't (?:do|climb|manage) (?:the )?stairs|no walk ?ups?|not a walk ?up",
-    "ground floor": r"ground (?:floors?|level)|plantas? bajas?|(?:bajos?|vajos?)(?= (?!a (?:los |unos )?(?:\d|\w+cient|quinient|cien|mil|medio|un mill))|$)"
+    "ground floor": r"ground (?:floors?|level)|plantas? bajas?|(?:bajos?|vajos?)(?= (?!a (?:los |unos )?(?:\d"
+    r"|\w+cient|quinient|cien|mil|medio|un mill))|$)"
     r"|pb",
     "interior": r"interior(?:es)?(?! (?:design|designer|decorat\w+|de diseno))|inner courtyard",
     "storage room": r"(?:extra |some |more |lots of |plenty of )?storage",

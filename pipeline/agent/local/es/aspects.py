@@ -16,7 +16,7 @@ _TOLD: dict[str, str] = {
     "lift": r"ascensor|planta",
     "floor": r"planta|ático|pie de calle|dúplex|ascensor",
     "exterior": r"exterior|interior|patio|da a|dan a|ático",
-    "light": r"luminos|orientaci(?:ón)|\bluz\b|soleado|interior|patio",
+    "light": r"luminos|orientaci(?:ón)|\bluz\b|soleado|mucho sol|sol (?:de|por|todo|directo)|interior|patio",
     "views": r"vistas|da a|dan a|se ve",
     "noise": r"ruido|tranquil|coches|transitada|acristalamiento|interior",
     "moving in": r"entrar a vivir|reformado|disponible|alquilado|obra nueva",
@@ -51,6 +51,9 @@ _TOLD: dict[str, str] = {
 }
 """What an answer about it speaks of, where that is not the caller's word itself."""
 
+_NAMES_TOO = frozenset({"light", "views"})
+"""Their words are names of places as well: Sol, Vista Alegre."""
+
 
 def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{loose(words)})\b", re.IGNORECASE)
@@ -80,8 +83,15 @@ def _aspect(
         noun=noun,
         absent=_either(absent, english.absent if english else None),
         instead=instead,
-        told=re.compile(loose(_TOLD.get(key) or "|".join(part for part in (listed or asked, noun) if part)), re.IGNORECASE),
+        told=_told(key, listed or asked, noun or ""),
     )
+
+
+def _told(key: str, listed: str, noun: str) -> re.Pattern[str]:
+    """What an answer about `key` speaks of; listings may be written in Spanish as well."""
+    own = _TOLD.get(key, "")
+    parts = [own] if key in _NAMES_TOO else [own, rf"\b(?:{listed})\b", noun]
+    return re.compile(loose("|".join(part for part in parts if part)), re.IGNORECASE)
 
 
 def _column(fact: Fact, asked: str) -> Aspect:
@@ -93,12 +103,14 @@ ASPECTS: tuple[Aspect, ...] = (
         "price",
         r"cuánto (?:cuesta|vale|es|piden|sale|pide|dices que (?:cuesta|vale)|costaba|valía|era|piden)|a cuánto (?:está"
         r"|sale)(?! del?\b)|qué"
-        r" (?:precio|vale|cuesta)|(?:el|su|de) precio|^precio|es (?:muy )?caro|(?:por|en) cuánto|cuánto (?:has dicho|dijiste|decías)"
+        r" (?:precio|vale|cuesta)|(?:el|su|de) precio|^precio|es (?:muy )?caro|(?:por|en) cuánto"
+        r"|cuánto (?:has dicho|dijiste|decías)"
         r" que (?:cuesta|costaba|vale|valía|era)",
     ),
     _column(
         "size",
-        r"cuántos metros|qué (?:tamaño|superficie|metros)|cuánto m(?:ide|edía)(?! (?:la|el|su) (?:terraza|balcón|patio|jardín|salón|cocina|habitaci|dormitorio|trastero|garaje|parcela"
+        r"cuántos metros|qué (?:tamaño|superficie|metros)|cuánto m(?:ide|edía)(?! (?:la|el|su) (?:terraza"
+        r"|balcón|patio|jardín|salón|cocina|habitaci|dormitorio|trastero|garaje|parcela"
         r"|baño))|^(?:los )?metros(?: cuadrados)?$|cómo (?:es )?de (?:grande|amplio|pequeño)"
         r"|(?:el|su) tamaño|la superficie|metros (?:tiene|cuadrados|son)|es (?:muy )?(?:grande|pequeño|amplio"
         r"|espacioso)",
@@ -131,7 +143,8 @@ ASPECTS: tuple[Aspect, ...] = (
     _aspect("garden", r"jard(?:ín|ines)", noun="jardín", instead="terrace"),
     _aspect(
         "parking",
-        r"garajes?|parking|aparcamientos?|aparcar|plazas? de (?:garaje|parking|aparcamiento)|coches?|(?:el|mi|un) carro",
+        r"garajes?|parking|aparcamientos?|aparcar|plazas? de (?:garaje|parking|aparcamiento)|coches?|(?:el|mi"
+        r"|un) carro",
         r"garajes?|parking|aparcamientos?|plazas? de (?:garaje|parking)",
         noun="plaza de garaje",
     ),
@@ -166,7 +179,8 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     _aspect(
         "orientation",
-        r"orientaci(?:ón)|(?:(?:hacia|a) )?dónde (?:está orientad[oa]|mira|da)|orientad[oa]|(?:al|da al|hacia el) (?:sur|norte|este|oeste)",
+        r"orientaci(?:ón)|(?:(?:hacia|a) )?dónde (?:está orientad[oa]|mira|da)|orientad[oa]|(?:al|da al"
+        r"|hacia el) (?:sur|norte|este|oeste)",
         r"orientaci(?:ón)|orientad[oa]|(?:al|hacia el) (?:sur|norte|este|oeste)",
     ),
     _aspect(
@@ -197,7 +211,8 @@ ASPECTS: tuple[Aspect, ...] = (
     _aspect("wardrobes", r"armarios?(?: empotrados?)?|vestidor", noun="armarios empotrados"),
     _aspect(
         "condition",
-        r"estado|reformad[oa]|reformas?|reformar(?:l[oa])?|arreglar(?:l[oa])?|reformit[oa]s?|refaccion\w*|renovad[oa]|nuev[oa]|obra nueva|a estrenar|obras?|moderno|arreglar"
+        r"estado|reformad[oa]|reformas?|reformar(?:l[oa])?|arreglar(?:l[oa])?|reformit[oa]s?|refaccion\w*"
+        r"|renovad[oa]|nuev[oa]|obra nueva|a estrenar|obras?|moderno|arreglar"
         r"|entrar a vivir",
         r"estado|reformad[oa]|reformar|renovad[oa]|a estrenar|obra nueva|entrar a vivir|actualizar",
     ),
@@ -237,7 +252,11 @@ ASPECTS: tuple[Aspect, ...] = (
         r"|mejor precio|por qué (?:es|está|cuesta) tan (?:caro|barato)|precio (?:fijo|cerrado|final|negociable)",
         r"negociab\w+|descuento",
     ),
-    _aspect("street", r"(?:en )?qué calle|^(?:y )?la calle$|cómo se llama la calle|la dirección(?: exacta)?|nombre de la calle|qué dirección"),
+    _aspect(
+        "street",
+        r"(?:en )?qué calle|^(?:y )?la calle$|cómo se llama la calle|la dirección(?: exacta)?"
+        r"|nombre de la calle|qué dirección",
+    ),
     _aspect(
         "surroundings",
         r"cómo es (?:la zona|el barrio|la calle)|la zona|el barrio|los alrededores|alrededores|qué hay (?:cerca"

@@ -55,8 +55,10 @@ SPANISH = Cues(
         r"|qué hay(?=[,.!?]|$))\b(?: de nuevo| otra vez|,? [A-ZÀ-Ý]\w+(?=[,.!]|$))?[\s,.!¡]*)+"
     ),
     how_are_you=find(
-        r"(?:(?<!\w )(?:qué tal|cómo) (?:está|va|andamos)|(?:qué tal|cómo) (?:estás|están|estáis|te va|le va|va todo|andas|lo llevas|todo|el día|estamos))"
-        r"(?: usted| hoy)?(?:,? hoy)?(?= *(?:[,.;!?]|$))|(?<!\w )qué tal(?= *(?:[,.;!?]|$))|encantad[oa](?: de (?:conocerte|conocerle|saludarte))?|mucho gusto"
+        r"(?:(?<!\w )(?:qué tal|cómo) (?:está|va|andamos)|(?:qué tal|cómo) (?:estás|están|estáis|te va|le va"
+        r"|va todo|andas|lo llevas|todo|el día|estamos))"
+        r"(?: usted| hoy)?(?:,? hoy)?(?= *(?:[,.;!?]|$))|(?<!\w )qué tal(?= *(?:[,.;!?]|$))"
+        r"|encantad[oa](?: de (?:conocerte|conocerle|saludarte))?|mucho gusto"
     ),
     thanks=find(
         r"(?:muchas |muchísimas |mil |vale |ok )?gracias(?: (?:por (?:todo|la ayuda|la información|tu ayuda|su ayuda"
@@ -79,7 +81,9 @@ SPANISH = Cues(
         r"|oiga|mire|che|guap[oa]|maj[oa]|hij[oa]|señor(?:a|ita)?|caballero|hombre|mujer|disculpe|híjole|órale|uf+|anda"
         r"|bárbaro|buenísimo|madre mía|dios mío)\b[\s,.!…]*)+"
     ),
-    hesitation=begins(r"^(?:(?:eh+|em+|mm+|hm+|ah+|oh+|ay|uy|uf+|bueno|pues|a ver|che|oye|oiga|mira|mire)\b[\s,.!…]*)+"),
+    hesitation=begins(
+        r"^(?:(?:eh+|em+|mm+|hm+|ah+|oh+|ay|uy|uf+|bueno|pues|a ver|che|oye|oiga|mira|mire)\b[\s,.!…]*)+"
+    ),
     which=(
         ("cheaper", _which(r"más (?:barat[oa]|económic[oa])", "menos")),
         ("dearer", _which(r"más car[oa]", "más(?= *$)")),
@@ -193,14 +197,17 @@ SPANISH = Cues(
     refers_home=find(
         r"est[ea]|es[ea]|eso|esto|su|sus|tiene|tienen|tenía|está|están|estaba|es|era|son|cuesta|costaba|vale|valía|mide"
         r"|medía|da|daba|dan|queda|hay|había"
-        r"|piden|incluye|admite|admiten|(?:el|la|los|las|del|al) (?:piso|casa|vivienda|apartamento|departamento|depa|edificio|finca|chalet"
+        r"|piden|incluye|admite|admiten|(?:el|la|los|las|del|al) (?:piso|casa|vivienda|apartamento|departamento"
+        r"|depa|edificio|finca|chalet"
         r"|estudio"
         r"|ático|barrio|zona|calle|cocina|salón|baño|baños|habitaciones|dormitorios|precio)"
     ),
     asks_home=find(
-        r"tiene|tienen|tenía|está|están|estaba|es|era|son|hay|había|cuenta con|incluye|viene|cuesta|costaba|vale|valía|mide|medía|da|daba|dan|queda|admite|admiten"
+        r"tiene|tienen|tenía|está|están|estaba|es|era|son|hay|había|cuenta con|incluye|viene|cuesta|costaba"
+        r"|vale|valía|mide|medía|da|daba|dan|queda|admite|admiten"
         r"|aceptan"
-        r"|permiten|se puede(?:n)?|piden|lleva|dispone|cuánt[oa]s?|qué|cuál|cuáles|dónde|cómo|cuándo|quién|por qué|dime|puedo|podría|podríamos"
+        r"|permiten|se puede(?:n)?|piden|lleva|dispone|cuánt[oa]s?|qué|cuál|cuáles|dónde|cómo|cuándo|quién"
+        r"|por qué|dime|puedo|podría|podríamos"
         r"|cuéntame|repet\w+|repíte\w*|y (?:el|la|los|las)|hasta (?:qué|cuánto)|cerca"
     ),
     why=begins(r"^(?:por qué|cómo es que|y eso)\b"),
@@ -218,7 +225,8 @@ SPANISH = Cues(
         r"|qué día|en qué año estamos|quién (?:ganó|es el (?:president\w|rey))|más dos|multiplicado|dividido"
         r"|sentido de la vida|hipotecas?|tipos? de interés|préstamos?|visado|abogad[oa]|seguros? de|vender mi"
         r"|alquilar mi"
-        r"|paellas?|tortillas?|(?:me haces|hazme|prepárame|cocíname) un[oa]?|mi caser[oa]|fontaner[oa]|recuérdame que|un correo|reservar? (?:una )?mesa|juega"
+        r"|paellas?|tortillas?|(?:me haces|hazme|prepárame|cocíname) un[oa]?|mi caser[oa]|fontaner[oa]"
+        r"|recuérdame que|un correo|reservar? (?:una )?mesa|juega"
     ),
     stop_words=STOP_WORDS,
     aspects=ASPECTS,
@@ -228,7 +236,10 @@ SPANISH = Cues(
         (begins(r"\b(\w+) vaños?\b"), r"\1 baños"),
         (begins(r"\baver\b"), "a ver"),
         # "Ahora dos en Barajas": what is counted goes without saying.
-        (begins(r"^((?:vale|ahora|y|pues|mejor|bueno|venga|[,\s])*)(dos|tres|cuatro|cinco) en (?=\w)"), r"\1\2 habitaciones en "),
+        (
+            begins(r"^((?:vale|ahora|y|pues|mejor|bueno|venga|[,\s])*)(dos|tres|cuatro|cinco) en (?=\w)"),
+            r"\1\2 habitaciones en ",
+        ),
         *DIALECTS,
     ),
     and_for=begins(r"^[¿\s]*y (?:en|con|sin|de|por|para|si|hasta|a partir|que|cerca)\b"),

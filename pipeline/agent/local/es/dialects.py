@@ -11,7 +11,10 @@ from pipeline.agent.local.es.patterns import begins
 
 _REQUESTS: tuple[tuple[str, str], ...] = (
     # usted, vos, vosotros and ustedes -> tú
-    (r"muéstre(?:me|nos|nme)|mostra(?:me|nos)|muestrenos|ensén[ea]n?me|enséñe(?:me|nos)|enseña(?:dme|me|nos)", "enséñame"),
+    (
+        r"muéstre(?:me|nos|nme)|mostra(?:me|nos)|muestrenos|ensén[ea]n?me|enséñe(?:me|nos)|enseña(?:dme|me|nos)",
+        "enséñame",
+    ),
     (r"cuénte(?:me|nos|nme)|conta(?:me|nos|dme)|platíque(?:me|nos)|platíca(?:me|nos)", "cuéntame"),
     (r"me (?:cuenta|platica|habla)s?(?= (?:más|algo|un poco)\b)", "cuéntame"),
     (r"díga(?:me|nos|nme)|deci(?:me|nos|dme)", "dime"),

@@ -22,23 +22,28 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "slower",
         whole(
-            ASK + r"(?:(?:(?:me |nos )?(?:lo |la )?(?:habla(?:r|s|me)?|di|dices?|dilo|decirlo|decir|ve|repít[ae]lo|repites?"
+            ASK
+            + r"(?:(?:(?:me |nos )?(?:lo |la )?(?:habla(?:r|s|me)?|di|dices?|dilo|decirlo|decir|ve|repít[ae]lo|repites?"
             r"|repítemelo)? ?(?:otra vez|de nuevo)?,?) ?(?:y )?(?:un poco |un poquito |algo )?más (?:despacio|despacito"
-            r"|lento|lentito|lentamente|claro|pausado)|despacio|despacito|no tan rápido|(?:hablas|vas) (?:muy|demasiado) (?:rápido|deprisa)"
+            r"|lento|lentito|lentamente|claro|pausado)|despacio|despacito|no tan rápido|(?:hablas|vas) (?:muy"
+            r"|demasiado) (?:rápido|deprisa)"
             r"|demasiado rápido)" + END
         ),
     ),
     (
         "repeat",
         whole(
-            ASK
-            + r"(?:(?:me |nos )?(?:lo |la )?(?:repites?|vuelves? a (?:decir|repetir)|dices?)(?: (?:otra vez|de nuevo|eso"
-            r"|todo))*|mande|cómo dijo|qué dijo|(?:repítelo|repite|repetir(?:lo|melo|me)?|repíteme|repites|dilo|dímelo|decirlo|decírmelo)(?: (?:eso"
+            ASK + r"(?:(?:me |nos )?(?:lo |la )?(?:repites?|vuelves? a (?:decir|repetir)|dices?)(?: (?:otra vez"
+            r"|de nuevo|eso"
+            r"|todo))*|mande|cómo dijo|qué dijo|(?:repítelo|repite|repetir(?:lo|melo|me)?|repíteme|repites|dilo"
+            r"|dímelo|decirlo|decírmelo)(?: (?:eso"
             r"|esto|lo último|todo|la última))*|otra vez|de nuevo|una vez más|cómo(?: dices| dice| has"
             r" dicho)?|perdona?|perdón|disculpa|qué(?: (?:me )?has dicho| (?:me )?dijiste| decías| dices)?|no (?:te "
             r"|lo |le |se )?(?:he"
-            r" )?(?:oído|entendido|escuchado|pillado|oigo|oye|escucho|escuché|entiendo|entendí|pillo|oí)(?: bien| nada)?"
-            r"|qué era(?: eso)?)(?:[ ,]+(?:me |nos )?(?:lo )?(?:puedes |podrías |puede |podría )?(?:repetir(?:l[oa]|mel[oa]|me)?"
+            r" )?(?:oído|entendido|escuchado|pillado|oigo|oye|escucho|escuché|entiendo|entendí|pillo"
+            r"|oí)(?: bien| nada)?"
+            r"|qué era(?: eso)?)(?:[ ,]+(?:me |nos )?(?:lo )?(?:puedes |podrías |puede "
+            r"|podría )?(?:repetir(?:l[oa]|mel[oa]|me)?"
             r"|repites?|repítelo|repite|decir(?:l[oa]|mel[oa]) (?:otra vez|de nuevo)))?" + END
         ),
     ),
@@ -47,15 +52,17 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         whole(
             ASK
             + r"(?:espera(?:te)?|un (?:momento|momentito|segundo|segundito|minuto)|dame un (?:momento|segundo|minuto)"
-            r"|(?:espera|un (?:momento|segundo|segundito)),? que .*|déjame pensar(?:lo)?|para|alto|aguarda|estoy pensando)(?: (?:un (?:momento|segundo|minuto|poco)))*" + END
+            r"|(?:espera|un (?:momento|segundo|segundito)),? que .*|déjame pensar(?:lo)?|para|alto|aguarda"
+            r"|estoy pensando)(?: (?:un (?:momento|segundo|minuto|poco)))*" + END
         ),
     ),
     (
         "what did i ask",
         whole(
-            ASK
-            + r"(?:(?:me )?(?:recuerdas|recuérdame|recordarme|dime|repites|puedes recordar(?:me)?) (?:qué|lo que) (?:te )?(?:he"
-            r" pedido|pedí|he dicho|dije|busco|buscaba|quería|tienes apuntado)|qué (?:te )?(?:he pedido|pedí|he dicho que (?:quiero|quería|busco)|buscaba|estoy buscando|estamos"
+            ASK + r"(?:(?:me )?(?:recuerdas|recuérdame|recordarme|dime|repites|puedes recordar(?:me)?) (?:qué"
+            r"|lo que) (?:te )?(?:he"
+            r" pedido|pedí|he dicho|dije|busco|buscaba|quería|tienes apuntado)|qué (?:te )?(?:he pedido|pedí"
+            r"|he dicho que (?:quiero|quería|busco)|buscaba|estoy buscando|estamos"
             r" buscando|estás buscando|llevamos|tienes (?:apuntado|anotado|de momento))(?: hasta ahora| yo)?"
             r"|(?:por )?dónde (?:íbamos|estábamos|lo dejamos)|de qué (?:hablábamos|estábamos hablando)"
             r"|cuál es mi (?:búsqueda|presupuesto)|recuérdame (?:qué|lo que) (?:busco|he pedido|pedí)"
@@ -66,7 +73,9 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         "rude",
         find(
             r"(?:mierda|jod(?:er|id[oa])|gilipollas|imbécil|idiota|estúpid[oa]|tont[oa]|inútil|puta|cabrón|capull[oa]|cállate"
-            r"|vete a (?:la|tomar)|que te (?:den|jodan)|no sirves|no vales (?:para )?nada|pesad[oa]|pendej[oa]|bolud[oa]|coño|hostias?|maldit[oa]|basura|porquería|qué asco|me cago|pérdida de tiempo|timo|estafa|estafador\w*|ladrones|sinvergüenzas?|vergüenza)"
+            r"|vete a (?:la|tomar)|que te (?:den|jodan)|no sirves|no vales (?:para )?nada|pesad[oa]|pendej[oa]"
+            r"|bolud[oa]|coño|hostias?|maldit[oa]|basura|porquería|qué asco|me cago|pérdida de tiempo|timo"
+            r"|estafa|estafador\w*|ladrones|sinvergüenzas?|vergüenza)"
         ),
     ),
     (
@@ -94,7 +103,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         "other callers",
         find(
             r"(?:otr[oa]s?|últim[oa]s?|demás|anterior(?:es)?) (?:clientes?|llamadas?|personas?|compradores?"
-            r"|interesad[oa]s?)(?: anterior(?:es)?)?|(?:persona|gente|señora?|chic[oa]|hombre|mujer|alguien|cliente|el|la|los) que"
+            r"|interesad[oa]s?)(?: anterior(?:es)?)?|(?:persona|gente|señora?|chic[oa]|hombre|mujer|alguien"
+            r"|cliente|el|la|los) que"
             r" (?:os |te )?(?:ha |han )?(?:llamado|llamó|llamaron|llamaba)|(?:el|la|los) del (?:dueñ[oa]|propietari[oa]"
             r"|vendedor)|clientes? anterior(?:es)?|alguien más (?:ha |se )?(?:llamad\w+"
             r"|pregunt\w+"
@@ -116,7 +126,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         "viewing",
         find(
             r"se puede (?:ver|visitar)|(?:me |nos |se )?l[oa] (?:dejar(?:ían?|éis|íais|ías)|dejan|dejáis|dejas"
-            r"|rebajar?(?:n|ían)?) (?:en|por|a) .*|les? ofrezco .*|os doy .*|(?:concertar|reservar|pedir|agendar|programar|organizar|hacer|tener|coger|fijar) (?:una "
+            r"|rebajar?(?:n|ían)?) (?:en|por|a) .*|les? ofrezco .*|os doy .*|(?:concertar|reservar|pedir"
+            r"|agendar|programar|organizar|hacer|tener|coger|fijar) (?:una "
             r"|la )?(?:visita|cita)"
             r"|(?:puedo|podría|podríamos|podemos|cuándo puedo|me gustaría|quiero|quisiera"
             r"|quería) (?:ir a )?(?:visitar(?:l[oa])?"
@@ -143,7 +154,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "finance",
         find(
-            r"hipotecas?|tipos? de interés|préstamos?|cuánto (?:\w+ ){0,4}al mes|mensualidad(?:es)?|letra mensual|cuota(?:s)? mensual(?:es)?|entrada (?:hay que|tengo que"
+            r"hipotecas?|tipos? de interés|préstamos?|cuánto (?:\w+ ){0,4}al mes|mensualidad(?:es)?"
+            r"|letra mensual|cuota(?:s)? mensual(?:es)?|entrada (?:hay que|tengo que"
             r"|inicial)|financiaci(?:ón)"
             r"|financiar|(?:me )?lo puedo permitir|cuánto (?:me )?(?:puedo pedir|presta|prestan|daría el banco)"
             r"|el banco"
@@ -208,7 +220,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             rf"|sigue contando"
             rf"|háblame)(?: (?:algo|un poco|un poquito|más|alguna cosa|cosas))* ?(?:más)?(?: (?:detalles|información"
             rf"|datos))?"
-            rf"(?: (?:de|del|sobre) (?:{_IT}|piso|casa|departamento|apartamento|vivienda|primer[oa]|segund[oa]|últim[oa]))?|más (?:detalles"
+            rf"(?: (?:de|del|sobre) (?:{_IT}|piso|casa|departamento|apartamento|vivienda|primer[oa]|segund[oa]"
+            rf"|últim[oa]))?|más (?:detalles"
             rf"|información|datos"
             rf"|sobre {_IT})|(?:sigue|continúa|adelante|sigue contando)|más|descríbe(?:lo|la|me {_IT})"
             rf"|cómo es(?: {_IT})?"
@@ -220,12 +233,14 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "like",
         whole(
-            r"(?:(?:me |nos )(?:(?:vale|basta|sirve|llega)(?: con \w+)?|gusta(?: mucho)?|encanta|interesa|convence|parece (?:bien|perfecto|genial|interesante))"
+            r"(?:(?:me |nos )(?:(?:vale|basta|sirve|llega)(?: con \w+)?|gusta(?: mucho)?|encanta|interesa"
+            r"|convence|parece (?:bien|perfecto|genial|interesante))"
             rf"(?: {_IT})?|suena (?:muy )?(?:bien|genial|fenomenal|interesante|perfecto)|(?:es|está) (?:perfecto"
             rf"|bárbaro|buenísimo|padrísimo|chévere|chul[oa]|lindo|linda|genial|muy"
             r" bien|estupendo|ideal|precios[oa]|bonit[oa]|justo lo que (?:busco|quiero|buscaba))"
             r"|(?:qué )?(?:perfecto|genial"
-            r"|estupendo|fenomenal|maravilla|maravilloso|fantástico|excelente|interesante|guay|bien|muy bien|buenísimo|chulo|pasada|bárbaro|chévere|padre"
+            r"|estupendo|fenomenal|maravilla|maravilloso|fantástico|excelente|interesante|guay|bien|muy bien"
+            r"|buenísimo|chulo|pasada|bárbaro|chévere|padre"
             r"|bonito)|no está (?:nada )?mal|tiene (?:muy )?buena pinta|qué bien)" + END
         ),
     ),

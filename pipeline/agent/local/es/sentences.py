@@ -136,7 +136,7 @@ SENTENCES: dict[str, tuple[str, ...]] = COURTESIES | {
     "ask rooms": ("¿Con cuántas habitaciones?", "¿Cuántas habitaciones pongo?"),
     "ask baths": ("¿Con cuántos baños?", "¿Cuántos baños pongo?"),
     "ask size": ("¿Cuántos {unit} debería tener?", "¿Qué superficie busco, en {unit}?"),
-    "glad": ("Me alegro de que guste.", "Bien, ya me parecía que podía gustar."),
+    "glad": ("Me alegra oírlo.", "Bien, ya me parecía que podía gustar."),
     "which area": ("Entonces, ¿qué zona era?", "Perdón. ¿Qué zona sería?"),
     "area examples": (
         "Por ejemplo, {examples}. ¿Cuál sería?",

@@ -130,7 +130,8 @@ ASIDES: tuple[tuple[Simple, Pattern], ...] = (
     (
         "sad news",
         find(
-            r"(?:me|nos) (?:estoy |estamos )?(?:divorcio|divorciando|separando|separo|divorciamos|separamos|he divorciado|he separado|separé"
+            r"(?:me|nos) (?:estoy |estamos )?(?:divorcio|divorciando|separando|separo|divorciamos|separamos"
+            r"|he divorciado|he separado|separé"
             r"|divorcié)"
             r"|(?:ha muerto|falleció|ha fallecido|murió)|(?:he perdido|perdí) (?:el trabajo|mi trabajo|a mi \w+)"
             r"|mi (?:divorcio|separación)"
@@ -141,7 +142,8 @@ ASIDES: tuple[tuple[Simple, Pattern], ...] = (
         find(
             r"eres (?:muy |tan |realmente )?(?:amable|maj[oa]|simpátic[oa]|list[oa]|buen[oa]|gracios[oa]"
             r"|divertid[oa]|rápid[oa]"
-            r"|genial|encantadora?|un (?:sol|encanto|amor|cielo|crack)|una crack|la mejor|el mejor)|(?:tienes|qué) (?:una )?voz (?:tan |muy )?(?:bonita"
+            r"|genial|encantadora?|un (?:sol|encanto|amor|cielo|crack)|una crack|la mejor|el mejor)|(?:tienes"
+            r"|qué) (?:una )?voz (?:tan |muy )?(?:bonita"
             r"|agradable)"
             r"|buen trabajo|lo haces (?:muy )?bien|me gusta (?:hablar contigo|tu voz)|qué maj[oa]"
         ),
@@ -200,7 +202,8 @@ ASIDES: tuple[tuple[Simple, Pattern], ...] = (
     (
         "chatter",
         whole(
-            r"(?:(?:ah|oh|ay|vale|ok|bueno|hm+),? )*(?:anda ya|ya estoy(?: aquí)?|ya he vuelto|venga ya|en serio|de verdad|vaya|anda|no me digas"
+            r"(?:(?:ah|oh|ay|vale|ok|bueno|hm+),? )*(?:anda ya|ya estoy(?: aquí)?|ya he vuelto|venga ya"
+            r"|en serio|de verdad|vaya|anda|no me digas"
             r"|ya veo|entiendo"
             r"|entendido|es verdad|tienes razón|qué pena|una pena|lástima|qué lástima|da igual eso|madre mía"
             r"|dios mío|hm+|uf+)"

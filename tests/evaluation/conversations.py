@@ -2,8 +2,7 @@
 
     python -m tests.evaluation.conversations [--wrong] [--only NAME] [--talk [NAME]] [--language en|es] [--report FILE]
 
-Prints which scenarios pass, and per language the turns answered rightly, turns per successful search, repeated wording,
-and invented numbers or places.
+Prints which scenarios pass; per language turns answered rightly, turns per search, repeated wording, what was invented.
 Exit status 1 when a scenario that is not pending fails.
 """
 

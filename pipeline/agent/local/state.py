@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -12,7 +11,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.agent.local.acts import Extreme
-from pipeline.agent.local.spoken import price_words
+from pipeline.agent.local.unnoted import asked_in, home_in
 from pipeline.agent.tool_answer import Status, ToolAnswer
 from pipeline.agent.tools import SEARCH_TOOL
 from pipeline.properties import Property
@@ -27,8 +26,6 @@ whether to say more, whether to go on to the next home, what to change, whether 
 SLOTS: frozenset[Asked | None] = frozenset({"price", "rooms", "baths", "size"})
 """Questions about one slot of the wish; a place is asked about in ways of its own."""
 _NOTE = "dialogue"
-_PLACE_QUESTION = re.compile(r"area|district|did you say|zona|barrio|has dicho")
-_NAME_QUESTION = re.compile(r"\bname\b|nombre|llama")
 
 
 class Note(BaseModel):
@@ -260,7 +257,10 @@ def _after_search(state: State, content: str, probing: bool) -> State:
 def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQuery) -> State:
     state = replace(state, replies=(*state.replies, text))
     if note is None:
-        note = Note(home=_home_in(text, state), asked=_asked_in(text, state))
+        note = Note(
+            home=home_in(text, (*state.results, *reversed(list(state.known.values())))),
+            asked=asked_in(text, a_place=bool(state.question), a_home=state.current is not None),
+        )
     if note.reset:
         state = State(caller=state.caller, replies=state.replies, turns=state.turns)
     home = state.known.get(note.home) if note.home else None
@@ -290,24 +290,3 @@ def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQue
         aspects=note.aspects or state.aspects,
         overview=note.overview,
     )
-
-
-def _home_in(text: str, state: State) -> str | None:
-    """The home whose price is said; the latest results first."""
-    lowered = text.lower()
-    for home in (*state.results, *reversed(list(state.known.values()))):
-        said = (price_words(home.price), f"{home.price:,}", f"{home.price:,}".replace(",", "."), str(home.price))
-        if any(price in lowered for price in said):
-            return home.id
-    return None
-
-
-def _asked_in(text: str, state: State) -> Asked | None:
-    if not text.rstrip().endswith("?"):
-        return None
-    last = text.lower().rsplit(".", 1)[-1]
-    if state.question or _PLACE_QUESTION.search(last):
-        return "place"
-    if _NAME_QUESTION.search(last):
-        return "name"
-    return "more" if state.current is not None else "wish"

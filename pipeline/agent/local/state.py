@@ -213,6 +213,9 @@ def _after_office(state: State, tool: str, content: str) -> State:
     if desk.forgotten:
         # Who they are and what they wished is not known any more; what was said before may not be said again soon.
         return State(replies=state.replies, turns=state.turns, desk=Desk(called=tool, forgotten=True))
+    if desk.untold is not None:
+        # What was asked before is settled, even if the caller has not heard so yet.
+        return replace(state, desk=desk, asked="else")
     return replace(state, desk=desk)
 
 

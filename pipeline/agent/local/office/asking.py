@@ -28,8 +28,9 @@ def still(state: State) -> Say | None:
         return Say("desk still", words=times(state.desk.viewing))
     if state.asked == "contact":
         contact = state.desk.contact
-        digits = contact.phone_in_words if contact is not None else None
-        return Say("desk digits", words=(("digits", digits or ""), ("caller", state.desk.task.name)))
+        if contact is None or contact.phone_in_words is None:
+            return Say("desk retry")
+        return Say("desk digits", words=(("digits", contact.phone_in_words), ("caller", state.desk.task.name)))
     key = _AGAIN.get(state.asked or "")
     return Say(key) if key else None
 

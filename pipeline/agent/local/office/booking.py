@@ -236,7 +236,6 @@ class Booking:
 
     def _booked(self, answer: ViewingAnswer, state: State, openers: Sequence[Say]) -> Answer:
         words = times(answer)
-        home = state.known.get(answer.property_id)
         if not state.desk.confirmed:
             return Answer(
                 (*openers, Say("desk already", words=words), Say("desk anything")),
@@ -246,10 +245,15 @@ class Booking:
         if CONTACT_TOOL not in answer.note:
             says = (*openers, Say(key, words=words), Say("desk anything"))
             return Answer(says, Note(home=answer.property_id, asked="else", task=Task()))
+        asks, note = self.who_comes(answer, state)
+        return Answer((*openers, Say(key, words=words), asks), note)
+
+    def who_comes(self, answer: ViewingAnswer, state: State) -> tuple[Say, Note]:
+        """Asks for the name or number of a caller whom nobody could reach about the viewing."""
+        home = state.known.get(answer.property_id)
         task = Task(kind="contact", name=state.caller or "", wish=self.wish("visit", home, answer.time or ""))
         asks = Say("desk number after") if task.name else Say("desk name after")
-        note = Note(home=answer.property_id, asked="contact phone" if task.name else "contact name", task=task)
-        return Answer((*openers, Say(key, words=words), asks), note)
+        return asks, Note(home=answer.property_id, asked="contact phone" if task.name else "contact name", task=task)
 
     def wish(self, what: str, home: Property | None, time: str = "") -> str:
         """What is noted down for the agency: what it is about, which home, when."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.agent.local.office.cues import OfficeCues
 from pipeline.agent.local.office.reading import Heard
@@ -17,7 +17,8 @@ WishWords = Callable[[str, Property | None, str], str]
 _FEWEST_DIGITS = 7
 _WHOLE_NUMBER = 9
 """Digits of a telephone number; with fewer the caller has paused in the middle of it."""
-_OPENINGS = {"person": "desk person", "offer": "desk offer", "cancel": "desk cancel"}
+OPENINGS: Mapping[str | None, str] = {"person": "desk person", "offer": "desk offer", "cancel": "desk cancel"}
+"""What is said first to each request."""
 
 
 class Contacting:
@@ -41,6 +42,10 @@ class Contacting:
             return self._next(_filled(task, heard), state, openers) if heard.phone and task.kind == "contact" else None
         if heard.drops:
             return _left(openers, state)
+        own = heard.own_number and task.phone == self._cues.this_number
+        again = heard.phone and digits_said(heard.phone) == digits_said(task.phone)
+        if state.asked == "contact" and not heard.declines and (own or (again and heard.agrees)):
+            return _call(task, confirmed=True)
         if heard.phone:
             # Digits after a number was said back take its place; after a part of one they go on with it.
             goes_on = state.asked == "contact phone" and task.phone and task.phone != self._cues.this_number
@@ -103,7 +108,7 @@ class Contacting:
             phone=heard.phone or (self._cues.this_number if heard.own_number else known.phone if known else "") or "",
             wish=self._wish(what, home, time),
         )
-        return self._next(task, state, (*openers, Say(_OPENINGS[what])))
+        return self._next(task, state, (*openers, Say(OPENINGS[what])))
 
     def _next(self, task: Task, state: State, openers: Sequence[Say]) -> Plan:
         """Asks for what is missing, or has the office say the digits back."""

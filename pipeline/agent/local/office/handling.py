@@ -9,7 +9,7 @@ from pipeline.agent.local.acts import Act, Detail, Does, Wish, first
 from pipeline.agent.local.cues import Cues
 from pipeline.agent.local.office.asking import still
 from pipeline.agent.local.office.booking import Booking
-from pipeline.agent.local.office.contacting import Contacting, Forgetting
+from pipeline.agent.local.office.contacting import OPENINGS, Contacting, Forgetting
 from pipeline.agent.local.office.cues import OfficeCues
 from pipeline.agent.local.office.reading import Heard, Reader
 from pipeline.agent.local.office.state import CONTACT_TOOL, FORGET_TOOL, OFFICE_ASKED, VIEWING_TOOL
@@ -72,11 +72,9 @@ class Handling:
         openers = self._beside(rest, before) if rest else ()
         asked = replace(after, asked=before.asked)
         if after.desk.called == CONTACT_TOOL:
-            if heard.request is not None and before.desk.saved is None:
-                openers = (
-                    *openers,
-                    Say({"offer": "desk offer", "cancel": "desk cancel"}.get(heard.request, "desk person")),
-                )
+            # When all was known at once the office was asked before anything was said.
+            if heard.request in OPENINGS:
+                openers = (*openers, Say(OPENINGS[heard.request]))
             return self._contacting.after(asked, openers)
         return self._booking.after(asked, openers)
 
@@ -84,7 +82,8 @@ class Handling:
         """`plan`, with what the office had asked asked again after an answer about the same home."""
         if not isinstance(plan, Answer) or before.asked not in OFFICE_ASKED or before.asked == "else":
             return plan
-        about = plan.note.home in (None, before.desk.task.home) and not plan.note.presented
+        about = None in (plan.note.home, before.desk.task.home) or plan.note.home == before.desk.task.home
+        about = about and not plan.note.presented
         if plan.note.asked is None and about and any(isinstance(act, Detail) for act in acts):
             asks = still(before)
             if asks is not None:
@@ -99,6 +98,9 @@ class Handling:
             return plan
         if isinstance(news, ViewingAnswer):
             say = Say("desk already", words=(("time", news.time or ""),))
+            if CONTACT_TOOL in news.note and plan.note.asked in (None, "else"):
+                asks, note = self._booking.who_comes(news, before)
+                return Answer((say, *plan.says, asks), note)
         else:
             say = Say("desk saved", words=(("caller", news.name or ""),))
         return Answer((say, *plan.says), plan.note)

@@ -295,6 +295,7 @@ from pathlib import Path
 from avatars.avatar import load_avatars
 from pipeline.agent.memory import Memory
 from pipeline.agent.remembering.sqlite import SqliteStore
+from pipeline.office import tables
 from tests.agent.office_calls import make_diary
 from tests.agent.talk import ROOT
 
@@ -346,7 +347,7 @@ WORDS = st.sampled_from(
     [
         "yes", "no", "ok", "Saturday at eleven", "tomorrow at five", "make it half past", "the second one", "Friday",
         "can I see it on Saturday morning", "book it", "actually leave it", "has it got a lift", "any time", "later",
-        "something cheaper", "the next one", "can I talk to someone", "Ana", 
+        "something cheaper", "the next one", "can I talk to someone", "Ana",
         "six one two three four five six seven eight",
         "on this number", "no, Sunday", "is that booked", "move it to Thursday at ten", "forget me", "um", "what",
         "cancel it", "why", "earlier please", "half past ten or eleven", "eight", "thanks", "yes but wait",

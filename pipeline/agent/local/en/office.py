@@ -43,7 +43,8 @@ OFFICE = OfficeCues(
         rf"the (?:1st|2nd|3rd|first|second|third|fourth|fifth|last|other|two|three|one|cheaper|bigger|smaller"
         rf"|four|five)"
         rf"(?:[- ]bed(?:room)?(?:ed)?)? (?:ones?|{HOME}s?|options?|listing|you (?:told|mentioned|said))"
-        r"|(?:one|two|three|four|five)[- ]bed(?:room)?s?(?:ed)?(?: \w+)?|the one (?:in|with|near) (?:the )?\w+"
+        r"|(?:this|that|which|any|each) one(?! (?:thirty|fifteen|o'clock|pm))|(?:one|two|three|four"
+        r"|five)[- ]bed(?:room)?s?(?:ed)?(?: \w+)?|the one (?:in|with|near) (?:the )?\w+"
     ),
     drops=find(
         r"never ?mind|leave it(?! (?:at|for|until|till|as|in))|forget (?:it|that|the (?:viewing|visit|booking"

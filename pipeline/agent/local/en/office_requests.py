@@ -53,8 +53,8 @@ REQUESTS: tuple[tuple[Request, Pattern], ...] = (
     (
         "when is it",
         find(
-            rf"when (?:is|was|'s) (?:my|the|our|that) {VISIT}|when's (?:my|the|our) {VISIT}"
-            r"|what (?:time|day) (?:is|was|did|have|are|am)\b.*(?:it|we|i|my|the|book\w*|say|said)|(?:did"
+            rf"when (?:is|was|are|were|'s) (?:my|the|our|that) {VISIT}|when's (?:my|the|our) {VISIT}"
+            r"|what (?:time|day) (?:is|was|did|have|are|am)\b.*(?:it|that|we|i|my|the|book\w*|say|said)|(?:did"
             r"|have) you"
             r" (?:actually |already |really )?book(?:ed)?\b.*|is (?:it|that|the viewing|everything|my viewing)"
             r" (?:all |now |really |actually )*(?:booked|confirmed|arranged|set|in the diary)|what (?:have"
@@ -101,6 +101,9 @@ REQUESTS: tuple[tuple[Request, Pattern], ...] = (
     (
         "visit",
         find(
+            r"(?:what|which) (?:times?|slots?|hours|days) (?:are|do|have|is|can)|(?:do|have) you (?:have |got"
+            r" )?(?:a |any )"
+            r"(?:slots?|time|appointments?) |"
             rf"(?:book|arrange|schedule|organi[sz]e|make|set up|have|get|fix(?: up)?|do|request|plan|want"
             rf"|need|like"
             rf"|offer|for) (?:an? |me an? |us an? |in an? |another |the |some )?(?:viewings?|visits?"

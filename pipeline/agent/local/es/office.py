@@ -31,7 +31,8 @@ OFFICE = OfficeCues(
         (
             "forget",
             find(
-                r"(?:olvídate|olvidarte|olvídese|olvidaos) de mí|olvídame|(?:borra|borre|borrad|borrar|borres"
+                r"(?:olvídate|olvidarte|olvídese|olvidaos) de (?:mí|mis datos|mi número|mi nombre)|olvídame"
+                r"|(?:borra|borre|borrad|borrar|borres"
                 r"|borrarme"
                 r"|bórrame|elimina|elimine|eliminar|elimínes?|eliminad|suprimir|quita|quitar) (?:\w+"
                 r" ){0,3}?(?:mis datos"
@@ -63,7 +64,8 @@ OFFICE = OfficeCues(
                 rf"|hora|día)"
                 r"|(?:cambiarla|moverla|aplazarla|retrasarla|adelantarla|pasarla|posponerla|cambiárnosla"
                 r"|cámbiala|muévela"
-                r"|pásala)|me ha surgido|nos ha surgido|(?:otra|una) hora distinta|(?:cambiar|mover|pasar"
+                r"|pásala)|no (?:puedo|podemos|podré|podremos|voy a poder) (?:ir|venir|acudir)|me ha surgido|nos"
+                r" ha surgido|(?:otra|una) hora distinta|(?:cambiar|mover|pasar"
                 r"|aplazar|mejor) (?:al|a la|para el|a el|a)"
             ),
         ),
@@ -116,7 +118,10 @@ OFFICE = OfficeCues(
                 rf"|fijar|apúntame"
                 rf"|quiero|quería|quisiera|queremos|necesito|para|pon(?:me|er)?) (?:una |la |otra |esa |hora"
                 rf" para (?:una |la )?)?"
-                rf"(?:visita|cita)\b|una visita|la visita(?! (?:es|era|está|sigue))|visitas|(?:puedo|podría"
+                rf"(?:visita|cita)\b|qué (?:horas?|huecos?|días) (?:hay|tenéis|tienes|tienen|quedan)|(?:hay"
+                rf"|tenéis|tienes) (?:algún )?hueco|(?:lo|la) (?:puedo|podría|podemos|podríamos|quiero|querría"
+                rf"|queremos) (?:ir a )?(?:ver|visitar)|una visita|la visita(?! (?:es|era|está|sigue))|visitas"
+                rf"|(?:puedo|podría"
                 rf"|podríamos|podemos"
                 rf"|puede|cuándo (?:puedo|podría|podemos|podríamos)|me gustaría|nos gustaría|quiero|queremos|quisiera"
                 rf"|quería|queríamos|es posible|se puede|se podría|habría posibilidad de|sería posible) (?:ir a "

@@ -20,6 +20,8 @@ from pipeline.properties import Property
 
 _MOST_WHEN_CHARS = 180
 """The tool takes 200."""
+_LATER = timedelta(minutes=5)
+"""So much later a time is another one."""
 _NOT_FREE = {"closed": "desk closed", "taken": "desk taken", "full": "desk full", "too soon": "desk too soon"}
 _UNCLEAR = {
     "no such day": "desk no such day",
@@ -113,7 +115,7 @@ class Booking:
         of = state.desk.booking_of(home) or booked[-1]
         task = Task(kind="visit", home=of.property_id, when=self._on_its_day(of))
         if heard.when:
-            return _call(self._timed(task, heard, None), confirmed=False)
+            return _call(self._timed(task, heard, None, of), confirmed=False)
         if heard.any_time:
             return _call(task.model_copy(update={"when": self._cues.soonest}), confirmed=False)
         return Answer((*openers, Say("desk move when")), Note(home=task.home, asked="visit time", task=task))
@@ -124,7 +126,7 @@ class Booking:
         asked, task, answer = state.asked, state.desk.task, state.desk.viewing
         if heard.drops:
             return Answer((*openers, Say("desk dropped")), Note(asked="more" if state.shown else None, task=Task()))
-        if heard.home is not None and heard.home.id != task.home:
+        if heard.home is not None and (heard.home.id != task.home or not (heard.when or heard.agrees)):
             return self._wanted(heard, state, openers)
         free = answer.free_starts if answer is not None and asked == "visit choose" else ()
         if heard.choice is not None and free:
@@ -132,7 +134,9 @@ class Booking:
                 return _call(task.model_copy(update={"when": free[heard.choice]}), confirmed=True)
             return Answer((*openers, Say("desk choose", words=times(answer))), _note(state, "visit choose"))
         if heard.when:
-            chosen = [] if heard.declines else self._chosen(heard, answer, asked)
+            chosen = self._chosen(heard, answer, asked)
+            if chosen and heard.declines:
+                return Answer((*openers, Say("desk other time")), _note(state, "visit time"))
             if len(chosen) == 1:
                 return _call(task.model_copy(update={"when": chosen[0]}), confirmed=True)
             return _call(self._timed(task, heard, state), confirmed=False)
@@ -173,9 +177,10 @@ class Booking:
 
     # --- times ---
 
-    def _timed(self, task: Task, heard: Heard, state: State | None) -> Task:
+    def _timed(self, task: Task, heard: Heard, state: State | None, answer: ViewingAnswer | None = None) -> Task:
         """`task` with the time that was said, put into what was said of it before."""
-        answer = state.desk.viewing if state is not None and state.asked in VISIT_ASKED else None
+        if state is not None and state.asked in VISIT_ASKED:
+            answer = state.desk.viewing
         moved = self._relative(task, heard, answer)
         if moved:
             return task.model_copy(update={"when": moved})
@@ -219,7 +224,7 @@ class Booking:
         if cues.other_day.search(words):
             return (last + timedelta(days=1)).date().isoformat()
         if cues.later.search(words):
-            return f"{last.date().isoformat()} {cues.after.format(f'{last:%H:%M}')}"
+            return f"{last.date().isoformat()} {cues.after.format(f'{last + _LATER:%H:%M}')}"
         if cues.earlier.search(words):
             return f"{first.date().isoformat()} {cues.before.format(f'{first:%H:%M}')}"
         return ""

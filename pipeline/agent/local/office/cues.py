@@ -90,3 +90,16 @@ class OfficeCues:
     name_ends: Pattern
     days: tuple[str, str]
     wishes: Mapping[str, str]
+
+    @property
+    def relative(self) -> tuple[Pattern, ...]:
+        """What tells a time by the one that was spoken of."""
+        return (
+            self.later,
+            self.earlier,
+            self.other_day,
+            self.half_past,
+            self.quarter_past,
+            self.quarter_to,
+            self.on_the_hour,
+        )

@@ -11,7 +11,7 @@ from pipeline.agent.local.office.state import CONTACT_ASKED, OFFICE_ASKED, VISIT
 from pipeline.agent.local.pointing import Pointing
 from pipeline.agent.local.state import State
 from pipeline.office.phones import digits_said
-from pipeline.office.said_time import Said, read_said
+from pipeline.office.said_time import AnyDay, MonthDay, Said, read_said
 from pipeline.properties import Property
 
 _PUNCTUATION = " \t\n,.;:!?¿¡…-"
@@ -19,6 +19,7 @@ _MOST_NAME_WORDS = 4
 _DIGITS_OF_A_NUMBER = 6
 """So many are a telephone number, or most of one, wherever they are said."""
 _DIGITS_OF_AN_ANSWER = 2
+_ALSO_POSITIONS = (*(MonthDay(day) for day in (1, 2, 3)), AnyDay())
 _STRAY_WORDS = 2
 """Beside a bare number that answers "when?"."""
 AsksOfHome = Callable[[str, State], bool]
@@ -116,7 +117,9 @@ class Reader:
         if ends and (asked in OFFICE_ASKED or (open_task and request is None)):
             return replace(heard, drops=True)
         found = heard if request is None else self._requested(heard, request, words, state)
-        if asked in VISIT_ASKED or found.request in ("visit", "move", "cancel"):
+        # "I can't make it tomorrow" names the time that is not wanted.
+        wanted = found.request != "move" or asked in VISIT_ASKED or not office.refuses.search(words)
+        if asked in VISIT_ASKED or (found.request in ("visit", "move") and wanted):
             found = self._timed(found, words, state)
         if asked in CONTACT_ASKED or found.request in ("person", "offer"):
             found = self._contact(found, clause, state)
@@ -155,10 +158,14 @@ class Reader:
         return None
 
     def _corrects(self, words: str, state: State) -> Request | None:
-        """Right after a viewing was booked another time is said: "no, I meant Thursday"."""
+        """A time is said where none was asked for: of a viewing just booked, or of one that was left open."""
+        if state.asked not in OFFICE_ASKED and state.desk.task.kind == "visit":
+            return "visit" if self._is_time(words) and not self._is_question(words, state) else None
         if not state.desk.booked or state.asked not in ("contact name", "contact phone", "else"):
             return None
         said = self._time(words)
+        if state.asked == "else" and any(pattern.search(words) for pattern in self._office.relative):
+            return "move"
         bare = said.found and said.unread <= 1 and state.asked != "contact phone"
         is_number = len(digits_said(words)) >= _DIGITS_OF_A_NUMBER
         return (
@@ -209,16 +216,8 @@ class Reader:
         elif answers and asked != "visit choose" and heard.home is None and office.points.search(words):
             heard = replace(heard, home=self._pointed(words, state))
         left = self._unpointed(words)
-        relative = (
-            office.later,
-            office.earlier,
-            office.other_day,
-            office.half_past,
-            office.quarter_past,
-            office.quarter_to,
-            office.on_the_hour,
-        )
-        if answers and any(pattern.search(left) for pattern in relative) and not self._time(left).days:
+        relative = any(pattern.search(left) for pattern in office.relative) and not self._time(left).days
+        if (answers or heard.request == "move") and relative:
             return replace(heard, when=f"{heard.when} {left}".strip())
         said = self._time(left)
         bare = not self._is_time(left)
@@ -230,7 +229,10 @@ class Reader:
         return heard
 
     def _position(self, words: str) -> int | None:
-        if self._is_time(self._unpointed(words)):
+        said = self._time(self._unpointed(words))
+        # "The second" is a day of the month too, "the earliest" any day, but not where one of three times is asked for.
+        bare = said.found == len(said.days) == 1 and said.days[0] in _ALSO_POSITIONS
+        if not bare and self._is_time(self._unpointed(words)):
             return None
         return next((index for index, pattern in self._office.positions if pattern.search(words)), None)
 

@@ -355,7 +355,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(WORDS, min_size=3, max_size=12))
 async def test_nothing_is_booked_or_stored_that_was_not_asked_about(
     tmp_path_factory: pytest.TempPathFactory, avatars: dict[str, Avatar], said: list[str]

@@ -41,7 +41,7 @@ OFFICE_SENTENCES: dict[str, tuple[str, ...]] = {
     ),
     "desk choose in": (
         "For the one in {place} I have {free}. Which one suits you?",
-        "You could see the one in {place} {free}. Which would you like?",
+        "I can show you the one in {place}: there is {free}. Which would you like?",
         "The one in {place}: there's {free}. What would suit you best?",
     ),
     "desk which time": (

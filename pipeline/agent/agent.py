@@ -23,7 +23,7 @@ from pipeline.agent import history
 from pipeline.agent.draft import Draft, Settling
 from pipeline.agent.guard import RETRY_PAUSE_S, Guard, TurnContext
 from pipeline.agent.memory import Memory
-from pipeline.agent.office_tools import CALLER_KEY
+from pipeline.agent.office_tools import CALLER_KEY, LANGUAGE_KEY
 from pipeline.agent.remembering.callers import known, welcome_back
 from pipeline.agent.remembering.in_process import InProcessStore
 from pipeline.agent.remembering.store import CheckpointStore, StoreStatus
@@ -229,7 +229,11 @@ class Agent:
 def _config(conversation: Conversation) -> RunnableConfig:
     return {
         # Keys that begin with two underscores stay out of traces: the caller's number does.
-        "configurable": {"thread_id": conversation.thread_id, CALLER_KEY: conversation.caller},
+        "configurable": {
+            "thread_id": conversation.thread_id,
+            CALLER_KEY: conversation.caller,
+            LANGUAGE_KEY: conversation.avatar.language,
+        },
         "metadata": {
             "thread_id": conversation.thread_id,
             "avatar": conversation.avatar.name,

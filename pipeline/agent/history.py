@@ -7,6 +7,13 @@ from collections.abc import Sequence
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
+from pipeline.agent.tools import SEARCH_TOOL
+
+_UNKNOWN = (
+    '{"status":"unknown","note":"The caller interrupted before there was a result. It may have been done, or not: '
+    'before you say anything about it call the tool again, without `confirmed` if it has that argument."}'
+)
+"""Instead of the result of a tool with effects."""
 _UNANSWERED = '{"status":"search failed","note":"The caller interrupted before there was a result."}'
 
 
@@ -61,9 +68,8 @@ def mended(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
                     # Some models use an id again in a later turn: each call gets its own answer.
                     whole.append(given.popleft() if len(given) > 1 else given[0])
                 else:
-                    whole.append(
-                        ToolMessage(content=_UNANSWERED, tool_call_id=call_id, name=call["name"], status="error")
-                    )
+                    content = _UNANSWERED if call["name"] == SEARCH_TOOL else _UNKNOWN
+                    whole.append(ToolMessage(content=content, tool_call_id=call_id, name=call["name"], status="error"))
     return whole
 
 

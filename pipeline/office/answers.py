@@ -60,6 +60,7 @@ class ViewingAnswer(Answer):
         instead_of: the time of the viewing that this one replaces, in words.
         free: free times in words, where there is something to choose.
         free_starts: the same for machines.
+        reason: why the time was not understood.
     """
 
     status: ViewingStatus
@@ -69,6 +70,7 @@ class ViewingAnswer(Answer):
     instead_of: str | None = None
     free: str | None = None
     free_starts: tuple[str, ...] = ()
+    reason: str | None = None
 
 
 class ContactAnswer(Answer):

@@ -58,6 +58,11 @@ def read_phone(text: str, region: str = "ES", *, caller: str | None = None) -> s
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def digits_said(text: str) -> str:
+    """The digits that `text` dictates, a plus in front if one was said; empty when there are none."""
+    return _dictated(text.lower().replace("’", "'"))
+
+
 def phone_words(number: str, language: Language = "en", region: str = "ES") -> str:
     """The digits of an E.164 number in words, grouped: "six one two, three four five, six seven eight".
 

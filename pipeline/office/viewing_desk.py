@@ -109,7 +109,8 @@ class ViewingDesk:
         visit = _Visit(self._store, rules, asking, property_id, now, asking.language or reading.language or "en")
         try:
             if isinstance(reading, Unclear):
-                return ViewingAnswer(status="not understood", property_id=property_id, note=_UNCLEAR[reading.reason])
+                note = _UNCLEAR[reading.reason]
+                return ViewingAnswer(status="not understood", property_id=property_id, note=note, reason=reading.reason)
             if isinstance(reading, Past):
                 return visit.answer("past", _PAST, reading.start)
             if isinstance(reading, Span):

@@ -11,7 +11,7 @@ from pipeline.properties import Property
 from pipeline.search.text import fold
 from tests.evaluation.conversation_grounding import mentioned, place_forms
 from tests.evaluation.conversation_numbers import numbers_in
-from tests.evaluation.conversation_scenarios import Bounds, Presented, Turn, Wanted
+from tests.evaluation.conversation_scenarios import Bounds, Called, Presented, Turn, Wanted
 from tests.evaluation.conversation_words import CHECKS, CheckWords
 from tests.search.listing_facts import ListingFacts
 
@@ -76,6 +76,7 @@ class Heard:
         not_understood: the avatar's ways to say that it did not understand.
         out_of_scope: its ways to say that this is not its business.
         language: what it is said in.
+        calls: of the office's tools in this turn.
     """
 
     reply: str
@@ -86,6 +87,7 @@ class Heard:
     not_understood: Sequence[str] = ()
     out_of_scope: Sequence[str] = ()
     language: str = "en"
+    calls: Sequence[Called] = ()
     homes: list[Property] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -106,6 +108,7 @@ def unmet(turn: Turn, heard: Heard, agency: Agency) -> Iterator[str]:
     """The expectations of `turn` that the reply does not meet."""
     reply = heard.reply
     yield from _search(turn, heard.wishes)
+    yield from _calls(turn, heard.calls)
     yield from _presents(turn, heard, agency)
     yield from _facts(turn, heard)
     if turn.about is not None and heard.before:
@@ -152,6 +155,19 @@ def repeated(reply: str, replies: Sequence[str]) -> list[str]:
 def sentences(text: str) -> list[str]:
     """The sentences of `text`."""
     return [part for part in re.split(r"(?<=[.!?])\s+", text.strip()) if part]
+
+
+def _calls(turn: Turn, calls: Sequence[Called]) -> Iterator[str]:
+    if turn.calls is None:
+        return
+    wanted = () if turn.calls == "none" else turn.calls
+    same = len(wanted) == len(calls) and all(
+        (one.tool, one.confirmed) == (other.tool, other.confirmed) and one.status in (None, other.status)
+        for one, other in zip(wanted, calls, strict=False)
+    )
+    if not same:
+        made = ", ".join(f"{call.tool} ({'confirmed, ' if call.confirmed else ''}{call.status})" for call in calls)
+        yield f"calls {made or 'none of the tools'}"
 
 
 def _search(turn: Turn, wishes: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -98,6 +98,28 @@ class Wanted(_Strict):
     unwanted: tuple[str, ...] | None = None
 
 
+class Called(_Strict):
+    """A call of one of the office's tools.
+
+    Attributes:
+        tool: which.
+        confirmed: was it said to be after the caller's yes?
+        status: what the office answered; None for anything.
+    """
+
+    tool: Literal["book_viewing", "leave_contact", "forget_caller"]
+    confirmed: bool = False
+    status: str | None = None
+
+
+class Left(_Strict):
+    """A contact that is in the office's book at the end; the wish only has to have these words in it."""
+
+    name: str
+    phone: str
+    wish: str = ""
+
+
 class Turn(_Strict):
     """One utterance, and what must be true of the answer.
 
@@ -113,6 +135,7 @@ class Turn(_Strict):
         says: patterns, one of which must be found; case does not matter.
         says_all: patterns that must all be found.
         never: patterns that must not be found.
+        calls: the calls of the office's tools in this turn, in order; "none" for none.
         asks: must there be a question?
         repeats: the caller asked to hear it again: most of the words of the last reply must come.
         understood: it is clear enough: the answer may not be that nothing was understood.
@@ -132,6 +155,7 @@ class Turn(_Strict):
     says: tuple[Pattern, ...] = ()
     says_all: tuple[Pattern, ...] = ()
     never: tuple[Pattern, ...] = ()
+    calls: Literal["none"] | tuple[Called, ...] | None = None
     asks: bool | None = None
     repeats: bool = False
     understood: bool = True
@@ -150,6 +174,9 @@ class Scenario(_Strict):
         never: patterns that must be in no reply.
         goal: the wish whose first presented home ends the search; counted in turns.
         pending: why it fails for now; then it is reported, not demanded.
+        caller: the number they ring from, if it is known.
+        booked: when the viewings are that are booked at the end, in the office's time; None for any.
+        contacts: those that are in the office's book at the end; None for any.
         turns: in order.
         theme: the file's name.
     """
@@ -160,6 +187,9 @@ class Scenario(_Strict):
     never: tuple[Pattern, ...] = ()
     goal: Bounds | None = None
     pending: str | None = None
+    caller: str | None = None
+    booked: tuple[str, ...] | None = None
+    contacts: tuple[Left, ...] | None = None
     turns: tuple[Turn, ...] = Field(min_length=1)
     theme: str = ""
 

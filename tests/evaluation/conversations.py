@@ -11,19 +11,26 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
+import json
 import re
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from avatars.avatar import Avatar, load_avatars
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.agent.local import make_local_model
+from pipeline.agent.office_tools import make_office_tools
+from pipeline.agent.remembering.forgetting import make_forget_tool
 from pipeline.agent.tools import SEARCH_TOOL, make_search_tool
 from pipeline.assets import ensure_assets
 from pipeline.errors import EngineError
 from pipeline.events import ReplyDelta, ToolCalled, ToolReturned
+from pipeline.office.office import Office, make_office
 from pipeline.properties import Property
 from pipeline.search.service import SearchService, build_search
 from pipeline.settings import PROJECT_ROOT, load_settings
@@ -37,11 +44,14 @@ from tests.evaluation.conversation_checks import (
     unspeakable,
 )
 from tests.evaluation.conversation_grounding import Known, ungrounded
-from tests.evaluation.conversation_scenarios import Scenario, Turn, load_scenarios
+from tests.evaluation.conversation_scenarios import Called, Scenario, Turn, load_scenarios
 from tests.evaluation.labels import standing
 from tests.search.listing_facts import listing_facts
 
 AGENCY = "Casavoz Homes"
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Madrid"))
+"""What time it is in every conversation: a Monday."""
+OPENING_HOURS = "Mon-Fri 09:30-19:00, Sat 10:00-14:00"
 _FEW_TURNS = 3.0
 """The product's aim: fewer turns than this per successful search."""
 
@@ -83,19 +93,21 @@ class Stage:
     Args:
         service: warmed up.
         avatars: by key.
+        folder: where the office's diaries are kept, one for each conversation.
     """
 
-    def __init__(self, service: SearchService, avatars: Mapping[str, Avatar]) -> None:
-        self._service, self._avatars = service, avatars
+    def __init__(self, service: SearchService, avatars: Mapping[str, Avatar], folder: Path) -> None:
+        self._service, self._avatars, self._folder = service, avatars, folder
         districts = sorted(place.name for place in service.places.places if place.kind == "district")
         cities = sorted(place.name for place in service.places.places if place.kind == "city")
         unit = load_settings().size_unit
         self.agent = Agent(
             lambda avatar: make_local_model(avatar, service.parser, agency=AGENCY, districts=districts, size_unit=unit),
-            [make_search_tool(service, districts=districts, cities=cities, size_unit=unit)],
+            [],
             agency=AGENCY,
             districts=districts,
         )
+        self._search = make_search_tool(service, districts=districts, cities=cities, size_unit=unit)
         self._agency = Agency(service.listings.properties, listing_facts())
         self._locations = tuple(districts)
         self._threads = itertools.count(1)
@@ -103,14 +115,35 @@ class Stage:
     async def hold(self, scenario: Scenario) -> Outcome:
         """The conversation of `scenario`, judged."""
         avatar = self._avatars[scenario.avatar].in_language(scenario.language)
-        conversation = Conversation(f"{scenario.name}-{next(self._threads)}", avatar, "text")
+        conversation = Conversation(f"{scenario.name}-{next(self._threads)}", avatar, "text", scenario.caller)
+        office = self._make_office(conversation.thread_id)
         greeting = avatar.greeting.format(agency=AGENCY)
         await self.agent.note_greeting(conversation, greeting)
         talk = _Talk(Outcome(scenario), self._agency, self._service, self._known(avatar, greeting), [greeting])
         for turn in scenario.turns:
             await talk.turn(turn, self.agent, conversation)
+        talk.outcome.failures += await _left_behind(scenario, office)
         await self.agent.forget(conversation.thread_id)
+        await office.close()
         return talk.outcome
+
+    def _make_office(self, name: str) -> Office:
+        """An office with an empty diary on Monday morning, whose tools the agent has from here on."""
+
+        async def forget(thread_id: str) -> None:
+            await self.agent.forget(thread_id)
+            await office.store.forget(thread_id)
+
+        office = make_office(
+            database=self._folder / f"{name}.db",
+            opening_hours=OPENING_HOURS,
+            timezone_name=str(NOW.tzinfo),
+            is_listed=lambda home: home in self._service.catalogue.by_id,
+            now=lambda: NOW,
+        )
+        tools = [self._search, *make_office_tools(office.viewings, office.contacts), make_forget_tool(forget)]
+        self.agent.follow(tools, self._locations)
+        return office
 
     def _known(self, avatar: Avatar, greeting: str) -> Known:
         lines = " ".join(line for lines in avatar.phrases.model_dump().values() for line in lines)
@@ -137,19 +170,26 @@ class _Talk:
         outcome.turns += 1
         known.said.append(turn.say)
         known.wished |= _bounds(standing(self.service.parser.parse(turn.say).parameters))
-        reply, wishes = "", []
+        reply, wishes, calls = "", [], []
         try:
             async for event in agent.reply(turn.say, conversation):
                 if isinstance(event, ReplyDelta):
                     reply += event.text
                 elif isinstance(event, ToolCalled) and event.name == SEARCH_TOOL:
                     wishes.append(standing(self.service.parser.parse(str(event.arguments["query"])).parameters))
+                elif isinstance(event, ToolCalled):
+                    calls.append(Called.model_validate({"tool": event.name, **_confirmed(event.arguments)}))
                 elif isinstance(event, ToolReturned):
                     known.add_homes(event.properties)
         except EngineError as error:
             outcome.failures.append(f"turn {outcome.turns} {turn.say!r}: {error}")
         messages = await agent.messages(conversation)
         known.tool_texts = [str(message.content) for message in messages if message.type == "tool"]
+        answers = [message.text for message in messages if message.type == "tool" and message.name != SEARCH_TOOL]
+        calls = [
+            call.model_copy(update={"status": json.loads(answer)["status"]})
+            for call, answer in zip(calls, answers[-len(calls) :] if calls else (), strict=True)
+        ]
         phrases = conversation.avatar.phrases
         heard = Heard(
             reply,
@@ -160,6 +200,7 @@ class _Talk:
             (*phrases.not_understood, *phrases.offer_help),
             phrases.out_of_scope,
             conversation.avatar.language,
+            calls,
         )
         self._judge(turn, heard)
         self.replies.append(reply)
@@ -189,6 +230,24 @@ class _Talk:
                 outcome.found_after = outcome.turns
 
 
+async def _left_behind(scenario: Scenario, office: Office) -> list[str]:
+    """How the office's diary and book differ from what must be in them at the end."""
+    wrong = []
+    viewings = tuple(each.start.astimezone(NOW.tzinfo).isoformat()[:16] for each in await office.store.viewings())
+    if scenario.booked is not None and viewings != scenario.booked:
+        wrong.append(f"booked are {list(viewings)}, not {list(scenario.booked)}")
+    contacts = await office.store.contacts()
+    if scenario.contacts is not None and not (
+        len(contacts) == len(scenario.contacts)
+        and all(
+            (each.name, each.phone) == (wanted.name, wanted.phone) and wanted.wish in each.wish
+            for each, wanted in zip(contacts, scenario.contacts, strict=True)
+        )
+    ):
+        wrong.append(f"contacts are {[(each.name, each.phone, each.wish) for each in contacts]}")
+    return wrong
+
+
 async def hold_all(scenarios: Sequence[Scenario]) -> list[Outcome]:
     """Holds the conversations, one after the other."""
     settings = load_settings()
@@ -197,8 +256,9 @@ async def hold_all(scenarios: Sequence[Scenario]) -> list[Outcome]:
     service = build_search(csv, assets.minilm_cache_dir, settings.size_unit, settings.search.timeout_s)
     await service.warm_up()
     try:
-        stage = Stage(service, load_avatars(PROJECT_ROOT / "avatars" / "definitions"))
-        return [await stage.hold(scenario) for scenario in scenarios]
+        with tempfile.TemporaryDirectory() as folder:
+            stage = Stage(service, load_avatars(PROJECT_ROOT / "avatars" / "definitions"), Path(folder))
+            return [await stage.hold(scenario) for scenario in scenarios]
     finally:
         await service.close()
 
@@ -258,6 +318,10 @@ def _write_report(outcomes: Sequence[Outcome], path: Path) -> None:
 
 def _bounds(wish: Mapping[str, object]) -> set[float]:
     return {float(value) for value in wish.values() if isinstance(value, int | float)}
+
+
+def _confirmed(arguments: Mapping[str, object]) -> dict[str, object]:
+    return {"confirmed": True} if arguments.get("confirmed") else {}
 
 
 def _contains(pattern: str, text: str) -> bool:

@@ -11,6 +11,8 @@ from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
 from pipeline.agent.local.areas import Areas
 from pipeline.agent.local.clause import WishParser
 from pipeline.agent.local.language import Language
+from pipeline.agent.local.office.handling import Handling
+from pipeline.agent.local.office.state import OFFICE_TOOLS
 from pipeline.agent.local.plan import Answer, Plan, Say, Search
 from pipeline.agent.local.policy import Policy
 from pipeline.agent.local.state import Note, State, derive
@@ -39,26 +41,36 @@ class Dialogue:
         self._understanding = Understanding(self._parser, language.cues, called)
         areas = Areas(districts, self._parser.parse, language.values.place)
         self._policy = Policy(language.cues.aspects, areas, language.tells)
+        self._office = Handling(language.office, language.cues, self._understanding.acts, self._policy.beside)
 
-    def next(self, messages: Sequence[BaseMessage], *, may_search: bool = True) -> tuple[Plan, State]:
-        """What to do after `messages`, and the state it was decided in."""
+    def next(
+        self, messages: Sequence[BaseMessage], *, tools: frozenset[str] = frozenset({SEARCH_TOOL})
+    ) -> tuple[Plan, State]:
+        """What to do after `messages` with `tools`, and the state it was decided in."""
         asked = max((index for index, message in enumerate(messages) if isinstance(message, HumanMessage)), default=-1)
         if asked < 0:
             return Answer((Say("ask_wish"),), Note(asked="wish")), State()
         before = replace(
             self.state(messages[:asked]), turns=_turns(messages), probed=None, probe_left=None, elsewhere=()
         )
-        acts = self._understanding.acts(messages[asked].text, before)
-        results = [
-            message for message in messages[asked:] if isinstance(message, ToolMessage) and message.name == SEARCH_TOOL
-        ]
-        if not results:
+        text = messages[asked].text
+        answers = [message.name for message in messages[asked:] if isinstance(message, ToolMessage)]
+        after = self.state(messages) if answers else before
+        if answers and answers[-1] in OFFICE_TOOLS:
+            return self._office.after(text, before, after), after
+        if not answers and tools & OFFICE_TOOLS:
+            plan = self._office.plan(text, before, tools)
+            if plan is not None:
+                return self._office.with_news(plan, before), before
+        acts = self._understanding.acts(text, before)
+        if answers:
+            plan = self._policy.after_search(acts, before, after, answers.count(SEARCH_TOOL))
+        else:
             plan = self._policy.plan(acts, before)
-            if isinstance(plan, Search) and not may_search:
+            if isinstance(plan, Search) and SEARCH_TOOL not in tools:
                 plan = Answer((Say("search_failed"),), Note(asked="retry"))
-            return plan, before
-        after = self.state(messages)
-        return self._policy.after_search(acts, before, after, len(results)), after
+            plan = self._office.resumed(plan, before, acts)
+        return self._office.with_news(plan, before), after
 
     def state(self, messages: Sequence[BaseMessage]) -> State:
         """Where the conversation stands after `messages`."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from pipeline.agent.local.cues import Cues
+from pipeline.agent.local.office.cues import OfficeCues
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.parser.lexicon_en import ENGLISH
@@ -110,6 +111,7 @@ class Language:
         cues: how it is understood.
         sentences: what is said, by key; each in several ways, with `{placeholders}`.
         values: how values are said.
+        office: how its office is asked for things.
         tells: what is said of a listing's sentence, "" when nothing of it can be.
     """
 
@@ -117,4 +119,5 @@ class Language:
     cues: Cues
     sentences: Mapping[str, tuple[str, ...]]
     values: Values
+    office: OfficeCues
     tells: Callable[[str], str] = as_it_is

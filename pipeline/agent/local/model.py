@@ -18,10 +18,12 @@ from langchain_core.tools import BaseTool
 from pydantic import ConfigDict, PrivateAttr
 
 from pipeline.agent.local.dialogue import Dialogue
-from pipeline.agent.local.plan import Search
+from pipeline.agent.local.office.state import OFFICE_TOOLS
+from pipeline.agent.local.plan import Call, Search
 from pipeline.agent.local.wording import Wording
 from pipeline.agent.tools import SEARCH_TOOL
 
+_KNOWN_TOOLS = OFFICE_TOOLS | {SEARCH_TOOL}
 _WORD = re.compile(r"\S+\s*")
 
 
@@ -37,7 +39,7 @@ class LocalChatModel(BaseChatModel):
     """Decides what to do."""
     wording: Wording
     """Says it."""
-    _may_search: bool = PrivateAttr(default=False)
+    _tools: frozenset[str] = PrivateAttr(default=frozenset())
 
     @property
     def _llm_type(self) -> str:
@@ -54,20 +56,23 @@ class LocalChatModel(BaseChatModel):
         tool_choice: str | None = None,
         **kwargs: Any,
     ) -> Runnable[LanguageModelInput, AIMessage]:
-        """This model, allowed to call the search tool when it is among `tools`."""
+        """This model, allowed to call those of `tools` that it knows: the search, and the office's."""
         bound = self.model_copy()
-        bound._may_search = any(isinstance(tool, BaseTool) and tool.name == SEARCH_TOOL for tool in tools)
+        bound._tools = frozenset(tool.name for tool in tools if isinstance(tool, BaseTool)) & _KNOWN_TOOLS
         return bound
 
     def answer(self, messages: Sequence[BaseMessage]) -> AIMessage:
         """The next message of the conversation."""
-        plan, state = self.dialogue.next(messages, may_search=self._may_search)
+        plan, state = self.dialogue.next(messages, tools=self._tools)
         if isinstance(plan, Search):
             call = {
                 "name": SEARCH_TOOL,
                 "args": {"query": plan.query, "limit": plan.limit},
-                "id": f"search-{_searches(messages) + 1}",
+                "id": f"search-{_calls(messages) + 1}",
             }
+            return AIMessage(content="", tool_calls=[call], additional_kwargs=plan.note.attached())
+        if isinstance(plan, Call):
+            call = {"name": plan.tool, "args": dict(plan.arguments), "id": f"office-{_calls(messages) + 1}"}
             return AIMessage(content="", tool_calls=[call], additional_kwargs=plan.note.attached())
         words = self.wording.words(plan.says, state.replies, state.turns)
         return AIMessage(content=words, additional_kwargs=plan.note.attached())
@@ -135,6 +140,6 @@ def _chunk(message: AIMessageChunk) -> ChatGenerationChunk:
     return ChatGenerationChunk(message=message)
 
 
-def _searches(messages: Sequence[BaseMessage]) -> int:
+def _calls(messages: Sequence[BaseMessage]) -> int:
     """Tool calls so far, so that each has its own id."""
     return sum(len(message.tool_calls) for message in messages if isinstance(message, AIMessage))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.agent.local.aspects import Aspect
 from pipeline.agent.local.details import Finding
@@ -24,6 +26,7 @@ class Say:
         names: names of places it lists.
         count: a number it says.
         text: words to put in as they are.
+        words: more of them, each with the name of its placeholder.
     """
 
     key: str
@@ -36,6 +39,7 @@ class Say:
     names: tuple[str, ...] = ()
     count: int | None = None
     text: str = ""
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +59,13 @@ class Search:
     note: Note
 
 
-Plan = Answer | Search
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Call one of the office's tools."""
+
+    tool: str
+    arguments: Mapping[str, Any]
+    note: Note
+
+
+Plan = Answer | Search | Call

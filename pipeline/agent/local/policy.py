@@ -170,6 +170,12 @@ class Policy:
         ]
         return telling.details_together(said)
 
+    def beside(self, acts: Sequence[Act], state: State) -> tuple[Say, ...]:
+        """What is said to `acts` besides something that has nothing to do with them."""
+        details = [act for act in acts if isinstance(act, Detail)]
+        told = self._told(state.current, details, state) if details and state.current is not None else ()
+        return (*asides.openers(acts), *told)
+
     def _openers(self, acts: Sequence[Act], state: State) -> tuple[Say, ...]:
         """What goes before an answer: courtesies, and what was asked of the home before a new wish was said."""
         details = [act for act in acts if isinstance(act, Detail)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.agent.local.office.asking import still
+from pipeline.agent.local.office.state import OFFICE_ASKED
 from pipeline.agent.local.plan import Say
 from pipeline.agent.local.state import SLOTS, Asked, State
 
@@ -26,6 +28,8 @@ def resumed(state: State) -> tuple[Say, ...]:
         return (Say("count next"),)
     if asked == "change":
         return (Say("what to relax"),)
+    if asked in OFFICE_ASKED:
+        return (say,) if (say := still(state)) is not None else ()
     if asked == "retry":
         return (Say("retry?"),)
     if not state.shown:

@@ -11,6 +11,8 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.agent.local.acts import Extreme
+from pipeline.agent.local.office.state import OFFICE_TOOLS, Desk, Task
+from pipeline.agent.local.office.state import Asked as OfficeAsked
 from pipeline.agent.local.unnoted import asked_in, home_in
 from pipeline.agent.tool_answer import Status, ToolAnswer
 from pipeline.agent.tools import SEARCH_TOOL
@@ -18,11 +20,12 @@ from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.wishes.known_wishes import features_of, split_wishes
 
-Asked = Literal[
-    "name", "wish", "criteria", "place", "price", "rooms", "baths", "size", "more", "next", "change", "retry"
-]
+Asked = (
+    Literal["name", "wish", "criteria", "place", "price", "rooms", "baths", "size", "more", "next", "change", "retry"]
+    | OfficeAsked
+)
 """What the last reply asked: the caller's name, what they look for, any criterion at all, one slot of the wish,
-whether to say more, whether to go on to the next home, what to change, whether to try again."""
+whether to say more, whether to go on to the next home, what to change, whether to try again; or for the office."""
 SLOTS: frozenset[Asked | None] = frozenset({"price", "rooms", "baths", "size"})
 """Questions about one slot of the wish; a place is asked about in ways of its own."""
 _NOTE = "dialogue"
@@ -49,6 +52,7 @@ class Note(BaseModel):
         areas: it named areas with homes.
         aspects: what of the home was asked, by the aspects' keys.
         overview: it told how many there are ("count"), or the cheapest, biggest, … of all.
+        task: what is being done for the caller at the office from here on; None when that has not changed.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -68,6 +72,7 @@ class Note(BaseModel):
     areas: bool = False
     aspects: tuple[str, ...] = ()
     overview: Literal["count"] | Extreme | None = None
+    task: Task | None = None
 
     def attached(self) -> dict[str, object]:
         """As a message's `additional_kwargs`."""
@@ -116,6 +121,7 @@ class State:
         turns: number of caller's turns.
         probed: what the last probe of this turn found; None when there was none.
         elsewhere: what the last probe of this turn found, also when a wish was given up for it.
+        desk: where the caller's business with the office stands.
         probe_left: how many homes the last probe of this turn left unseen; None when there was none.
     """
 
@@ -147,6 +153,7 @@ class State:
     probed: tuple[Property, ...] | None = None
     probe_left: int | None = None
     elsewhere: tuple[Property, ...] = ()
+    desk: Desk = Desk()
 
     @property
     def last_two(self) -> tuple[Property, ...]:
@@ -194,12 +201,29 @@ def derive(messages: Sequence[BaseMessage], read_query: ReadQuery, take_wish: Ta
                         wish = replace(read_query(str(call["args"].get("query", ""))), limit=1)
                         basis = replace(read_query(note.basis), limit=1) if note and note.basis is not None else None
                         state = replace(state, wish=wish, basis=basis, searched=True, stale=False, asked=None)
+                elif call["name"] in OFFICE_TOOLS:
+                    unanswered = None
+                    desk = state.desk.after_call(call["name"], call["args"], note.task if note else None)
+                    state = replace(state, desk=desk)
             if message.text.strip():
                 unanswered = unanswered if note is None else None
                 state = _after_reply(state, message.text, note, read_query)
         elif isinstance(message, ToolMessage) and message.name == SEARCH_TOOL:
             state = _after_search(state, str(message.content), probing)
+        elif isinstance(message, ToolMessage) and message.name in OFFICE_TOOLS:
+            state = _after_office(state, message.name, str(message.content))
     return state
+
+
+def _after_office(state: State, tool: str, content: str) -> State:
+    desk = state.desk.after_answer(tool, content)
+    if desk.forgotten:
+        # Who they are and what they wished is not known any more; what was said before may not be said again soon.
+        return State(replies=state.replies, turns=state.turns, desk=Desk(called=tool, forgotten=True))
+    if desk.untold is not None:
+        # What was asked before is settled, even if the caller has not heard so yet.
+        return replace(state, desk=desk, asked="else")
+    return replace(state, desk=desk)
 
 
 @lru_cache(maxsize=256)
@@ -262,7 +286,7 @@ def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQue
             asked=asked_in(text, a_place=bool(state.question), a_home=state.current is not None),
         )
     if note.reset:
-        state = State(caller=state.caller, replies=state.replies, turns=state.turns)
+        state = State(caller=state.caller, replies=state.replies, turns=state.turns, desk=state.desk)
     home = state.known.get(note.home) if note.home else None
     if home is not None:
         shown = (*(shown for shown in state.shown if shown.id != home.id), home)
@@ -289,4 +313,5 @@ def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQue
         areas=note.areas,
         aspects=note.aspects or state.aspects,
         overview=note.overview,
+        desk=state.desk.after_reply(note.task),
     )

@@ -90,6 +90,8 @@ class Wording:
             return self._fixed[name]
         if name in ("name", "text"):
             return say.text
+        if (given := dict(say.words).get(name)) is not None:
+            return given
         if name == "names":
             return self._listed(say.names)
         if name == "places" and say.wish is not None:

@@ -12,6 +12,7 @@ from pipeline.agent.local.acts import (
     Count,
     Detail,
     Does,
+    Extreme,
     GiveName,
     Move,
     Pick,
@@ -46,6 +47,7 @@ _BESIDE_WISH = frozenset(
         "are you a robot",
         "to rent",
         "finance",
+        "negotiate",
         "privacy",
         "area advice",
         "my name",
@@ -116,6 +118,13 @@ class ClauseReader:
         if not words:
             return []
         clause = Clause(raw, asked, words, read_wish(self._parser, raw, state), state)
+        if (
+            cues.breaks_off.search(lowered)
+            and cues.wants.search(words)
+            and clause.parsed.parameters.place is None
+            and not any(slot.name not in SOFT_SLOTS for slot in clause.parsed.slots)
+        ):
+            return [Unfinished(raw)]
         for read in self._readers:
             if acts := read(clause):
                 return acts
@@ -165,6 +174,8 @@ class ClauseReader:
                 if wish and what in _YIELDING:
                     continue
                 return [Does(what), *wish]
+            if what == "what did i ask" and self._cues.first_thing.search(clause.words):
+                return [Does("what did i ask first")]
             return [Does(what)]
         return []
 
@@ -181,6 +192,9 @@ class ClauseReader:
                 return [Move(direction)]
         for index, pattern in cues.positions:
             if pattern.search(clause.words):
+                if state.extreme is not None and index == state.extreme[1] and cues.carries_on.match(clause.asked):
+                    # "And the third?" after the second cheapest.
+                    return [Superlative(state.extreme[0], index + 1)]
                 return [Pick(state.listed[index])] if index < len(state.listed) else [Move("next")]
         return []
 
@@ -193,11 +207,18 @@ class ClauseReader:
 
     def _number(self, clause: Clause) -> list[Act]:
         for extreme, pattern in self._cues.extremes:
-            if pattern.search(clause.words):
-                return [Superlative(extreme), *self._wish_beside(pattern, clause)]
+            if match := pattern.search(clause.words):
+                rank = self._rank(clause.words[: match.end()], extreme, clause.state)
+                return [Superlative(extreme, rank), *self._wish_beside(pattern, clause)]
         if self._cues.count.search(clause.words):
             return [Count(), *self._wish_beside(self._cues.count, clause)]
         return []
+
+    def _rank(self, words: str, extreme: Extreme, state: State) -> int:
+        """Which place in the order is asked for in `words`, which end with its name."""
+        told = state.extreme[1] if state.extreme is not None and state.extreme[0] == extreme else 1
+        found = next((rank for rank, pattern in self._cues.ranks if pattern.search(words)), None)
+        return told + 1 if found == 0 else found or 1
 
     def _wish_beside(self, pattern: re.Pattern[str], clause: Clause) -> list[Act]:
         """The wish in what is left of `clause` without what `pattern` finds."""

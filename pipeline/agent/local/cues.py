@@ -50,6 +50,15 @@ class Cues:
         areas: asks where there are homes.
         slots: names a wish without its value: "the budget".
         extremes: "the cheapest".
+        ranks: "the second cheapest" by its rank; 0 is the next in that order.
+        among: asks for the cheapest, biggest, … of the homes spoken about.
+        carries_on: "and in Barcelona?": what was asked last is asked again.
+        every_option: any of the places that were offered will do.
+        place_one: "the Madrid one": a home by the name of its place.
+        insists: a "no" before a place that is said again, not ruled out.
+        thinking: says that they are thinking.
+        breaks_off: ends where a place or an amount must follow.
+        first_thing: asks what was asked for first.
         count: "how many".
         wants: says a wish rather than asks about the current home.
         dismisses: begins a clause that takes something back.
@@ -111,3 +120,12 @@ class Cues:
     what_is_there: Pattern = NEVER
     same_question: Pattern = NEVER
     other: Pattern = NEVER
+    ranks: tuple[tuple[int, Pattern], ...] = ()
+    among: Pattern = NEVER
+    carries_on: Pattern = NEVER
+    every_option: Pattern = NEVER
+    place_one: Pattern = NEVER
+    insists: Pattern = NEVER
+    first_thing: Pattern = NEVER
+    thinking: Pattern = NEVER
+    breaks_off: Pattern = NEVER

@@ -27,15 +27,40 @@ class Pointing:
         if len(state.shown) >= 2 and (home := self._of_the_pair(words, state)) is not None:
             return home
         for index, pattern in self._cues.ordinals:
-            if index < len(state.listed) and pattern.search(words):
-                return state.listed[index]
+            if pattern.search(words):
+                homes = self._there(words, state) or state.listed
+                if index < len(homes):
+                    return homes[index]
         if len(state.shown) >= 2 and self._cues.other_one.search(words):
             return state.shown[-2]
         if match := self._cues.pick.search(words):
             return _in_place(match.group(1), state)
         if match := self._cues.with_feature.search(words):
             return self._with(match.group(1), state)
+        if match := self._cues.place_one.search(words):
+            return self._called(match.group(1), state)
         return None
+
+    @staticmethod
+    def _there(words: str, state: State) -> tuple[Property, ...]:
+        """Homes in the district that `words` name, in the order in which they were told: "the first one in Chueca"."""
+        said = fold(words)
+        return tuple(
+            home for home in state.told if re.search(rf"\b{re.escape(fold(place_words(home.location)))}\b", said)
+        )
+
+    @staticmethod
+    def _called(name: str, state: State) -> Property | None:
+        """The latest home whose district or city is `name`."""
+        said = fold(name).strip()
+        return next(
+            (
+                home
+                for home in reversed(state.shown)
+                if said in (fold(place_words(home.location)), fold(home.location), fold(home.city or ""))
+            ),
+            None,
+        )
 
     def named(self, words: str, state: State) -> Property | None:
         """The one home that `words` name, by number or by place."""
@@ -91,4 +116,4 @@ def _in_place(words: str, state: State) -> Property | None:
     for home in reversed(state.shown):
         if fold(place_words(home.location)) in where or where in fold(home.location):
             return home
-    return None
+    return next((home for home in reversed(state.shown) if home.city and fold(home.city) == where.strip()), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -11,11 +10,12 @@ from typing import Literal
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pipeline.agent.local.spoken import price_words
+from pipeline.agent.local.acts import Extreme
+from pipeline.agent.local.unnoted import asked_in, home_in
 from pipeline.agent.tool_answer import Status, ToolAnswer
 from pipeline.agent.tools import SEARCH_TOOL
 from pipeline.properties import Property
-from pipeline.search.parameters import SearchParameters
+from pipeline.search.parameters import Place, SearchParameters
 from pipeline.search.wishes.known_wishes import features_of, split_wishes
 
 Asked = Literal[
@@ -26,8 +26,6 @@ whether to say more, whether to go on to the next home, what to change, whether 
 SLOTS: frozenset[Asked | None] = frozenset({"price", "rooms", "baths", "size"})
 """Questions about one slot of the wish; a place is asked about in ways of its own."""
 _NOTE = "dialogue"
-_PLACE_QUESTION = re.compile(r"area|district|did you say|zona|barrio|has dicho")
-_NAME_QUESTION = re.compile(r"\bname\b|nombre|llama")
 
 
 class Note(BaseModel):
@@ -50,6 +48,10 @@ class Note(BaseModel):
         unfinished: what the caller had said, which stopped in the middle.
         areas: it named areas with homes.
         aspects: what of the home was asked, by the aspects' keys.
+        counted: it said how many there are.
+        extreme: it told the cheapest, biggest, …: the order and the rank in it.
+        offered: the places its question offers, all there are of what was asked for, as a query.
+        vague: the kind of place that was wished for, in the caller's words, when no city was named with it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -68,6 +70,10 @@ class Note(BaseModel):
     unfinished: str | None = None
     areas: bool = False
     aspects: tuple[str, ...] = ()
+    counted: bool = False
+    extreme: tuple[Extreme, int] | None = None
+    offered: str | None = None
+    vague: str | None = None
 
     def attached(self) -> dict[str, object]:
         """As a message's `additional_kwargs`."""
@@ -112,6 +118,11 @@ class State:
         unfinished: what the caller began to say in their last turn.
         areas: did the last reply name areas?
         aspects: what was asked about a home last.
+        counted: did the last reply say how many there are?
+        extreme: the order, and the rank in it, of the home the last reply told as the cheapest, biggest, …
+        offered: places the last reply's question offered, when they are all there is of what was asked for.
+        vague: the kind of place that question is about, when no city was named with it.
+        first_wish: what the caller asked for first.
         turns: number of caller's turns.
         probed: what the last probe of this turn found; None when there was none.
         elsewhere: what the last probe of this turn found, also when a wish was given up for it.
@@ -141,6 +152,11 @@ class State:
     unfinished: str | None = None
     areas: bool = False
     aspects: tuple[str, ...] = ()
+    counted: bool = False
+    extreme: tuple[Extreme, int] | None = None
+    offered: tuple[Place, ...] = ()
+    vague: str | None = None
+    first_wish: SearchParameters | None = None
     turns: int = 0
     probed: tuple[Property, ...] | None = None
     probe_left: int | None = None
@@ -186,7 +202,9 @@ def derive(messages: Sequence[BaseMessage], read_query: ReadQuery, take_wish: Ta
                     if not probing:
                         wish = replace(read_query(str(call["args"].get("query", ""))), limit=1)
                         basis = replace(read_query(note.basis), limit=1) if note and note.basis is not None else None
-                        state = replace(state, wish=wish, basis=basis, searched=True, stale=False, asked=None)
+                        begun = state.first_wish or wish
+                        state = replace(state, wish=wish, first_wish=begun, basis=basis)
+                        state = replace(state, searched=True, stale=False, asked=None)
             if message.text.strip():
                 unanswered = unanswered if note is None else None
                 state = _after_reply(state, message.text, note, read_query)
@@ -250,7 +268,9 @@ def _after_search(state: State, content: str, probing: bool) -> State:
 def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQuery) -> State:
     state = replace(state, replies=(*state.replies, text))
     if note is None:
-        note = Note(home=_home_in(text, state), asked=_asked_in(text, state))
+        about_a_place, open_home = bool(state.question), state.current is not None
+        latest_first = (*state.results, *reversed(list(state.known.values())))
+        note = Note(home=home_in(text, latest_first), asked=asked_in(text, about_a_place, open_home))
     if note.reset:
         state = State(caller=state.caller, replies=state.replies, turns=state.turns)
     home = state.known.get(note.home) if note.home else None
@@ -278,25 +298,8 @@ def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQue
         unfinished=note.unfinished,
         areas=note.areas,
         aspects=note.aspects or state.aspects,
+        counted=note.counted,
+        extreme=note.extreme,
+        offered=read_query(note.offered).places if note.offered else state.offered if note.again else (),
+        vague=note.vague or (state.vague if note.again else None),
     )
-
-
-def _home_in(text: str, state: State) -> str | None:
-    """The home whose price is said; the latest results first."""
-    lowered = text.lower()
-    for home in (*state.results, *reversed(list(state.known.values()))):
-        said = (price_words(home.price), f"{home.price:,}", f"{home.price:,}".replace(",", "."), str(home.price))
-        if any(price in lowered for price in said):
-            return home.id
-    return None
-
-
-def _asked_in(text: str, state: State) -> Asked | None:
-    if not text.rstrip().endswith("?"):
-        return None
-    last = text.lower().rsplit(".", 1)[-1]
-    if state.question or _PLACE_QUESTION.search(last):
-        return "place"
-    if _NAME_QUESTION.search(last):
-        return "name"
-    return "more" if state.current is not None else "wish"

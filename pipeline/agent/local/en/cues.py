@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.agent.local.cues import Cues, Pattern
-from pipeline.agent.local.en import homes
+from pipeline.agent.local.en import homes, questions
 from pipeline.agent.local.en.aspects import ASPECTS
-from pipeline.agent.local.en.patterns import NAME, find, whole
+from pipeline.agent.local.en.patterns import NAME, WHICH_OF, find, whole
 from pipeline.agent.local.en.requests import SIMPLE
 
 
@@ -29,7 +29,7 @@ ENGLISH = Cues(
         ),
         re.compile(rf"\b(?:this is|it's|it is) {NAME}(?: (?:here|speaking|calling)\b)", re.IGNORECASE),
         re.compile(
-            rf"\b(?:[Ii]'m|[Ii]’m|[Ii] am|[Tt]his is) (?:called )?{NAME}(?=\s*(?:[,.;!?]|$|\band\b|\bi\b"
+            rf"\b(?:[Ii]'m|[Ii]’m|[Ii] am|[Tt]his is) (?:called )?{NAME}(?=\s*(?:[,.;!?]|$|\band\b|\bi\b|\bwe\b"
             rf"|\bhere\b|\bfrom\b|\bcalling\b|\bspeaking\b))",
             re.IGNORECASE,
         ),
@@ -83,24 +83,24 @@ ENGLISH = Cues(
         (
             "cheaper",
             find(
-                r"which(?: one| of (?:them|the two|those))? (?:is|was|costs?) (?:the )?(?:cheaper|less|cheapest)"
+                rf"{WHICH_OF} (?:is|was|costs?) (?:the )?(?:cheaper|less|cheapest)"
                 r"|(?:is|was) (?:it|this|that)(?: one)? cheaper than"
             ),
         ),
         (
             "dearer",
-            find(r"which(?: one| of (?:them|the two|those))? (?:is|was|costs?) (?:the )?(?:dearer|pricier|more)"),
+            find(rf"{WHICH_OF} (?:is|was|costs?) (?:the )?(?:dearer|pricier|more)"),
         ),
         (
             "bigger",
             find(
-                r"which(?: one| of (?:them|the two|those))? (?:is|was|has) (?:the )?(?:bigger|larger|more space)"
+                rf"{WHICH_OF} (?:is|was|has) (?:the )?(?:bigger|larger|more space)"
                 r"|(?:is|was) (?:it|this|that)(?: one)? (?:bigger|larger) than"
             ),
         ),
         ("more rooms", find(r"which\b.*\bmore (?:bed ?)?rooms")),
         ("more baths", find(r"which\b.*\bmore (?:bath ?rooms|baths|toilets)")),
-        ("smaller", find(r"which(?: one| of (?:them|the two|those))? (?:is|was) (?:the )?smaller")),
+        ("smaller", find(rf"{WHICH_OF} (?:is|was) (?:the )?smaller")),
     ),
     yes=re.compile(
         r"^(?:yes|yeah|yep|yup|yah|sure|of course|please do|go on|go ahead|okay|ok|absolutely|definitely"
@@ -131,6 +131,7 @@ ENGLISH = Cues(
     adjective=re.compile(r"(?:ed|ous|ful|less|able|ible|ive|ish|ious|ant|ent|ught|ly|wn|ck|sh|ny)$"),
     needs_capital=re.compile(r"this is|it's|it is"),
     misheard=(
+        *questions.MEANT,
         (re.compile(r"\b(what|how|where|who|that|there)s\b", re.IGNORECASE), r"\1's"),
         (re.compile(r"\b(do|does|did|is|are|was|would|could|should|have|has|ca|wo)nt\b", re.IGNORECASE), r"\1n't"),
         (re.compile(r"\b(is|are) (?:their|they're)\b", re.IGNORECASE), r"\1 there"),
@@ -211,12 +212,16 @@ ENGLISH = Cues(
         ("baths", _slot(r"(?:number of )?bath ?rooms?")),
         ("size", _slot(r"size|square met(?:er|re)s|surface|space")),
     ),
-    extremes=(
-        ("cheapest", find(r"cheapest|least expensive|lowest[- ]pric\w+|lowest price|most affordable|most economical")),
-        ("dearest", find(r"most expensive|priciest|dearest|highest price|most luxurious")),
-        ("biggest", find(r"biggest|largest|most spacious|roomiest")),
-        ("smallest", find(r"smallest|tiniest|most compact")),
-    ),
+    extremes=questions.EXTREMES,
+    ranks=questions.RANKS,
+    among=questions.AMONG,
+    carries_on=questions.CARRIES_ON,
+    every_option=questions.EVERY_OPTION,
+    place_one=questions.PLACE_ONE,
+    insists=questions.INSISTS,
+    first_thing=questions.FIRST_THING,
+    thinking=questions.THINKING,
+    breaks_off=questions.BREAKS_OFF,
     count=find(
         r"how many(?! (?:bed ?rooms?|bath ?rooms?|rooms|baths?|square|met(?:er|re)s|floors?|toilets?|windows?"
         r"|people|lifts?|terraces?|balcon|minutes|parking|stops?))|how much choice|what's the total"

@@ -35,3 +35,4 @@ SHOW = (
 )
 NAME = r"([^\W\d_][\w'’-]+)(?-i:(?! I\b) [A-ZÀ-Ý][\w'’-]+)?"
 AGAIN = r"(?:that|it|this|the (?:last|price|answer|address))"
+WHICH_OF = r"which(?: one| of (?:them|(?:the|those|these)(?: two)?))?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.agent.local.acts import Simple
 from pipeline.agent.local.cues import Pattern
+from pipeline.agent.local.en import questions
 from pipeline.agent.local.en.patterns import AGAIN, ASK, END, find, whole
 from pipeline.agent.local.en.smalltalk import ASIDES
 
@@ -161,6 +162,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             r"|show me (?:around|round)|see it (?:on|this|tomorrow|at|myself|for myself|some ?time|next)|visit"
         ),
     ),
+    ("negotiate", questions.NEGOTIATE),
+    ("agency", questions.ON_THE_MARKET),
     (
         "rude",
         find(
@@ -261,7 +264,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             r"|this|that|this one|that one|the (?:flat|apartment|house|home|place|property))|i(?:'d"
             r"| would) (?:like|love) to (?:hear|know) more(?: about (?:it|that"
             r"|this))?|i want to (?:hear|know) more(?: about (?:it|that|this))?|what's (?:special|good"
-            r"|nice) about it|details|hear more)" + END
+            r"|nice) about it|details|hear more|(?:tell me )?(?:everything|all)(?: (?:about|on) (?:it|this|that)(?: one)?)?)"
+            + END
         ),
     ),
     (
@@ -292,6 +296,7 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         ),
     ),
     *ASIDES,
+    ("any home", questions.TO_BUY),
     (
         "any home",
         whole(

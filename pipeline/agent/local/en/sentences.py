@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.agent.local.en.more_sentences import MORE
+
 SENTENCES: dict[str, tuple[str, ...]] = {
+    **MORE,
     "greet": ("Hello!", "Hi there!"),
     "how are you": ("I'm very well, thank you.", "All good here, thanks for asking."),
     "ask first": (
@@ -321,7 +324,6 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "chatter": ("",),
     "which rooms": ("The one for {price}: {rooms}, against {other_rooms}.",),
     "which baths": ("The one for {price}: {baths}, against {other_baths}.",),
-    "as many": ("They have as many.",),
     "ask_wish too": ("What should it have?", "What would you like to find?", "Where shall I look for you?"),
     "languages": ("I'm at my best in English.", "English is what I speak best."),
     "keeps name": ("That's fine, I don't need it.", "No problem at all."),

@@ -29,7 +29,7 @@ ASIDES: tuple[tuple[Simple, Pattern], ...] = (
         "to rent",
         find(
             r"(?:for|to) rent(?! it out| out)|rentals?|(?:i|we)(?:'d| would)? ?(?:want|like|need|prefer|'m looking|"
-            r"'re looking)? ?to rent(?! it out| out)|do you (?:do|have|offer) (?:rentals?|lettings?)|rent(?:ing)?"
+            r"'re looking)? ?to rent(?! it out| out)|do you (?:do|have|offer) (?:rentals?|lettings?)|do you (?:also )?rent\b|rent(?:ing)?"
             r" (?:a|an|one|something)|per month"
         ),
     ),

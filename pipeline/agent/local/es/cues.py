@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.agent.local.cues import Cues, Pattern
+from pipeline.agent.local.es import several
 from pipeline.agent.local.es.aspects import ASPECTS
 from pipeline.agent.local.es.patterns import NAME, NOUN, begins, find, loose, whole
 from pipeline.agent.local.es.positions import COUNTED, MOVES, ORDINALS, POSITIONS
@@ -129,6 +130,15 @@ SPANISH = Cues(
         ("baths", _slot(r"(?:número de )?(?:baños|aseos)")),
         ("size", _slot(r"tamaño|metros(?: cuadrados)?|superficie|espacio")),
     ),
+    ranks=several.RANKS,
+    among=several.AMONG,
+    carries_on=several.CARRIES_ON,
+    every_option=several.EVERY_OPTION,
+    place_one=several.PLACE_ONE,
+    insists=several.INSISTS,
+    first_thing=several.FIRST_THING,
+    thinking=several.THINKING,
+    breaks_off=several.BREAKS_OFF,
     extremes=(
         (
             "cheapest",
@@ -161,6 +171,7 @@ SPANISH = Cues(
                 r"|(?:el|la) de menos metros"
             ),
         ),
+        several.MOST_ROOMS,
     ),
     count=find(
         r"cuánt[oa]s(?! (?:baños?|aseos?|habitaciones|dormitorios|cuartos|metros|plantas|alturas|ventanas|personas"

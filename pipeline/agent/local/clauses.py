@@ -22,12 +22,13 @@ from pipeline.agent.local.acts import (
     Wish,
 )
 from pipeline.agent.local.aspects import asked_in
-from pipeline.agent.local.clause import SOFT_SLOTS, Clause, read_wish
+from pipeline.agent.local.clause import SOFT_SLOTS, Clause, capitalised, content, read_wish
 from pipeline.agent.local.clause import WishParser as WishParser
 from pipeline.agent.local.comparing import Comparing
 from pipeline.agent.local.cues import Cues
 from pipeline.agent.local.pointing import Pointing
 from pipeline.agent.local.state import State
+from pipeline.search.parameters import SearchParameters
 from pipeline.search.query import ParsedQuery
 
 _MOST_DETAILS = 2
@@ -113,7 +114,7 @@ class ClauseReader:
                 return self._answered(answer, remainder, state)
         if whole := next((what for what, pattern in cues.simple if pattern.fullmatch(asked)), None):
             if whole not in _OF_A_HOME:
-                return [Does(whole)]
+                return [self._does(whole, asked)]
         words = cues.filler.sub("", asked).strip(PUNCTUATION)
         if not words:
             return []
@@ -174,10 +175,14 @@ class ClauseReader:
                 if wish and what in _YIELDING:
                     continue
                 return [Does(what), *wish]
-            if what == "what did i ask" and self._cues.first_thing.search(clause.words):
-                return [Does("what did i ask first")]
-            return [Does(what)]
+            return [self._does(what, clause.words)]
         return []
+
+    def _does(self, what: Simple, words: str) -> Does:
+        """`what`; of what was asked, perhaps what was asked first."""
+        return Does(
+            "what did i ask first" if what == "what did i ask" and self._cues.first_thing.search(words) else what
+        )
 
     def _move(self, clause: Clause) -> list[Act]:
         state, cues = clause.state, self._cues
@@ -206,6 +211,10 @@ class ClauseReader:
         return [Pick(home), *self._details(about_it, picked=True)]
 
     def _number(self, clause: Clause) -> list[Act]:
+        if match := self._cues.needed_budget.search(clause.words):
+            rest = self._parser.parse(clause.words[match.end() :], "rooms").parameters
+            wish = ParsedQuery(parameters=SearchParameters(min_rooms=rest.min_rooms), dropped=("price",))
+            return [Superlative("cheapest"), Wish(wish)]
         for extreme, pattern in self._cues.extremes:
             if match := pattern.search(clause.words):
                 rank = self._rank(clause.words[: match.end()], extreme, clause.state)
@@ -252,8 +261,8 @@ class ClauseReader:
         if cues.any_home.search(words) and not (state.shown and cues.asks_home.search(words)):
             return [Wish(ParsedQuery())]
         if state.current is not None and cues.asks_home.search(words) and cues.refers_home.search(words):
-            if content := _content(words, cues):
-                return [Detail(None, content)]
+            if asked_for := content(words, cues.stop_words):
+                return [Detail(None, asked_for)]
         if cues.dangling.search(clause.asked) and (cues.wants.search(words) or len(words.split()) < _ANSWER_WORDS):
             return [Unfinished(clause.raw)]
         return [Does("out of scope" if len(words.split()) > _SHORT_WORDS else "unclear")]
@@ -283,15 +292,5 @@ class ClauseReader:
         aspects = asked_in(words, cues.aspects)
         if [aspect.key for aspect in aspects] == ["distance"]:
             # How far from what: the listing may name it.
-            return (Detail(None, _content(words, cues)),)
+            return (Detail(None, content(words, cues.stop_words)),)
         return tuple(Detail(aspect) for aspect in aspects[:_MOST_DETAILS])
-
-
-def _content(words: str, cues: Cues) -> tuple[str, ...]:
-    """The words of `words` that say something of their own."""
-    return tuple(word for word in re.findall(r"[^\W\d_]+", words) if word not in cues.stop_words)
-
-
-def capitalised(name: str) -> str:
-    """`name` with a capital, however it was typed."""
-    return name if name[:1].isupper() else name[:1].upper() + name[1:]

@@ -28,7 +28,11 @@ class Comparing:
     def _among(self, clause: Clause) -> list[Act]:
         """The cheapest, biggest, … of all homes spoken about: "which of them all was the cheapest"."""
         state, cues = clause.state, self._cues
-        if len(state.told) < 2 or clause.is_hard or not cues.among.search(clause.words):
+        if (
+            len(state.told) < 2
+            or clause.is_hard
+            or not (cues.among.search(clause.words) or (state.among and cues.carries_on.match(clause.asked)))
+        ):
             return []
         for extreme, pattern in cues.extremes:
             # Of two it is the cheaper one, told with what the other costs.

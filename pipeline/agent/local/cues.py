@@ -57,6 +57,7 @@ class Cues:
         place_one: "the Madrid one": a home by the name of its place.
         insists: a "no" before a place that is said again, not ruled out.
         thinking: says that they are thinking.
+        needed_budget: asks what a home like that costs at least.
         breaks_off: ends where a place or an amount must follow.
         first_thing: asks what was asked for first.
         count: "how many".
@@ -128,4 +129,5 @@ class Cues:
     insists: Pattern = NEVER
     first_thing: Pattern = NEVER
     thinking: Pattern = NEVER
+    needed_budget: Pattern = NEVER
     breaks_off: Pattern = NEVER

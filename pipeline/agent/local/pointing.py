@@ -76,7 +76,7 @@ class Pointing:
         folded = fold(words)
         for home in state.shown:
             called = re.search(rf"\b{re.escape(fold(place_words(home.location)))}\b", folded)
-            if called and not self._is_shared(home, state):
+            if called and home == self._latest_there(home, state):
                 found.append((called.start(), home))
         found.sort(key=lambda each: each[0])
         homes = [home for _, home in found]
@@ -105,9 +105,9 @@ class Pointing:
         return found[-1] if found else None
 
     @staticmethod
-    def _is_shared(home: Property, state: State) -> bool:
-        """Do several homes spoken about lie there, so that the place does not tell which?"""
-        return sum(other.location == home.location for other in state.shown) > 1
+    def _latest_there(home: Property, state: State) -> Property:
+        """Of the homes spoken about where `home` is, the one spoken about last: the place alone means that one."""
+        return next(other for other in reversed(state.shown) if other.location == home.location)
 
 
 def _in_place(words: str, state: State) -> Property | None:

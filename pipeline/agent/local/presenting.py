@@ -62,7 +62,7 @@ def _nearest(before: State, after: State, openers: Sequence[Say]) -> Answer:
     key = "relaxed price" if after.relaxed == "the price" and after.wish.min_price is None else "relaxed"
     if nearest_is_known(before, after):
         key = "already cheapest" if key == "relaxed price" else "still closest"
-        others = [each for each in after.probed or () if each != home]
+        others = [each for each in after.probed or () if each.location != home.location]
         if others:
             # Of what is cheaper elsewhere, the one nearest to what they had in mind.
             other = others[0] if key == "still closest" else max(others, key=lambda each: each.price)
@@ -189,7 +189,7 @@ def extreme(asked: Superlative, homes: Sequence[Property], openers: Sequence[Say
     key = f"superlative {asked.extreme}" if asked.rank == 1 else "superlative next"
     return Answer(
         (*openers, Say(key, home=home), Say("offer_more")),
-        Note(home=home.id, asked="more", presented=True, extreme=(asked.extreme, asked.rank)),
+        Note(home=home.id, asked="more", presented=True, extreme=(asked.extreme, asked.rank), among=bool(asked.homes)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypedDict
@@ -19,6 +20,7 @@ RESULTS = 5
 """Asked for in one search, so that "the next one" needs no new search."""
 MORE_RESULTS = 10
 ANY_HOME = "homes"
+_SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 _BOUNDS = frozenset(f"{side}_{of}" for side in ("min", "max") for of in ("price", "size", "rooms", "baths"))
 
 
@@ -46,15 +48,10 @@ def take_wish(parsed: ParsedQuery, state: State, openers: Sequence[Say]) -> Plan
     current = state.current if state.shown else None
     wish = merge(with_offered(state, parsed).wish, parsed, current)
     if parsed.question:
-        asks = Say("verbatim", text=parsed.question)
-        if state.question is not None and parsed.question in state.question:
-            asks = Say("area examples")
-        elif state.asked == "place" and state.question is not None:
-            # The same question with other examples: only these are new.
-            question, _, examples = parsed.question.partition("? ")
-            if examples and question in state.question:
-                asks = Say("verbatim", text=examples)
-        return Answer((*openers, asks), Note(asked="place", wish=query(wish), **_asked_about(parsed.ask)))
+        return Answer(
+            (*openers, *_asking(parsed.question, state)),
+            Note(asked="place", wish=query(wish), **_asked_about(parsed.ask)),
+        )
     if wish == SearchParameters() and not parsed.understood and not state.searched:
         if state.asked == "criteria":
             return search(wish)
@@ -92,6 +89,19 @@ def with_offered(state: State, parsed: ParsedQuery | None = None) -> State:
         return state
     wish = replace(state.wish, place=state.offered[0], or_places=state.offered[1:])
     return replace(state, wish=wish, searched=False)
+
+
+def _asking(question: str, state: State) -> tuple[Say, ...]:
+    """`question` about a place; of one that was asked just before only what is new."""
+    before = state.question if state.asked == "place" and state.question else ""
+    if question in before:
+        return (Say("area examples"),)
+    sentences = _SENTENCE_END.split(question)
+    fresh = [each for each in sentences if each not in before]
+    if len(fresh) == len(sentences):
+        return (Say("verbatim", text=question),)
+    asks = () if any("?" in each for each in fresh) else (Say("which area?"),)
+    return (Say("verbatim", text=" ".join(fresh)), *asks)
 
 
 def _asked_about(ask: PlaceQuestion | None) -> _AskedAbout:

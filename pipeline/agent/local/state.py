@@ -11,12 +11,12 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.agent.local.acts import Extreme
+from pipeline.agent.local.ordering import as_asked_first
 from pipeline.agent.local.unnoted import asked_in, home_in
 from pipeline.agent.tool_answer import Status, ToolAnswer
 from pipeline.agent.tools import SEARCH_TOOL
 from pipeline.properties import Property
 from pipeline.search.parameters import Place, SearchParameters
-from pipeline.search.wishes.known_wishes import features_of, split_wishes
 
 Asked = Literal[
     "name", "wish", "criteria", "place", "price", "rooms", "baths", "size", "more", "next", "change", "retry"
@@ -50,6 +50,7 @@ class Note(BaseModel):
         aspects: what of the home was asked, by the aspects' keys.
         counted: it said how many there are.
         extreme: it told the cheapest, biggest, …: the order and the rank in it.
+        among: that was of the homes spoken about.
         offered: the places its question offers, all there are of what was asked for, as a query.
         vague: the kind of place that was wished for, in the caller's words, when no city was named with it.
     """
@@ -72,6 +73,7 @@ class Note(BaseModel):
     aspects: tuple[str, ...] = ()
     counted: bool = False
     extreme: tuple[Extreme, int] | None = None
+    among: bool = False
     offered: str | None = None
     vague: str | None = None
 
@@ -120,6 +122,7 @@ class State:
         aspects: what was asked about a home last.
         counted: did the last reply say how many there are?
         extreme: the order, and the rank in it, of the home the last reply told as the cheapest, biggest, …
+        among: was that of the homes spoken about only?
         offered: places the last reply's question offered, when they are all there is of what was asked for.
         vague: the kind of place that question is about, when no city was named with it.
         first_wish: what the caller asked for first.
@@ -154,6 +157,7 @@ class State:
     aspects: tuple[str, ...] = ()
     counted: bool = False
     extreme: tuple[Extreme, int] | None = None
+    among: bool = False
     offered: tuple[Place, ...] = ()
     vague: str | None = None
     first_wish: SearchParameters | None = None
@@ -223,29 +227,13 @@ def _read_answer(content: str) -> tuple[ToolAnswer, tuple[Property, ...]] | None
     return answer, tuple(row.as_property() for row in answer.properties)
 
 
-@lru_cache(maxsize=256)
-def _wishes_missing(description: str, text: str) -> int:
-    return len(set(split_wishes(text)) - features_of(description))
-
-
-def _as_asked_first(found: tuple[Property, ...], wish: SearchParameters) -> tuple[Property, ...]:
-    """Of homes with as much of what was wished, those with just the bedrooms asked for go first.
-
-    "Two bedrooms" is a lower bound to the search, but not what a caller wants to hear three bedrooms for.
-    """
-    if wish.min_rooms is None or wish.max_rooms is not None:
-        return found
-    least = wish.min_rooms
-    return tuple(sorted(found, key=lambda home: (_wishes_missing(home.description, wish.text), home.rooms > least)))
-
-
 def _after_search(state: State, content: str, probing: bool) -> State:
     read = _read_answer(content)
     if read is None:
         return replace(state, status="search failed")
     answer, found = read
     if not (probing or answer.relaxed):
-        found = _as_asked_first(found, state.wish)
+        found = as_asked_first(found, state.wish)
     known = state.known | {home.id: home for home in found}
     if probing:
         if answer.relaxed:
@@ -300,6 +288,7 @@ def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQue
         aspects=note.aspects or state.aspects,
         counted=note.counted,
         extreme=note.extreme,
+        among=note.among,
         offered=read_query(note.offered).places if note.offered else state.offered if note.again else (),
         vague=note.vague or (state.vague if note.again else None),
     )

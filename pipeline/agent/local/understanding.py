@@ -14,8 +14,8 @@ from pipeline.agent.local.acts import (
     Superlative,
     Wish,
 )
-from pipeline.agent.local.clause import WishParser, read_wish
-from pipeline.agent.local.clauses import PUNCTUATION, ClauseReader, capitalised
+from pipeline.agent.local.clause import WishParser, capitalised, read_wish
+from pipeline.agent.local.clauses import PUNCTUATION, ClauseReader
 from pipeline.agent.local.cues import Cues
 from pipeline.agent.local.state import State
 from pipeline.search.parameters import Place

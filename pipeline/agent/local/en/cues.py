@@ -120,8 +120,8 @@ ENGLISH = Cues(
     clause_end=re.compile(
         r"[.?!;]+(?=\s|$)|,?\s+(?:and|but|also|plus)\s+(?=(?:does|is|are|has|how|what|what's|which|where|can"
         r"|could|tell|show|compare|do you|when|why|is there|bye|goodbye)\b)"
-        r"|,\s*(?=(?:does it|is it|is there|are there|has it|how (?:big|much|many|about)|what's|what is"
-        r"|what about|which|where is|can you|tell me|show me|do you have|what do you)\b)",
+        r"|,\s*(?=(?:does it|is it|is there|are there|has it|how (?:big|much|many|about)|what's|what is|what was"
+        r"|what about|what was|which|where is|can you|tell me|show me|do you have|what do you)\b)",
         re.IGNORECASE,
     ),
     simple=SIMPLE,
@@ -221,6 +221,7 @@ ENGLISH = Cues(
     insists=questions.INSISTS,
     first_thing=questions.FIRST_THING,
     thinking=questions.THINKING,
+    needed_budget=questions.NEEDED_BUDGET,
     breaks_off=questions.BREAKS_OFF,
     count=find(
         r"how many(?! (?:bed ?rooms?|bath ?rooms?|rooms|baths?|square|met(?:er|re)s|floors?|toilets?|windows?"
@@ -271,7 +272,8 @@ ENGLISH = Cues(
         r"|somewhere to live|real estate|listings?|buy(?:ing)?|house[- ]hunting|move|moving|options?)"
     ),
     out_of_scope=find(
-        r"mayor|sells? cars?|cars for sale|tickets?|a job|jobs|vacancies|train times|bus times|horoscope"
+        r"mayor|know (?:of )?(?:a|any|some) (?:\w+ )?(?:restaurants?|bars?|hotels?)|sells? cars?|cars for sale"
+        r"|tickets?|a job|jobs|vacancies|train times|bus times|horoscope"
         r"|who is the \w+ of"
         r"|who's the \w+ of|weather|rain(?:ing)?|temperature|forecast|football|soccer|match|score|news|president"
         r"|politic\w*"

@@ -41,8 +41,10 @@ PLACE_ONE = find(r"(?:the|that) ([^\W\d_]+(?:[ -][^\W\d_]+){0,2}) (?:one|flat|ap
 INSISTS = re.compile(r"^no[ ,]+(?!more|less|longer|other|thanks)", re.IGNORECASE)
 
 NEGOTIATE = find(
-    r"negotiab\w+|(?:would|will|do|could|can|might) (?:they|the (?:owners?|sellers?)|you) (?:accept|take|consider|go|come"
-    r"|drop|lower|reduce|negotiate|give)\b.*(?:less|lower|down|under|offer|price|percent|discount)|(?:any|a) discount"
+    r"negotiab\w+|(?:would|will|do|could|can|might) (?:they|the (?:owners?|sellers?)|you) (?:accept|take|consider"
+    r"|go|come|drop|lower|reduce|negotiate|give)\b.*(?:less|lower|down|under|offer|price|percent|discount)"
+    r"|(?:any|a) discount"
+    r"|(?:could|can|might) (?:i|we) (?:get|have|buy) (?:it|this|that)(?: one)? (?:for less|cheaper|for a bit less)"
     r"|room (?:for|to) (?:negotiat\w+|move)|knock (?:something|anything|a bit|\w+) off"
     r"|haggle|(?:lower|reduce|negotiate|bring down) (?:the )?(?:asking )?price"
 )
@@ -67,11 +69,31 @@ MEANT = (
 )
 """What callers say in a roundabout way, and what they mean."""
 
+JOKE = find(
+    r"tell (?:me )?a (?:joke|story)|make me laugh|sing(?: me)?(?: a song)?"
+    r"|tell me something funny|do you love me|will you marry me|are you single|how old are you"
+    r"|where are you from|do you (?:sleep|eat|dream)|what are you wearing|what's your favou?rite"
+)
+
+WHO_ARE_YOU = find(
+    r"who (?:are|made|built|created|programmed) you|is (?:that|this) (?:the |a |an )?(?:estate|real estate"
+    r"|property|casavoz|agen)[\w']*|what(?:'s| is) your name|who(?:'s| is) this|who am i (?:talking"
+    r"|speaking) (?:to"
+    r"|with)|which agency|what (?:agency|company)(?: is this)?|your name again"
+    r"|tell me about yourself"
+)
+
 ON_THE_MARKET = find(r"how long .{0,25}(?:on the market|listed|for sale|advertised)|(?:on the market|for sale) long")
 
 TO_BUY = whole(ASK + r"(?:what|how) about (?:buying|purchasing)(?: (?:one|it|something|a flat|a home))?" + END)
 
 THINKING = whole(r"(?:(?:h+m+|mm+|um+|uh+|er+m*|let me see|let's see)[\s,.…]*)+")
+
+NEEDED_BUDGET = find(
+    r"(?:what|how much|which)(?:'s| is)?(?: the| a| my| our)? ?(?:budget|money)? (?:would|do|should|will|must)? ?"
+    r"(?:i|we)(?:'d| would)? (?:need|have to (?:pay|spend)|need to (?:pay|spend)|pay|spend)"
+)
+"""Asks what such a home costs at least."""
 
 BREAKS_OFF = find(r"(?:in|near|at|around|close to|next to|under|below|between|with)$")
 

@@ -172,24 +172,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             r"|waste of (?:my )?time)"
         ),
     ),
-    (
-        "joke",
-        find(
-            r"tell (?:me )?a (?:joke|story)|make me laugh|sing(?: me)?(?: a song)?"
-            r"|tell me something funny|do you love me|will you marry me|are you single|how old are you"
-            r"|where are you from|do you (?:sleep|eat|dream)|what are you wearing|what's your favou?rite"
-        ),
-    ),
-    (
-        "who are you",
-        find(
-            r"who (?:are|made|built|created|programmed) you|is (?:that|this) (?:the |a |an )?(?:estate|real estate"
-            r"|property|casavoz|agen)[\w']*|what(?:'s| is) your name|who(?:'s| is) this|who am i (?:talking"
-            r"|speaking) (?:to"
-            r"|with)|which agency|what (?:agency|company)(?: is this)?|your name again"
-            r"|tell me about yourself"
-        ),
-    ),
+    ("joke", questions.JOKE),
+    ("who are you", questions.WHO_ARE_YOU),
     (
         "finance",
         find(
@@ -264,8 +248,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             r"|this|that|this one|that one|the (?:flat|apartment|house|home|place|property))|i(?:'d"
             r"| would) (?:like|love) to (?:hear|know) more(?: about (?:it|that"
             r"|this))?|i want to (?:hear|know) more(?: about (?:it|that|this))?|what's (?:special|good"
-            r"|nice) about it|details|hear more|(?:tell me )?(?:everything|all)(?: (?:about|on) (?:it|this|that)(?: one)?)?)"
-            + END
+            r"|nice) about it|details|hear more"
+            r"|(?:tell me )?(?:everything|all)(?: (?:about|on) (?:it|this|that)(?: one)?)?)" + END
         ),
     ),
     (

@@ -138,6 +138,7 @@ SPANISH = Cues(
     insists=several.INSISTS,
     first_thing=several.FIRST_THING,
     thinking=several.THINKING,
+    needed_budget=several.NEEDED_BUDGET,
     breaks_off=several.BREAKS_OFF,
     extremes=(
         (

@@ -36,6 +36,10 @@ INSISTS = re.compile(r"^no[ ,]+(?!más|menos|otr|gracias)", re.IGNORECASE)
 FIRST_THING = find(r"primer[oa]?|al (?:principio|empezar)|inicialmente|para empezar")
 
 THINKING = whole(r"(?:(?:h+m+|mm+|e+h+|em+|a ver|déjame ver|veamos)[\s,.…]*)+")
+NEEDED_BUDGET = find(
+    r"(?:qué presupuesto|cuánto(?: dinero)?) (?:me |nos )?(?:haría falta|hace falta|necesito|necesitaría|necesitamos"
+    r"|tendría que (?:pagar|gastar)|tengo que (?:pagar|gastar))"
+)
 BREAKS_OFF = find(r"(?:en|cerca de|por|junto a|con|entre)$")
 NEGOTIATE = find(
     r"negociab\w+|(?:aceptan|aceptarían|aceptaría|bajan|bajarían|rebajan|rebajarían)\b.*"
@@ -51,6 +55,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         "Después viene uno en {place}, por {price}, {layout}.",
         "El siguiente en ese orden está en {place}: {price}, {layout}.",
     ),
+    "count offer too": ("¿Vemos primero el que más se acerca?",),
     "first wish": ("Al principio era {wish}.", "La primera búsqueda era {wish}."),
     "as many rooms": ("Tienen los mismos dormitorios: {rooms}.", "Igual en los dos: {rooms}."),
     "as many baths": ("Tienen los mismos baños: {baths}.", "Igual en los dos: {baths}."),

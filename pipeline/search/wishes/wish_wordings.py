@@ -60,7 +60,7 @@ ASKED: dict[str, str] = {
     "spacious": r"big enough for (?:a|my|our) family|not (?:too )?(?:small|cramped|poky)",
     "family": r"(?<!neighbourhood )(?<!neighborhood )(?<!area )(?<!district )(?<!school )(?<!schools )(?:for|with)"
     r" (?:the |my |our |us and (?:the |our )?)?(?:kids|children)"
-    r"|(?<=have )(?:\S+ ){0,2}(?:kids|children)|(?<=got )(?:\S+ ){0,2}(?:kids|children)|para (?:los |mis |unos"
+    r"|para (?:los |mis |unos"
     r" )?(?:ninos|hijos)",
     "near shops": r"walkable|walk to (?:the )?(?:shops|cafes|restaurants)",
     "lift": r"can't (?:do|climb|manage) (?:the )?stairs|no walk ?ups?|not a walk ?up",

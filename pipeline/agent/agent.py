@@ -10,6 +10,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
+import anyio
 from langchain.agents import create_agent
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AnyMessage
@@ -154,7 +155,9 @@ class Agent:
         """
         self._memory.begin(conversation.thread_id)
         try:
-            messages = await asyncio.wait_for(self.messages(conversation), WELCOME_WITHIN_S)
+            # Not `asyncio.wait_for`: before Python 3.12 it can swallow a cancellation that comes as the answer does.
+            with anyio.fail_after(WELCOME_WITHIN_S):
+                messages = await self.messages(conversation)
         except Exception as error:
             _log.warning("whether the caller is known could not be found out: %s", error or type(error).__name__)
             return None

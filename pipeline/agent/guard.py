@@ -10,6 +10,7 @@ from contextvars import Context
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import anyio
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain.agents.middleware.types import ToolCallRequest
 from langchain_core.callbacks import BaseCallbackHandler
@@ -120,7 +121,9 @@ class Guard(AgentMiddleware[Any, TurnContext]):
         handler: Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]],
     ) -> ModelResponse[Any]:
         try:
-            response = await asyncio.wait_for(handler(request), self._timeout_s)
+            # Not `asyncio.wait_for`: before Python 3.12 it can swallow a cancellation that comes as the answer does.
+            with anyio.fail_after(self._timeout_s):
+                response = await handler(request)
         except (TimeoutError, asyncio.TimeoutError) as error:
             raise EngineTimeout(f"the language model did not finish within {self._timeout_s:g} s") from error
         except EngineError:

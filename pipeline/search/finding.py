@@ -69,5 +69,6 @@ def _ranked(
             catalogue.features,
             unwanted=parameters.unwanted,
             weights=parameters.weights,
+            rooms=parameters.min_rooms if parameters.max_rooms is None else None,
         )
     )

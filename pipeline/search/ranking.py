@@ -22,6 +22,7 @@ def put_wished_first(
     *,
     unwanted: Sequence[str] = (),
     weights: Weights | None = None,
+    rooms: int | None = None,
 ) -> list[Property]:
     """`listings` by what they say about the wishes; equals keep their order.
 
@@ -36,18 +37,20 @@ def put_wished_first(
         features: of each listing, by id; the names of what it has will do.
         unwanted: names of what was ruled out.
         weights: those of the parameters.
+        rooms: bedrooms asked for without an upper bound: who says "two bedrooms" would rather hear of two than of four.
     """
     wishes = tuple(wish for wish in dict.fromkeys(split_wishes(text)) if wish not in _BY_WEIGHT)
-    if not wishes and not unwanted and weights not in (BY_PRICE, BY_SIZE):
+    if not wishes and not unwanted and weights not in (BY_PRICE, BY_SIZE) and rooms is None:
         return list(listings)
 
-    def place(listing: Property) -> tuple[int, int, int, float]:
+    def place(listing: Property) -> tuple[int, int, int, float, bool]:
         known = _features_of(features.get(listing.id, _NONE))
         return (
             sum(known.fulfils(name) for name in unwanted),
             -sum(known.fulfils(wish) for wish in wishes),
             sum(wish in known.lacks for wish in wishes),
             listing.price if weights == BY_PRICE else -listing.sqft if weights == BY_SIZE else 0,
+            rooms is not None and listing.rooms > rooms,
         )
 
     return sorted(listings, key=place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -88,13 +88,23 @@ _OTHER_CITY = 2.0
 _EXCLUDED = 3.0
 """Moving counts as much as a bound missed by half; the two others only compare with their like. Chosen by hand."""
 _MOST_GIVEN_UP = 2
+_FAR_FROM_IT: Mapping[Relaxable, tuple[float, int]] = {
+    "price": (math.log(2), 1),
+    "size": (math.log(2), 1),
+    "rooms": (0.25, 2),
+    "baths": (0.15, 2),
+}
+"""Beyond this cost a bound is missed by so much that hardly anybody would call the home an answer: double the price,
+two bedrooms less than asked for. A second wish is rather given up when that stays nearer. The number says which is
+worse: what the cheapest home with so many bedrooms costs is worth knowing, a studio for a family of six is not."""
 
 
 def nearest_relaxation(
     parameters: SearchParameters, listings: Sequence[Property], firm: Collection[Relaxable] = ()
 ) -> Relaxation | None:
-    """The wish whose giving up brings the nearest listing, or two when no single one helps; None when two do not.
+    """The wish whose giving up brings the nearest listing; None when even two do not bring one.
 
+    Two are given up when no single one brings a listing that is near enough.
     Another city only helps when nothing else does. Wishes in `text` never keep a listing out, so they are not given up.
 
     Args:
@@ -107,12 +117,19 @@ def nearest_relaxation(
         missed = _missed(parameters, listing)
         if 0 < len(missed) <= _MOST_GIVEN_UP:
             reluctance = max(_reluctance(slot, cost, firm) for slot, cost in missed.items())
-            options.append((reluctance, len(missed), sum(missed.values()), listing.price, listing.id, listing))
+            far = max(_how_far(slot, cost) for slot, cost in missed.items())
+            options.append((reluctance, far, len(missed), sum(missed.values()), listing.price, listing.id, listing))
     if not options:
         return None
-    _, _, distance, _, _, nearest = min(options, key=lambda option: option[:5])
+    *_, distance, _, _, nearest = min(options, key=lambda option: option[:6])
     missed = _missed(parameters, nearest)
     return Relaxation(_in_words(parameters, missed, nearest), _eased(parameters, missed, nearest), distance, nearest)
+
+
+def _how_far(slot: Relaxable, cost: float) -> int:
+    """0 when the home is near enough to be an answer, else how bad it is to miss `slot` by so much."""
+    limit, badness = _FAR_FROM_IT.get(slot, (math.inf, 0))
+    return badness if cost > limit else 0
 
 
 def _reluctance(slot: Relaxable, cost: float, firm: Collection[Relaxable]) -> int:

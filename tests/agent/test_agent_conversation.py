@@ -266,9 +266,9 @@ async def test_nothing_found_says_what_would_give_something(talk: Talk) -> None:
 
 async def test_when_no_single_wish_helps_two_are_named(talk: Talk) -> None:
     turn = await talk.say("five bedrooms in Salamanca under 100 thousand")
-    assert turn.returns[0].relaxed == "the price and the number of bedrooms"
-    assert "six hundred and ninety thousand euros" in turn.text
-    assert "the budget and the number of bedrooms" in turn.text
+    assert turn.returns[0].relaxed == "the price and the area"
+    assert "one million nine hundred and fifty thousand euros" in turn.text
+    assert "the budget and the area" in turn.text
     turn = await talk.say("what did I ask for?")
     assert "Salamanca" in turn.text
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.properties import Property
 from pipeline.search.parameters import Place, SearchParameters, lies_in
 from pipeline.search.relaxing import nearest_relaxation
 from tests.search.conftest import listing
@@ -177,7 +178,7 @@ def test_only_what_is_named_changes_and_something_is_found(wanted: SearchParamet
 
 @settings(deadline=None, max_examples=200)
 @given(_WISHES)
-def test_two_are_given_up_only_when_no_single_one_helps(wanted: SearchParameters) -> None:
+def test_two_are_given_up_only_when_no_single_one_brings_a_home_that_is_near(wanted: SearchParameters) -> None:
     relaxation = nearest_relaxation(wanted, HOMES)
     if relaxation is None or " and " not in relaxation.wish or any(wanted.allows(home) for home in HOMES):
         return
@@ -187,4 +188,33 @@ def test_two_are_given_up_only_when_no_single_one_helps(wanted: SearchParameters
         without = replace(wanted, **{name: getattr(SearchParameters(), name) for name in fields - {"excluded_places"}})
         if wish == "the area":
             without = replace(without, place=wanted.place and Place(wanted.place.city or "", "city", wanted.place.city))
-        assert not any(without.allows(home) for home in HOMES), wish
+        assert not any(without.allows(home) and _is_near(wanted, home) for home in HOMES), wish
+
+
+def _is_near(wanted: SearchParameters, home: Property) -> bool:
+    """At most double (or half) of a price or size, and a bedroom, a bathroom more or less."""
+    return (
+        (wanted.min_price or 0) / 2 <= home.price <= 2 * (wanted.max_price or home.price)
+        and (wanted.min_size or 0) / 2 <= home.sqft <= 2 * (wanted.max_size or home.sqft)
+        and (wanted.min_rooms or 0) - 1
+        <= home.rooms
+        <= (home.rooms if wanted.max_rooms is None else wanted.max_rooms) + 1
+        and (wanted.min_baths or 0) - 1
+        <= home.baths
+        <= (home.baths if wanted.max_baths is None else wanted.max_baths) + 1
+    )
+
+
+def test_a_studio_is_no_answer_to_who_needs_many_bedrooms() -> None:
+    homes = (
+        listing(1, "Chueca", "Madrid", rooms=0, baths=1, sqft=30.0, price=190_000),
+        listing(2, "Chueca", "Madrid", rooms=4, baths=2, sqft=110.0, price=360_000),
+        listing(3, "Retiro", "Madrid", rooms=5, baths=2, sqft=150.0, price=900_000),
+    )
+    relaxation = nearest_relaxation(SearchParameters(place=CHUECA, min_rooms=5, max_price=200_000), homes)
+    assert relaxation is not None
+    assert (relaxation.wish, relaxation.nearest.id) == ("the price and the number of bedrooms", "2")
+    # Nothing near: what so many bedrooms cost.
+    relaxation = nearest_relaxation(SearchParameters(min_rooms=5, max_price=200_000), (homes[0], homes[2]))
+    assert relaxation is not None
+    assert (relaxation.wish, relaxation.nearest.id) == ("the price", "3")

@@ -25,6 +25,8 @@ Simple = Literal[
     "why",
     "why price",
     "what did i ask",
+    "what did i ask first",
+    "negotiate",
     "repeat",
     "slower",
     "start over",
@@ -70,7 +72,7 @@ Simple = Literal[
 Direction = Literal["next", "previous", "first", "last"]
 Slot = Literal["place", "price", "rooms", "baths", "size"]
 Comparison = Literal["cheaper", "dearer", "bigger", "smaller", "more rooms", "more baths"]
-Extreme = Literal["cheapest", "dearest", "biggest", "smallest"]
+Extreme = Literal["cheapest", "dearest", "biggest", "smallest", "most rooms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,17 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Superlative:
-    """Asks for the cheapest, biggest, …"""
+    """Asks for the cheapest, biggest, …
+
+    Attributes:
+        extreme: in which order.
+        rank: 1 is the cheapest, 2 the second cheapest.
+        homes: of which it is asked; empty for all that obey the wish.
+    """
 
     extreme: Extreme
+    rank: int = 1
+    homes: tuple[Property, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

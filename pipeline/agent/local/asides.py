@@ -37,6 +37,7 @@ _ABOUT_US: tuple[Simple, ...] = (
     "to rent",
     "privacy",
     "finance",
+    "negotiate",
     "agency",
     "languages",
     "keeps name",
@@ -83,6 +84,8 @@ def answer(acts: Sequence[Act], state: State, tell_more: own_questions.TellMore)
         return repeat(state, slowly=Does("slower") in acts)
     if Does("what did i ask") in acts:
         return _recap(state, opening)
+    if Does("what did i ask first") in acts:
+        return _first_wish(state, opening)
     if Does("my name") in acts:
         known = Say("your name", text=state.caller) if state.caller else Say("no name")
         return Answer((known, *(resumed(state) if state.caller else ())), Note(asked=_asked_of(state)))
@@ -117,6 +120,12 @@ def _recap(state: State, opening: Sequence[Say]) -> Answer:
     if state.wish == SearchParameters():
         return Answer((*opening, Say("no recap"), Say("ask_wish")), Note(asked="wish"))
     return Answer((*opening, Say("recap", wish=state.wish)), Note(asked=state.asked))
+
+
+def _first_wish(state: State, opening: Sequence[Say]) -> Answer:
+    if state.first_wish is None or state.first_wish == SearchParameters():
+        return _recap(state, opening)
+    return Answer((*opening, Say("first wish", wish=state.first_wish)), Note(asked=state.asked))
 
 
 def _rest(acts: Sequence[Act], state: State, opening: Sequence[Say]) -> Answer:

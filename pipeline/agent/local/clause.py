@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -74,3 +75,13 @@ def read_wish(parser: WishParser, text: str, state: State) -> ParsedQuery:
     price = parser.parse(text, "price")
     most = price.parameters.max_price or price.parameters.min_price or 0
     return price if most >= _LEAST_PRICE else parsed
+
+
+def content(words: str, stop_words: frozenset[str]) -> tuple[str, ...]:
+    """The words of `words` that say something of their own."""
+    return tuple(word for word in re.findall(r"[^\W\d_]+", words) if word not in stop_words)
+
+
+def capitalised(name: str) -> str:
+    """`name` with a capital, however it was typed."""
+    return name if name[:1].isupper() else name[:1].upper() + name[1:]

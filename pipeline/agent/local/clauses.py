@@ -12,6 +12,7 @@ from pipeline.agent.local.acts import (
     Count,
     Detail,
     Does,
+    Extreme,
     GiveName,
     Move,
     Pick,
@@ -21,12 +22,13 @@ from pipeline.agent.local.acts import (
     Wish,
 )
 from pipeline.agent.local.aspects import asked_in
-from pipeline.agent.local.clause import SOFT_SLOTS, Clause, read_wish
+from pipeline.agent.local.clause import SOFT_SLOTS, Clause, capitalised, content, read_wish
 from pipeline.agent.local.clause import WishParser as WishParser
 from pipeline.agent.local.comparing import Comparing
 from pipeline.agent.local.cues import Cues
 from pipeline.agent.local.pointing import Pointing
 from pipeline.agent.local.state import State
+from pipeline.search.parameters import SearchParameters
 from pipeline.search.query import ParsedQuery
 
 _MOST_DETAILS = 2
@@ -46,6 +48,7 @@ _BESIDE_WISH = frozenset(
         "are you a robot",
         "to rent",
         "finance",
+        "negotiate",
         "privacy",
         "area advice",
         "my name",
@@ -111,11 +114,18 @@ class ClauseReader:
                 return self._answered(answer, remainder, state)
         if whole := next((what for what, pattern in cues.simple if pattern.fullmatch(asked)), None):
             if whole not in _OF_A_HOME:
-                return [Does(whole)]
+                return [self._does(whole, asked)]
         words = cues.filler.sub("", asked).strip(PUNCTUATION)
         if not words:
             return []
         clause = Clause(raw, asked, words, read_wish(self._parser, raw, state), state)
+        if (
+            cues.breaks_off.search(lowered)
+            and cues.wants.search(words)
+            and clause.parsed.parameters.place is None
+            and not any(slot.name not in SOFT_SLOTS for slot in clause.parsed.slots)
+        ):
+            return [Unfinished(raw)]
         for read in self._readers:
             if acts := read(clause):
                 return acts
@@ -165,8 +175,14 @@ class ClauseReader:
                 if wish and what in _YIELDING:
                     continue
                 return [Does(what), *wish]
-            return [Does(what)]
+            return [self._does(what, clause.words)]
         return []
+
+    def _does(self, what: Simple, words: str) -> Does:
+        """`what`; of what was asked, perhaps what was asked first."""
+        return Does(
+            "what did i ask first" if what == "what did i ask" and self._cues.first_thing.search(words) else what
+        )
 
     def _move(self, clause: Clause) -> list[Act]:
         state, cues = clause.state, self._cues
@@ -181,6 +197,9 @@ class ClauseReader:
                 return [Move(direction)]
         for index, pattern in cues.positions:
             if pattern.search(clause.words):
+                if state.extreme is not None and index == state.extreme[1] and cues.carries_on.match(clause.asked):
+                    # "And the third?" after the second cheapest.
+                    return [Superlative(state.extreme[0], index + 1)]
                 return [Pick(state.listed[index])] if index < len(state.listed) else [Move("next")]
         return []
 
@@ -192,12 +211,23 @@ class ClauseReader:
         return [Pick(home), *self._details(about_it, picked=True)]
 
     def _number(self, clause: Clause) -> list[Act]:
+        if match := self._cues.needed_budget.search(clause.words):
+            rest = self._parser.parse(clause.words[match.end() :], "rooms").parameters
+            wish = ParsedQuery(parameters=SearchParameters(min_rooms=rest.min_rooms), dropped=("price",))
+            return [Superlative("cheapest"), Wish(wish)]
         for extreme, pattern in self._cues.extremes:
-            if pattern.search(clause.words):
-                return [Superlative(extreme), *self._wish_beside(pattern, clause)]
+            if match := pattern.search(clause.words):
+                rank = self._rank(clause.words[: match.end()], extreme, clause.state)
+                return [Superlative(extreme, rank), *self._wish_beside(pattern, clause)]
         if self._cues.count.search(clause.words):
             return [Count(), *self._wish_beside(self._cues.count, clause)]
         return []
+
+    def _rank(self, words: str, extreme: Extreme, state: State) -> int:
+        """Which place in the order is asked for in `words`, which end with its name."""
+        told = state.extreme[1] if state.extreme is not None and state.extreme[0] == extreme else 1
+        found = next((rank for rank, pattern in self._cues.ranks if pattern.search(words)), None)
+        return told + 1 if found == 0 else found or 1
 
     def _wish_beside(self, pattern: re.Pattern[str], clause: Clause) -> list[Act]:
         """The wish in what is left of `clause` without what `pattern` finds."""
@@ -231,8 +261,8 @@ class ClauseReader:
         if cues.any_home.search(words) and not (state.shown and cues.asks_home.search(words)):
             return [Wish(ParsedQuery())]
         if state.current is not None and cues.asks_home.search(words) and cues.refers_home.search(words):
-            if content := _content(words, cues):
-                return [Detail(None, content)]
+            if asked_for := content(words, cues.stop_words):
+                return [Detail(None, asked_for)]
         if cues.dangling.search(clause.asked) and (cues.wants.search(words) or len(words.split()) < _ANSWER_WORDS):
             return [Unfinished(clause.raw)]
         return [Does("out of scope" if len(words.split()) > _SHORT_WORDS else "unclear")]
@@ -262,16 +292,6 @@ class ClauseReader:
         aspects = asked_in(words, cues.aspects)
         if [aspect.key for aspect in aspects] == ["distance"]:
             # How far from what: the listing may name it.
-            return (Detail(None, _content(words, cues)),)
+            return (Detail(None, content(words, cues.stop_words)),)
         is_open = bool(cues.open_question.match(words))
         return tuple(Detail(aspect, is_open=is_open) for aspect in aspects[:_MOST_DETAILS])
-
-
-def _content(words: str, cues: Cues) -> tuple[str, ...]:
-    """The words of `words` that say something of their own."""
-    return tuple(word for word in re.findall(r"[^\W\d_]+", words) if word not in cues.stop_words)
-
-
-def capitalised(name: str) -> str:
-    """`name` with a capital, however it was typed."""
-    return name if name[:1].isupper() else name[:1].upper() + name[1:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.agent.local.acts import Act, Compare, Does, Which, WhichHas
+from pipeline.agent.local.acts import Act, Compare, Does, Superlative, Which, WhichHas
 from pipeline.agent.local.aspects import asked_in
 from pipeline.agent.local.clause import Clause
 from pipeline.agent.local.cues import Cues
@@ -23,7 +23,22 @@ class Comparing:
 
     def acts(self, clause: Clause) -> list[Act]:
         """What `clause` asks about several homes; empty when nothing."""
-        return self._two_homes(clause) or self._which(clause)
+        return self._two_homes(clause) or self._among(clause) or self._which(clause)
+
+    def _among(self, clause: Clause) -> list[Act]:
+        """The cheapest, biggest, … of all homes spoken about: "which of them all was the cheapest"."""
+        state, cues = clause.state, self._cues
+        if (
+            len(state.told) < 2
+            or clause.is_hard
+            or not (cues.among.search(clause.words) or (state.among and cues.carries_on.match(clause.asked)))
+        ):
+            return []
+        for extreme, pattern in cues.extremes:
+            # Of two it is the cheaper one, told with what the other costs.
+            if pattern.search(clause.words) and (len(state.told) > 2 or extreme == "most rooms"):
+                return [Superlative(extreme, homes=state.told)]
+        return []
 
     def _two_homes(self, clause: Clause) -> list[Act]:
         """Two homes named in one breath: "compare the first with the third", "is the one in Gràcia bigger than …"."""

@@ -33,7 +33,6 @@ class Cues:
         other: "the other Eixample", said when one of two is the standing wish's.
         open_question: begins a question that a "yes" does not answer: "what heating is there?".
         reason: begins a clause that says why something was asked.
-        and_for: asks the same of another wish: "and with two bedrooms?".
         option_names: other words for a part of a place's name: "the left one" of Eixample Esquerra and Dret.
         other_one: "the other one", "the one before", inside a longer clause.
         would_cost: asks what a home with some wish costs.
@@ -53,6 +52,16 @@ class Cues:
         areas: asks where there are homes.
         slots: names a wish without its value: "the budget".
         extremes: "the cheapest".
+        ranks: "the second cheapest" by its rank; 0 is the next in that order.
+        among: asks for the cheapest, biggest, … of the homes spoken about.
+        carries_on: "and in Barcelona?": what was asked last is asked again.
+        every_option: any of the places that were offered will do.
+        place_one: "the Madrid one": a home by the name of its place.
+        insists: a "no" before a place that is said again, not ruled out.
+        thinking: says that they are thinking.
+        needed_budget: asks what a home like that costs at least.
+        breaks_off: ends where a place or an amount must follow.
+        first_thing: asks what was asked for first.
         count: "how many".
         wants: says a wish rather than asks about the current home.
         dismisses: begins a clause that takes something back.
@@ -116,4 +125,13 @@ class Cues:
     other: Pattern = NEVER
     reason: Pattern = NEVER
     open_question: Pattern = NEVER
-    and_for: Pattern = NEVER
+    ranks: tuple[tuple[int, Pattern], ...] = ()
+    among: Pattern = NEVER
+    carries_on: Pattern = NEVER
+    every_option: Pattern = NEVER
+    place_one: Pattern = NEVER
+    insists: Pattern = NEVER
+    first_thing: Pattern = NEVER
+    thinking: Pattern = NEVER
+    needed_budget: Pattern = NEVER
+    breaks_off: Pattern = NEVER

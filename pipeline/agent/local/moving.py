@@ -20,11 +20,12 @@ def move(act: Move, state: State, openers: Sequence[Say]) -> Plan:
         return search(state.wish)
     if act.to == "first":
         return presenting.present(state.listed[0], openers, state.wish, key="present again")
+    if act.to == "last" and state.told:
+        return presenting.present(state.told[-1], openers, state.wish, key="present again")
     if act.to in ("previous", "last"):
-        at = -1 if act.to == "last" else -2
-        if len(state.shown) < -at:
+        if len(state.shown) < 2:
             return Answer((Say("no earlier"),), Note(asked="more"))
-        return presenting.present(state.shown[at], openers, state.wish, key="present again")
+        return presenting.present(state.shown[-2], openers, state.wish, key="present again")
     fresh = presenting.next_fresh(state)
     if fresh is not None:
         return presenting.present(fresh, (*openers, Say("next_one")), state.wish, before=state.current)

@@ -27,15 +27,40 @@ class Pointing:
         if len(state.shown) >= 2 and (home := self._of_the_pair(words, state)) is not None:
             return home
         for index, pattern in self._cues.ordinals:
-            if index < len(state.listed) and pattern.search(words):
-                return state.listed[index]
+            if pattern.search(words):
+                homes = self._there(words, state) or state.listed
+                if index < len(homes):
+                    return homes[index]
         if len(state.shown) >= 2 and self._cues.other_one.search(words):
             return state.shown[-2]
         if match := self._cues.pick.search(words):
             return _in_place(match.group(1), state)
         if match := self._cues.with_feature.search(words):
             return self._with(match.group(1), state)
+        if match := self._cues.place_one.search(words):
+            return self._called(match.group(1), state)
         return None
+
+    @staticmethod
+    def _there(words: str, state: State) -> tuple[Property, ...]:
+        """Homes in the district that `words` name, in the order in which they were told: "the first one in Chueca"."""
+        said = fold(words)
+        return tuple(
+            home for home in state.told if re.search(rf"\b{re.escape(fold(place_words(home.location)))}\b", said)
+        )
+
+    @staticmethod
+    def _called(name: str, state: State) -> Property | None:
+        """The latest home whose district or city is `name`."""
+        said = fold(name).strip()
+        return next(
+            (
+                home
+                for home in reversed(state.shown)
+                if said in (fold(place_words(home.location)), fold(home.location), fold(home.city or ""))
+            ),
+            None,
+        )
 
     def named(self, words: str, state: State) -> Property | None:
         """The one home that `words` name, by number or by place."""
@@ -51,7 +76,7 @@ class Pointing:
         folded = fold(words)
         for home in state.shown:
             called = re.search(rf"\b{re.escape(fold(place_words(home.location)))}\b", folded)
-            if called and not self._is_shared(home, state):
+            if called and home == self._latest_there(home, state):
                 found.append((called.start(), home))
         found.sort(key=lambda each: each[0])
         homes = [home for _, home in found]
@@ -80,9 +105,9 @@ class Pointing:
         return found[-1] if found else None
 
     @staticmethod
-    def _is_shared(home: Property, state: State) -> bool:
-        """Do several homes spoken about lie there, so that the place does not tell which?"""
-        return sum(other.location == home.location for other in state.shown) > 1
+    def _latest_there(home: Property, state: State) -> Property:
+        """Of the homes spoken about where `home` is, the one spoken about last: the place alone means that one."""
+        return next(other for other in reversed(state.shown) if other.location == home.location)
 
 
 def _in_place(words: str, state: State) -> Property | None:
@@ -91,4 +116,4 @@ def _in_place(words: str, state: State) -> Property | None:
     for home in reversed(state.shown):
         if fold(place_words(home.location)) in where or where in fold(home.location):
             return home
-    return None
+    return next((home for home in reversed(state.shown) if home.city and fold(home.city) == where.strip()), None)

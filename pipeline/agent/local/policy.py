@@ -27,7 +27,15 @@ from pipeline.agent.local.acts import Areas as AsksAreas
 from pipeline.agent.local.areas import Areas
 from pipeline.agent.local.aspects import Aspect
 from pipeline.agent.local.plan import Answer, Plan, Say, Search
-from pipeline.agent.local.searching import ANY_HOME, RESULTS, query, search, take_wish, without_comparisons
+from pipeline.agent.local.searching import (
+    ANY_HOME,
+    RESULTS,
+    query,
+    search,
+    take_wish,
+    with_offered,
+    without_comparisons,
+)
 from pipeline.agent.local.state import SLOTS, Note, State
 from pipeline.agent.local.superlatives import narrow, superlative
 from pipeline.properties import Property
@@ -110,6 +118,8 @@ class Policy:
             return noting.noted(wish.parsed, state, openers, [act.aspect for act in acts if isinstance(act, Detail)])
         if wish is not None and (wish.parsed.understood or not (extreme or count)):
             return take_wish(wish.parsed, state, openers)
+        if extreme is not None or count is not None:
+            state = with_offered(state)
         if extreme is not None:
             return superlative(extreme, state, openers)
         if count is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pipeline.agent.local.acts import Act, Count, Extreme
+from pipeline.agent.local.acts import Act, Count, Extreme, Superlative
 from pipeline.agent.local.plan import Answer, Say
 from pipeline.agent.local.state import Note, State
 from pipeline.properties import Property
@@ -17,6 +17,7 @@ KEYS: dict[Extreme, Callable[[Property], float]] = {
     "dearest": lambda home: -home.price,
     "biggest": lambda home: -home.sqft,
     "smallest": lambda home: home.sqft,
+    "most rooms": lambda home: -home.rooms,
 }
 """Sorts the home asked for to the front."""
 _LEAD_IN_EVERY = 3
@@ -61,7 +62,7 @@ def _nearest(before: State, after: State, openers: Sequence[Say]) -> Answer:
     key = "relaxed price" if after.relaxed == "the price" and after.wish.min_price is None else "relaxed"
     if nearest_is_known(before, after):
         key = "already cheapest" if key == "relaxed price" else "still closest"
-        others = [each for each in after.probed or () if each != home]
+        others = [each for each in after.probed or () if each.location != home.location]
         if others:
             # Of what is cheaper elsewhere, the one nearest to what they had in mind.
             other = others[0] if key == "still closest" else max(others, key=lambda each: each.price)
@@ -113,6 +114,9 @@ def _still_fits(before: State, after: State) -> Property | None:
         return None
     if replace(new, weights=old.weights) == old or after.total < 2 or not _is_tighter(new, old):
         return None
+    asked_for = new.min_rooms if new.min_rooms != old.min_rooms and new.max_rooms is None else None
+    if asked_for is not None and home.rooms > asked_for == after.results[0].rooms:
+        return None  # It has more bedrooms than they just asked for, and others have as many.
     added = set(split_wishes(new.text)) - set(split_wishes(old.text))
     return home if added <= features_of(home.description) else None
 
@@ -168,26 +172,24 @@ def count(state: State, openers: Sequence[Say]) -> Answer:
     total = 0 if state.relaxed else state.total
     key = "count none" if total == 0 else "count one" if total == 1 else "count"
     if total == 0:
-        return Answer((*openers, Say(key), Say("what to relax")), Note(asked="change"))
+        return Answer((*openers, Say(key), Say("what to relax")), Note(asked="change", counted=True))
     seen = {home.id for home in state.shown}
     if all(home.id in seen for home in state.results):
-        return Answer((*openers, Say(key, count=total), Say("offer_more")), Note(asked="more", overview="count"))
-    offer = (
-        "count offer one"
-        if total == 1
-        else "count next"
-        if seen & {home.id for home in state.results}
-        else "count offer"
-    )
-    return Answer((*openers, Say(key, count=total), Say(offer)), Note(asked="next", overview="count"))
+        return Answer((*openers, Say(key, count=total), Say("offer_more")), Note(asked="more", counted=True))
+    offer = "count next" if seen & {home.id for home in state.results} else "count offer"
+    return Answer((*openers, Say(key, count=total), Say(offer)), Note(asked="next", counted=True))
 
 
-def extreme(which: Extreme, homes: Sequence[Property], openers: Sequence[Say]) -> Answer:
-    """The cheapest, biggest, … of `homes`."""
-    home = min(homes, key=KEYS[which])
+def extreme(asked: Superlative, homes: Sequence[Property], openers: Sequence[Say]) -> Answer:
+    """The cheapest, biggest, … of `homes`, or the one that comes after it in that order."""
+    ordered = sorted(homes, key=KEYS[asked.extreme])
+    if asked.rank > len(ordered):
+        return Answer((*openers, Say("no more")), Note(asked="change"))
+    home = ordered[asked.rank - 1]
+    key = f"superlative {asked.extreme}" if asked.rank == 1 else "superlative next"
     return Answer(
-        (*openers, Say(f"superlative {which}", home=home), Say("offer_more")),
-        Note(home=home.id, asked="more", presented=True, overview=which),
+        (*openers, Say(key, home=home), Say("offer_more")),
+        Note(home=home.id, asked="more", presented=True, extreme=(asked.extreme, asked.rank), among=bool(asked.homes)),
     )
 
 

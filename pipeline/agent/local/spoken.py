@@ -41,7 +41,8 @@ def price_words(euros: float) -> str:
 
 def size_words(size: float, unit: str) -> str:
     """A size in words: 70, "square metres" -> "seventy square metres"."""
-    return f"{number_words(round(size))} {unit}"
+    one = round(size) == 1
+    return f"{number_words(round(size))} {re.sub(r'(?<=[^s])s$', '', unit) if one else unit}"
 
 
 def count_words(count: int, one: str, many: str) -> str:

@@ -13,12 +13,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipeline.agent.local.acts import Extreme
 from pipeline.agent.local.office.state import OFFICE_TOOLS, Desk, Task
 from pipeline.agent.local.office.state import Asked as OfficeAsked
+from pipeline.agent.local.ordering import as_asked_first
 from pipeline.agent.local.unnoted import asked_in, home_in
 from pipeline.agent.tool_answer import Status, ToolAnswer
 from pipeline.agent.tools import SEARCH_TOOL
 from pipeline.properties import Property
-from pipeline.search.parameters import SearchParameters
-from pipeline.search.wishes.known_wishes import features_of, split_wishes
+from pipeline.search.parameters import Place, SearchParameters
 
 Asked = (
     Literal["name", "wish", "criteria", "place", "price", "rooms", "baths", "size", "more", "next", "change", "retry"]
@@ -51,8 +51,12 @@ class Note(BaseModel):
         unfinished: what the caller had said, which stopped in the middle.
         areas: it named areas with homes.
         aspects: what of the home was asked, by the aspects' keys.
-        overview: it told how many there are ("count"), or the cheapest, biggest, … of all.
         task: what is being done for the caller at the office from here on; None when that has not changed.
+        counted: it said how many there are.
+        extreme: it told the cheapest, biggest, …: the order and the rank in it.
+        among: that was of the homes spoken about.
+        offered: the places its question offers, all there are of what was asked for, as a query.
+        vague: the kind of place that was wished for, in the caller's words, when no city was named with it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -71,8 +75,12 @@ class Note(BaseModel):
     unfinished: str | None = None
     areas: bool = False
     aspects: tuple[str, ...] = ()
-    overview: Literal["count"] | Extreme | None = None
     task: Task | None = None
+    counted: bool = False
+    extreme: tuple[Extreme, int] | None = None
+    among: bool = False
+    offered: str | None = None
+    vague: str | None = None
 
     def attached(self) -> dict[str, object]:
         """As a message's `additional_kwargs`."""
@@ -117,7 +125,12 @@ class State:
         unfinished: what the caller began to say in their last turn.
         areas: did the last reply name areas?
         aspects: what was asked about a home last.
-        overview: what of all homes the last reply told.
+        counted: did the last reply say how many there are?
+        extreme: the order, and the rank in it, of the home the last reply told as the cheapest, biggest, …
+        among: was that of the homes spoken about only?
+        offered: places the last reply's question offered, when they are all there is of what was asked for.
+        vague: the kind of place that question is about, when no city was named with it.
+        first_wish: what the caller asked for first.
         turns: number of caller's turns.
         probed: what the last probe of this turn found; None when there was none.
         elsewhere: what the last probe of this turn found, also when a wish was given up for it.
@@ -148,7 +161,12 @@ class State:
     unfinished: str | None = None
     areas: bool = False
     aspects: tuple[str, ...] = ()
-    overview: Literal["count"] | Extreme | None = None
+    counted: bool = False
+    extreme: tuple[Extreme, int] | None = None
+    among: bool = False
+    offered: tuple[Place, ...] = ()
+    vague: str | None = None
+    first_wish: SearchParameters | None = None
     turns: int = 0
     probed: tuple[Property, ...] | None = None
     probe_left: int | None = None
@@ -200,7 +218,9 @@ def derive(messages: Sequence[BaseMessage], read_query: ReadQuery, take_wish: Ta
                     if not probing:
                         wish = replace(read_query(str(call["args"].get("query", ""))), limit=1)
                         basis = replace(read_query(note.basis), limit=1) if note and note.basis is not None else None
-                        state = replace(state, wish=wish, basis=basis, searched=True, stale=False, asked=None)
+                        begun = state.first_wish or wish
+                        state = replace(state, wish=wish, first_wish=begun, basis=basis)
+                        state = replace(state, searched=True, stale=False, asked=None)
                 elif call["name"] in OFFICE_TOOLS:
                     unanswered = None
                     desk = state.desk.after_call(call["name"], call["args"], note.task if note else None)
@@ -236,29 +256,13 @@ def _read_answer(content: str) -> tuple[ToolAnswer, tuple[Property, ...]] | None
     return answer, tuple(row.as_property() for row in answer.properties)
 
 
-@lru_cache(maxsize=256)
-def _wishes_missing(description: str, text: str) -> int:
-    return len(set(split_wishes(text)) - features_of(description))
-
-
-def _as_asked_first(found: tuple[Property, ...], wish: SearchParameters) -> tuple[Property, ...]:
-    """Of homes with as much of what was wished, those with just the bedrooms asked for go first.
-
-    "Two bedrooms" is a lower bound to the search, but not what a caller wants to hear three bedrooms for.
-    """
-    if wish.min_rooms is None or wish.max_rooms is not None:
-        return found
-    least = wish.min_rooms
-    return tuple(sorted(found, key=lambda home: (_wishes_missing(home.description, wish.text), home.rooms > least)))
-
-
 def _after_search(state: State, content: str, probing: bool) -> State:
     read = _read_answer(content)
     if read is None:
         return replace(state, status="search failed")
     answer, found = read
     if not (probing or answer.relaxed):
-        found = _as_asked_first(found, state.wish)
+        found = as_asked_first(found, state.wish)
     known = state.known | {home.id: home for home in found}
     if probing:
         if answer.relaxed:
@@ -281,10 +285,9 @@ def _after_search(state: State, content: str, probing: bool) -> State:
 def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQuery) -> State:
     state = replace(state, replies=(*state.replies, text))
     if note is None:
-        note = Note(
-            home=home_in(text, (*state.results, *reversed(list(state.known.values())))),
-            asked=asked_in(text, a_place=bool(state.question), a_home=state.current is not None),
-        )
+        about_a_place, open_home = bool(state.question), state.current is not None
+        latest_first = (*state.results, *reversed(list(state.known.values())))
+        note = Note(home=home_in(text, latest_first), asked=asked_in(text, about_a_place, open_home))
     if note.reset:
         state = State(caller=state.caller, replies=state.replies, turns=state.turns, desk=state.desk)
     home = state.known.get(note.home) if note.home else None
@@ -312,6 +315,10 @@ def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQue
         unfinished=note.unfinished,
         areas=note.areas,
         aspects=note.aspects or state.aspects,
-        overview=note.overview,
         desk=state.desk.after_reply(note.task),
+        counted=note.counted,
+        extreme=note.extreme,
+        among=note.among,
+        offered=read_query(note.offered).places if note.offered else state.offered if note.again else (),
+        vague=note.vague or (state.vague if note.again else None),
     )

@@ -21,6 +21,8 @@ _MOST_PROBES = 6
 
 def superlative(act: Superlative, state: State, openers: Sequence[Say]) -> Plan:
     """The one asked for: from the results there are, or after a search."""
+    if act.homes:
+        return presenting.extreme(act, act.homes, openers)
     if not state.searched or state.relaxed or not state.results:
         return search(state.wish, limit=MORE_RESULTS)
     return narrow(act, state, 0, openers)
@@ -36,11 +38,11 @@ def narrow(act: Superlative, state: State, searches: int, openers: Sequence[Say]
     homes = [home for home in state.known.values() if state.wish.allows(home)] or list(state.results)
     wished = set(split_wishes(state.wish.text))
     homes = [home for home in homes if wished <= features_of(home.description)] or homes
-    best = min(homes, key=presenting.KEYS[act.extreme])
+    best = sorted(homes, key=presenting.KEYS[act.extreme])[: act.rank][-1]
     # Results with what was wished come first: a probe that did not better the best one has nothing left that would.
     exhausted = state.probed is not None and best not in state.probed
     if left <= 0 or exhausted or searches > _MOST_PROBES:
-        return presenting.extreme(act.extreme, homes, openers)
+        return presenting.extreme(act, homes, openers)
     return Search(render(_beyond(state.wish, act, best)), MORE_RESULTS, Note(probe=True))
 
 
@@ -51,4 +53,6 @@ def _beyond(wish: SearchParameters, act: Superlative, best: Property) -> SearchP
         return replace(wish, min_price=best.price + 1)
     if act.extreme == "biggest":
         return replace(wish, min_size=best.sqft + 1)
+    if act.extreme == "most rooms":
+        return replace(wish, min_rooms=best.rooms + 1)
     return replace(wish, max_size=best.sqft - 1)

@@ -12,6 +12,7 @@ from pipeline.agent.local.plan import Answer, Say
 from pipeline.agent.local.state import Note, State
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
+from pipeline.search.wishes.known_wishes import features_of, split_wishes
 
 _MOST_WORDS_MORE = 34
 """Of a listing's text at once: about twelve seconds of speech."""
@@ -137,7 +138,8 @@ def _which_has_more(comparison: Comparison, first: Property, second: Property, o
     counts = (first.rooms, second.rooms) if rooms else (first.baths, second.baths)
     pair = (first.id, second.id)
     if counts[0] == counts[1]:
-        return Answer((*openers, Say("as many")), Note(home=second.id, asked="more", pair=pair))
+        says = (*openers, Say("as many rooms" if rooms else "as many baths", home=first))
+        return Answer(says, Note(home=second.id, asked="more", pair=pair))
     more, fewer = (first, second) if counts[0] > counts[1] else (second, first)
     says = (*openers, Say("which rooms" if rooms else "which baths", home=more, other=fewer))
     return Answer(says, Note(home=more.id, asked="more", pair=pair))
@@ -161,7 +163,14 @@ def why(home: Property, state: State, openers: Sequence[Say] = ()) -> Answer:
         key = "why any"
     elif state.relaxed or not state.wish.allows(home):
         key = "why nearest"
-    return Answer((*openers, Say(key, home=home, wish=state.wish)), Note(home=home.id, asked="more"))
+    if key != "why":
+        return Answer((*openers, Say(key, home=home, wish=state.wish)), Note(home=home.id, asked="more"))
+    has = features_of(home.description)
+    wished = split_wishes(state.wish.text)
+    met = replace(state.wish, text=", ".join(name for name in wished if name in has))
+    lacking = tuple(name for name in wished if name not in has)
+    lacks = (Say("lacks", home=home, features=lacking),) if lacking else ()
+    return Answer((*openers, Say(key, home=home, wish=met), *lacks), Note(home=home.id, asked="more"))
 
 
 def _fact_key(fact: str, home: Property) -> str:

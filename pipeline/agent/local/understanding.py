@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.agent.local.acts import (
@@ -15,11 +15,13 @@ from pipeline.agent.local.acts import (
     Superlative,
     Wish,
 )
-from pipeline.agent.local.clause import WishParser, read_wish
-from pipeline.agent.local.clauses import PUNCTUATION, ClauseReader, capitalised
+from pipeline.agent.local.clause import WishParser, capitalised, read_wish
+from pipeline.agent.local.clauses import PUNCTUATION, ClauseReader
 from pipeline.agent.local.cues import Cues
 from pipeline.agent.local.state import State
+from pipeline.search.parameters import Place
 from pipeline.search.query import ParsedQuery
+from pipeline.search.text import words_of
 
 _OPTION_WORDS = 5
 _NOT_SPEECH = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*")
@@ -52,6 +54,8 @@ class Understanding:
             rest = pattern.sub(meant, rest)
         if not any(char.isalnum() for char in rest):
             return (Does("unclear"),)
+        if state.shown and self._cues.thinking.match(rest):
+            return (Does("wait"),)
         if (option := self._option(rest, state)) is not None:
             return (Wish(option),)
         acts: list[Act] = []
@@ -69,10 +73,8 @@ class Understanding:
                 acts += found
         if wishes:
             said = rest if len(wishes) == len(clauses) else ", ".join(wishes)
-            acts.append(Wish(self._the_other(read_wish(self._parser, said, state), said, state)))
-        if state.overview and self._cues.and_for.match(text) and acts and all(isinstance(act, Wish) for act in acts):
-            # "How many in Gràcia? Seven. And with two bedrooms?"
-            acts.append(Count() if state.overview == "count" else Superlative(state.overview))
+            acts.append(Wish(self._of_that_kind(self._the_other(self._read(said, state), said, state), said, state)))
+        acts = self._carried_on(acts, text, state)
         return _without_noise(self._resolved(acts, state)) or (Does("unclear"),)
 
     def wishes_in(self, text: str, state: State) -> tuple[ParsedQuery, ...]:
@@ -119,13 +121,52 @@ class Understanding:
 
     def _the_other(self, parsed: ParsedQuery, text: str, state: State) -> ParsedQuery:
         """`parsed` with the place that is not the standing one, when `text` says "the other" of several alike."""
-        if parsed.ask is None or not self._cues.other.search(text):
+        if parsed.ask is None or len(parsed.ask.options) < 2:
             return parsed
         options = parsed.ask.options
         others = [place for place in options if place not in state.wish.places]
-        if len(others) != 1 or len(options) < 2:
+        if not self._cues.other.search(text):
+            others = self._named_by_part(text, options) if parsed.ask.kind == "which" else []
+        if len(others) != 1:
             return parsed
         return replace(parsed, question=None, parameters=replace(parsed.parameters, place=others[0], or_places=()))
+
+    def _named_by_part(self, text: str, options: Sequence[Place]) -> list[Place]:
+        """Those of `options`, alike in name, that `text` tells apart: "the Eixample, the left part"."""
+        said = set(words_of(text)) | {part for pattern, part in self._cues.option_names if pattern.search(text)}
+        words = [set(words_of(place.name)) for place in options]
+        shared = set.intersection(*words)
+        return [place for place, own in zip(options, words, strict=True) if (own - shared) & said]
+
+    def _read(self, said: str, state: State) -> ParsedQuery:
+        """The wish in `said`. "No, La Sagrera" says the place again; it does not rule it out."""
+        if match := self._cues.insists.match(said):
+            whole, rest = read_wish(self._parser, said, state), read_wish(self._parser, said[match.end() :], state)
+            if whole.parameters.excluded_places and rest.parameters.place in whole.parameters.excluded_places:
+                return rest
+        return read_wish(self._parser, said, state)
+
+    def _of_that_kind(self, parsed: ParsedQuery, said: str, state: State) -> ParsedQuery:
+        """`parsed`, an answer to a question about a kind of place, asked on when it names no more than the city."""
+        place = parsed.parameters.place
+        if state.asked != "place" or parsed.question or place is None or parsed.parameters.or_places:
+            return parsed
+        there = tuple(each for each in state.offered if each.city == place.name)
+        if there and place.kind == "city":
+            return replace(parsed, parameters=replace(parsed.parameters, place=there[0], or_places=there[1:]))
+        if state.vague is None or place.kind != "city" or state.offered:
+            return parsed
+        again = self._parser.parse(f"{said}, {state.vague}")
+        return again if again.question else parsed
+
+    def _carried_on(self, acts: list[Act], text: str, state: State) -> list[Act]:
+        """ "And in Barcelona?" after "how many do you have?" asks how many again."""
+        wish = acts[0] if len(acts) == 1 and isinstance(acts[0], Wish) else None
+        if wish is None or not wish.parsed.understood or wish.parsed.question or not self._cues.carries_on.match(text):
+            return acts
+        if state.counted:
+            return [Count(), *acts]
+        return [Superlative(state.extreme[0]), *acts] if state.extreme is not None else acts
 
     def _option(self, text: str, state: State) -> ParsedQuery | None:
         """The place of those just offered that `text` names by its position or by a part of its name."""
@@ -135,6 +176,9 @@ class Understanding:
         places = offered.parameters.places
         if len(places) < 2:
             return None
+        if state.offered and self._cues.every_option.search(text.strip(PUNCTUATION)):
+            all_of_them = replace(offered.parameters, place=state.offered[0], or_places=state.offered[1:])
+            return replace(offered, parameters=all_of_them, question=None, changes=(), dropped=())
         named = {part for pattern, part in self._cues.option_names if pattern.search(text)}
         chosen = [place for place in places if any(part in place.name.lower() for part in named)]
         if not named:

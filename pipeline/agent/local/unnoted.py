@@ -1,4 +1,4 @@
-"""What a reply without a note was about, from its words: a hosted model's, or one stopped in mid-stream."""
+"""What a reply without a note did, read from its words: a hosted model's, or one stopped in mid-stream."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ def home_in(text: str, homes: Iterable[Property]) -> str | None:
     return None
 
 
-def asked_in(text: str, *, a_place: bool, a_home: bool) -> Literal["place", "name", "more", "wish"] | None:
-    """What the last sentence asks; None when it is no question.
+def asked_in(text: str, about_a_place: bool, about_a_home: bool) -> Literal["place", "name", "more", "wish"] | None:
+    """What `text` asks.
 
     Args:
-        a_place: did the search want to know about a place?
-        a_home: was a home spoken about?
+        about_a_place: the last search asked about a place.
+        about_a_home: a home was spoken about.
     """
     if not text.rstrip().endswith("?"):
         return None
     last = text.lower().rsplit(".", 1)[-1]
-    if a_place or _PLACE_QUESTION.search(last):
+    if about_a_place or _PLACE_QUESTION.search(last):
         return "place"
     if _NAME_QUESTION.search(last):
         return "name"
-    return "more" if a_home else "wish"
+    return "more" if about_a_home else "wish"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.search.parameters import Place
+from pipeline.search.places.kinds_of_area import districts_of_kind, kind_of_area
 from pipeline.search.places.place_names import shown_name, spoken_name
 from pipeline.search.places.place_reading import PlaceQuestion
 
 _OFFERED = 4
 _OFFERED_PER_CITY = 2
 _CITIES_OFFERED = 3
+_FEWEST_CENTRAL = 3
+"""Fewer central districts are no choice; then the usual ones are offered."""
 _CITIES_NAMED = 6
 
 
@@ -46,7 +49,15 @@ class PlaceQuestions:
         )
 
     def vague(self, words: str, city: str | None = None) -> PlaceQuestion:
-        """Which area, then?"""
+        """Which area, then? Only districts by the sea are offered to who wants to live near the beach."""
+        kind = kind_of_area(words)
+        if kind is not None:
+            of_kind = districts_of_kind(kind, self.districts(city))
+            if not of_kind and kind == "shore":
+                # No sea where they look: elsewhere there may be.
+                of_kind, city = districts_of_kind(kind, self.districts()), None
+            if len(of_kind) >= (1 if kind == "shore" else _FEWEST_CENTRAL):
+                return PlaceQuestion("vague", of_kind[:_OFFERED], words, city, kind)
         return PlaceQuestion("vague", self.examples(city), words, city)
 
     def unknown(self, words: str, city: str | None = None) -> PlaceQuestion:
@@ -68,6 +79,10 @@ class PlaceQuestions:
     def _which_area(self, ask: PlaceQuestion) -> str:
         offered = listed([spoken_name(place) for place in ask.options])
         cities = self.cities()
+        if ask.area == "shore":
+            return f"Which area would you like? By the sea I have homes in {offered}."
+        if ask.area == "centre" and ask.city:
+            return f"Where in the centre of {ask.city}? I have homes in {offered}, for instance."
         if ask.city:
             return f"Which part of {ask.city} would you like? I have homes in {offered}, for instance."
         if len(cities) > 1:

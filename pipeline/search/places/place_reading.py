@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.search.parameters import Place
+from pipeline.search.places.kinds_of_area import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,14 @@ class PlaceQuestion:
         options: the places to offer, likeliest first. Those of "vague" and "unknown" are examples.
         words: the words it is about, as heard.
         city: the city it is asked about, when one was named.
+        area: the kind of area that was wished for, when `options` are all there is of it, or the best known.
     """
 
     kind: Literal["vague", "unknown", "which", "confirm"]
     options: tuple[Place, ...]
     words: str
     city: str | None = None
+    area: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)

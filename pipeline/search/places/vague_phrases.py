@@ -66,6 +66,7 @@ VAGUE_EN = (
     r"where (?:it all|everything|things) (?:is|happens?|are|goes on)|where it (?:happens|goes on)|where it's at"
     r"|where the (?:young|cool"
     r"|rich) people",
+    r"(?<=@ )(?:city )?(?:centre|center)",
     # a kind of area
     rf"(?:somewhere|anywhere|some ?place|any ?place)(?: (?:that's|that is|which is|where it's|where it is"
     rf"|to live that's))? {_ADVERB}"

@@ -59,7 +59,8 @@ ASKED: dict[str, str] = {
     "garage": r"(?:for|park) (?:two |a |my |our )?cars?|aparcar(?: el coche)?|dejar el coche",
     "spacious": r"big enough for (?:a|my|our) family|not (?:too )?(?:small|cramped|poky)",
     "family": r"(?<!neighbourhood )(?<!neighborhood )(?<!area )(?<!district )(?<!school )(?<!schools )(?:for|with)"
-    r" (?:the |my |our |us and (?:the |our )?)?(?:kids|children)|para (?:los |mis |unos"
+    r" (?:the |my |our |us and (?:the |our )?)?(?:kids|children)"
+    r"|para (?:los |mis |unos"
     r" )?(?:ninos|hijos)",
     "near shops": r"walkable|walk to (?:the )?(?:shops|cafes|restaurants)",
     "lift": r"can't (?:do|climb|manage) (?:the )?stairs|no walk ?ups?|not a walk ?up",

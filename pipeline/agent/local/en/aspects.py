@@ -48,14 +48,18 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     _column(
         "size",
-        r"m2|m²|sqm|how (?:big|large|small|spacious)|how many (?:square )?(?:met(?:er|re)s?|squares)|square (?:met(?:er"
+        r"m2|m²|sqm|how (?:big|large|small|spacious)"
+        r"(?! is the (?:plot|garden|terrace|balcony|kitchen|living|garage|pool))"
+        r"|how many (?:square )?(?:met(?:er|re)s?|squares)|square (?:met(?:er"
         r"|re)s|feet|footage)|(?:the|its|what) size|^size|the surface|surface area",
     ),
-    _column("baths", r"(?:how many )?(?:bath ?rooms?|baths?|toilets?)"),
+    _column("baths", r"(?:how many )?(?:bath ?rooms?|baths?|toilets?)(?!.{0,12}\b(?:adapted|accessible))"),
     _column("rooms", r"(?:how many )?(?:bed ?rooms?|rooms)(?! for)"),
     _column(
         "place",
-        r"where(?:'s| is| was| exactly)* (?:it|this|that)(?: located| exactly)?|^location|which (?:area|district"
+        r"what did you (?:call|say) the (?:area|district|neighbou?rhood)|(?:area|district|neighbou?rhood) (?:was that"
+        r"|did you say)|where(?:'s| is| was| exactly)* (?:it|this|that)(?: located| exactly)?|^location"
+        r"|which (?:area|district"
         r"|neighbou?rhood|part|city)|what (?:area|district|neighbou?rhood|city)|the location|the address"
         r"|where's that",
     ),
@@ -172,11 +176,12 @@ ASPECTS: tuple[Aspect, ...] = (
     _aspect(
         "schools",
         r"schools?|kindergartens?|nursery|university",
-        r"schools?|kindergarten|nursery|university|campus|children|colegio",
+        r"schools?|kindergarten|nursery|nurseries|university|campus|colegio",
     ),
     _aspect(
         "shops",
-        r"shops?|shopping|supermarkets?|markets?|restaurants?|cafes?|bars|groceries|pharmacy|amenities|services",
+        r"shops?|shopping|supermarkets?|(?<!on the )markets?|restaurants?|cafes?|bars|groceries"
+        r"|pharmacy|amenities|services",
         r"shops?|supermarkets?|markets?|restaurants?|cafés?|cafes|baker(?:y|ies)|bars|grocers?|pharmacy",
     ),
     _aspect("beach", r"beach|seaside|the sea", r"beach(?:es)?|seafront|the sea\b|promenade"),
@@ -234,7 +239,8 @@ ASPECTS: tuple[Aspect, ...] = (
         r"|what(?:'s| is) (?:around|nearby|near it|close by)"
         r"|about the (?:area|neighbou?rhood|surroundings|district)|the (?:neighbou?rhood|surroundings)"
         r"|good area|nice area|safe area",
-        r"neighbou?rhood|district|quarter|markets?|the (?:main |old )?square|streets (?:away|from)|round the corner"
+        r"neighbou?rhood|district|quarter|superblock|traffic|markets?|the (?:main |old )?square"
+        r"|streets (?:away|from)|round the corner"
         r"|around the corner|villages?",
     ),
     _aspect(
@@ -249,7 +255,7 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     _aspect(
         "access",
-        r"wheelchair\w*|accessib\w+|disabled|step[- ]free|mobility|pram|pushchair|steps|elderly",
+        r"wheelchair\w*|accessib\w+|disabled|step[- ]free|mobility|pram|pushchair|steps|elderly|ramps?|adapted",
         r"wheelchair\w*|accessib\w+|step[- ]free|ramps?|no steps|steps|pushchair|pram",
     ),
     _aspect("families", r"famil(?:y|ies)|child(?:ren)?|kids?", r"famil(?:y|ies)|child(?:ren)?|kids?"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.agent.local.cues import Cues, Pattern
-from pipeline.agent.local.en import homes
+from pipeline.agent.local.en import homes, questions
 from pipeline.agent.local.en.aspects import ASPECTS
-from pipeline.agent.local.en.patterns import NAME, find, whole
+from pipeline.agent.local.en.patterns import NAME, WHICH_OF, find, whole
 from pipeline.agent.local.en.requests import SIMPLE
 
 
@@ -29,7 +29,7 @@ ENGLISH = Cues(
         ),
         re.compile(rf"\b(?:this is|it's|it is) {NAME}(?: (?:here|speaking|calling)\b)", re.IGNORECASE),
         re.compile(
-            rf"\b(?:[Ii]'m|[Ii]’m|[Ii] am|[Tt]his is) (?:called )?{NAME}(?=\s*(?:[,.;!?]|$|\band\b|\bi\b"
+            rf"\b(?:[Ii]'m|[Ii]’m|[Ii] am|[Tt]his is) (?:called )?{NAME}(?=\s*(?:[,.;!?]|$|\band\b|\bi\b|\bwe\b"
             rf"|\bhere\b|\bfrom\b|\bcalling\b|\bspeaking\b))",
             re.IGNORECASE,
         ),
@@ -83,24 +83,24 @@ ENGLISH = Cues(
         (
             "cheaper",
             find(
-                r"which(?: one| of (?:them|the two|those))? (?:is|was|costs?) (?:the )?(?:cheaper|less|cheapest)"
+                rf"{WHICH_OF} (?:is|was|costs?) (?:the )?(?:cheaper|less|cheapest)"
                 r"|(?:is|was) (?:it|this|that)(?: one)? cheaper than"
             ),
         ),
         (
             "dearer",
-            find(r"which(?: one| of (?:them|the two|those))? (?:is|was|costs?) (?:the )?(?:dearer|pricier|more)"),
+            find(rf"{WHICH_OF} (?:is|was|costs?) (?:the )?(?:dearer|pricier|more)"),
         ),
         (
             "bigger",
             find(
-                r"which(?: one| of (?:them|the two|those))? (?:is|was|has) (?:the )?(?:bigger|larger|more space)"
+                rf"{WHICH_OF} (?:is|was|has) (?:the )?(?:bigger|larger|more space)"
                 r"|(?:is|was) (?:it|this|that)(?: one)? (?:bigger|larger) than"
             ),
         ),
         ("more rooms", find(r"which\b.*\bmore (?:bed ?)?rooms")),
         ("more baths", find(r"which\b.*\bmore (?:bath ?rooms|baths|toilets)")),
-        ("smaller", find(r"which(?: one| of (?:them|the two|those))? (?:is|was) (?:the )?smaller")),
+        ("smaller", find(rf"{WHICH_OF} (?:is|was) (?:the )?smaller")),
     ),
     yes=re.compile(
         r"^(?:yes|yeah|yep|yup|yah|sure|of course|please do|go on|go ahead|okay|ok|absolutely|definitely"
@@ -120,8 +120,8 @@ ENGLISH = Cues(
     clause_end=re.compile(
         r"[.?!;]+(?=\s|$)|,?\s+(?:and|but|also|plus)\s+(?=(?:does|is|are|has|how|what|what's|which|where|can"
         r"|could|tell|show|compare|do you|when|why|is there|bye|goodbye)\b)"
-        r"|,\s*(?=(?:does it|is it|is there|are there|has it|how (?:big|much|many|about)|what's|what is"
-        r"|what about|which|where is|can you|tell me|show me|do you have|what do you)\b)",
+        r"|,\s*(?=(?:does it|is it|is there|are there|has it|how (?:big|much|many|about)|what's|what is|what was"
+        r"|what about|what was|which|where is|can you|tell me|show me|do you have|what do you)\b)",
         re.IGNORECASE,
     ),
     simple=SIMPLE,
@@ -131,6 +131,7 @@ ENGLISH = Cues(
     adjective=re.compile(r"(?:ed|ous|ful|less|able|ible|ive|ish|ious|ant|ent|ught|ly|wn|ck|sh|ny)$"),
     needs_capital=re.compile(r"this is|it's|it is"),
     misheard=(
+        *questions.MEANT,
         (re.compile(r"\b(what|how|where|who|that|there)s\b", re.IGNORECASE), r"\1's"),
         (re.compile(r"\b(do|does|did|is|are|was|would|could|should|have|has|ca|wo)nt\b", re.IGNORECASE), r"\1n't"),
         (re.compile(r"\b(is|are) (?:their|they're)\b", re.IGNORECASE), r"\1 there"),
@@ -171,10 +172,6 @@ ENGLISH = Cues(
     ),
     other=find(r"other"),
     open_question=re.compile(r"^(?:and )?(?:what (?!about)|which|how (?!about))", re.IGNORECASE),
-    and_for=re.compile(
-        r"^(?:and|what about|how about)(?: (?:in|with|without|for|under|below|over|near|around|at)\b)",
-        re.IGNORECASE,
-    ),
     option_names=((find(r"left"), "esquerra"), (find(r"right"), "dret")),
     which_has=find(
         r"which(?: one| flat| home| of (?:them|the two|those|these))?s? (?:has|have|had|comes|is|are|was|does|do)"
@@ -216,12 +213,17 @@ ENGLISH = Cues(
         ("baths", _slot(r"(?:number of )?bath ?rooms?")),
         ("size", _slot(r"size|square met(?:er|re)s|surface|space")),
     ),
-    extremes=(
-        ("cheapest", find(r"cheapest|least expensive|lowest[- ]pric\w+|lowest price|most affordable|most economical")),
-        ("dearest", find(r"most expensive|priciest|dearest|highest price|most luxurious")),
-        ("biggest", find(r"biggest|largest|most spacious|roomiest")),
-        ("smallest", find(r"smallest|tiniest|most compact")),
-    ),
+    extremes=questions.EXTREMES,
+    ranks=questions.RANKS,
+    among=questions.AMONG,
+    carries_on=questions.CARRIES_ON,
+    every_option=questions.EVERY_OPTION,
+    place_one=questions.PLACE_ONE,
+    insists=questions.INSISTS,
+    first_thing=questions.FIRST_THING,
+    thinking=questions.THINKING,
+    needed_budget=questions.NEEDED_BUDGET,
+    breaks_off=questions.BREAKS_OFF,
     count=find(
         r"how many(?! (?:bed ?rooms?|bath ?rooms?|rooms|baths?|square|met(?:er|re)s|floors?|toilets?|windows?"
         r"|people|lifts?|terraces?|balcon|minutes|parking|stops?))|how much choice|what's the total"
@@ -271,7 +273,8 @@ ENGLISH = Cues(
         r"|somewhere to live|real estate|listings?|buy(?:ing)?|house[- ]hunting|move|moving|options?)"
     ),
     out_of_scope=find(
-        r"mayor|sells? cars?|cars for sale|tickets?|a job|jobs|vacancies|train times|bus times|horoscope"
+        r"mayor|know (?:of )?(?:a|any|some) (?:\w+ )?(?:restaurants?|bars?|hotels?)|sells? cars?|cars for sale"
+        r"|tickets?|a job|jobs|vacancies|train times|bus times|horoscope"
         r"|who is the \w+ of"
         r"|who's the \w+ of|weather|rain(?:ing)?|temperature|forecast|football|soccer|match|score|news|president"
         r"|politic\w*"

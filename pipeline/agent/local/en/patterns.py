@@ -25,7 +25,7 @@ END = (
 )
 ONE = (
     r"(?: (?:one|ones|option|options|property|properties|home|homes|flat|flats|apartment|apartments|place|places"
-    r"|house|result|results|listing|listings))?"
+    r"|house|result|results|listing|listings|suggestion|recommendation))?"
 )
 SHOW = (
     r"(?:show (?:me|us)|show|tell (?:me|us) about|tell (?:me|us)|what about|how about|what's|what is|what was"
@@ -35,3 +35,4 @@ SHOW = (
 )
 NAME = r"([^\W\d_][\w'’-]+)(?-i:(?! I\b) [A-ZÀ-Ý][\w'’-]+)?"
 AGAIN = r"(?:that|it|this|the (?:last|price|answer|address))"
+WHICH_OF = r"which(?: one| of (?:them|(?:the|those|these)(?: two)?))?"

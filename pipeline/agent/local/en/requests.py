@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.agent.local.acts import Simple
 from pipeline.agent.local.cues import Pattern
+from pipeline.agent.local.en import questions
 from pipeline.agent.local.en.patterns import AGAIN, ASK, END, find, whole
 from pipeline.agent.local.en.smalltalk import ASIDES
 
@@ -161,6 +162,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             r"|show me (?:around|round)|see it (?:on|this|tomorrow|at|myself|for myself|some ?time|next)|visit"
         ),
     ),
+    ("negotiate", questions.NEGOTIATE),
+    ("agency", questions.ON_THE_MARKET),
     (
         "rude",
         find(
@@ -169,24 +172,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             r"|waste of (?:my )?time)"
         ),
     ),
-    (
-        "joke",
-        find(
-            r"tell (?:me )?a (?:joke|story)|make me laugh|sing(?: me)?(?: a song)?"
-            r"|tell me something funny|do you love me|will you marry me|are you single|how old are you"
-            r"|where are you from|do you (?:sleep|eat|dream)|what are you wearing|what's your favou?rite"
-        ),
-    ),
-    (
-        "who are you",
-        find(
-            r"who (?:are|made|built|created|programmed) you|is (?:that|this) (?:the |a |an )?(?:estate|real estate"
-            r"|property|casavoz|agen)[\w']*|what(?:'s| is) your name|who(?:'s| is) this|who am i (?:talking"
-            r"|speaking) (?:to"
-            r"|with)|which agency|what (?:agency|company)(?: is this)?|your name again"
-            r"|tell me about yourself"
-        ),
-    ),
+    ("joke", questions.JOKE),
+    ("who are you", questions.WHO_ARE_YOU),
     (
         "finance",
         find(
@@ -261,7 +248,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             r"|this|that|this one|that one|the (?:flat|apartment|house|home|place|property))|i(?:'d"
             r"| would) (?:like|love) to (?:hear|know) more(?: about (?:it|that"
             r"|this))?|i want to (?:hear|know) more(?: about (?:it|that|this))?|what's (?:special|good"
-            r"|nice) about it|details|hear more)" + END
+            r"|nice) about it|details|hear more"
+            r"|(?:tell me )?(?:everything|all)(?: (?:about|on) (?:it|this|that)(?: one)?)?)" + END
         ),
     ),
     (
@@ -292,6 +280,7 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         ),
     ),
     *ASIDES,
+    ("any home", questions.TO_BUY),
     (
         "any home",
         whole(

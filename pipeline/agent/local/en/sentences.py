@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.agent.local.en.more_sentences import MORE
+
 SENTENCES: dict[str, tuple[str, ...]] = {
+    **MORE,
     "greet": ("Hello!", "Hi there!"),
     "how are you": ("I'm very well, thank you.", "All good here, thanks for asking."),
     "ask first": (
@@ -166,37 +169,6 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "I've told you about only one so far. Shall I add the next one?",
         "There's only one to compare yet. Would you like to hear another?",
     ),
-    "recommend wishes": (
-        "I'd see the one in {place} first: {has}.",
-        "Going by your wishes, the one in {place}: {has}.",
-    ),
-    "recommend price": (
-        "I'd start with the one in {place}: it's {gap_price} cheaper, and no smaller.",
-        "The one in {place}, I'd say: {gap_price} less, and no smaller.",
-    ),
-    "recommend space": (
-        "The one in {place} gives you more space for the money, so I'd see that one first.",
-        "Going by space for the money, I'd start with the one in {place}.",
-    ),
-    "recommend fits": (
-        "I'd start with the one in {place}: that one keeps to what you asked for.",
-        "The one in {place}, since it's the one that fits your wishes.",
-    ),
-    "recommend first": ("Between the two, I'd start with the first.", "On paper, the first one."),
-    "recommend second": ("Between the two, I'd start with the second.", "On paper, the second one."),
-    "why price": (
-        "The listing gives no reason. It's {price} for {size} in {place}.",
-        "That isn't explained; what I have is {size} in {place}, for {price}.",
-    ),
-    "why price beside": (
-        "The listings give no reason, but this one is {size} in {place}, the other {other_size} in {other_place}.",
-        "What I can see is the difference: {size} in {place}, against {other_size} in {other_place}.",
-    ),
-    "why price beside same place": (
-        "The listings give no reason, but this one has {size}, the other {other_size}.",
-        "What I can see is the size: {size}, against {other_size}.",
-    ),
-    "look for one": ("Shall I look for one that does?", "Would you like me to find one that does?"),
     "why": ("It's the best match for {wish}.", "It came out best for {wish}."),
     "recap": ("Here's what I have: {wish}.", "So far I have: {wish}."),
     "no recap": ("You haven't told me yet what you're looking for.", "I don't have a wish of yours yet."),
@@ -325,7 +297,6 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "chatter": ("",),
     "which rooms": ("The one for {price}: {rooms}, against {other_rooms}.",),
     "which baths": ("The one for {price}: {baths}, against {other_baths}.",),
-    "as many": ("They have as many.",),
     "ask_wish too": ("What should it have?", "What would you like to find?", "Where shall I look for you?"),
     "languages": ("I'm at my best in English.", "English is what I speak best."),
     "keeps name": ("That's fine, I don't need it.", "No problem at all."),

@@ -29,7 +29,8 @@ ASIDES: tuple[tuple[Simple, Pattern], ...] = (
         "to rent",
         find(
             r"(?:for|to) rent(?! it out| out)|rentals?|(?:i|we)(?:'d| would)? ?(?:want|like|need|prefer|'m looking|"
-            r"'re looking)? ?to rent(?! it out| out)|do you (?:do|have|offer) (?:rentals?|lettings?)|rent(?:ing)?"
+            r"'re looking)? ?to rent(?! it out| out)|do you (?:do|have|offer) (?:rentals?|lettings?)"
+            r"|do you (?:also )?rent\b|rent(?:ing)?"
             r" (?:a|an|one|something)|per month"
         ),
     ),
@@ -176,7 +177,8 @@ ASIDES: tuple[tuple[Simple, Pattern], ...] = (
     (
         "are you there",
         find(
-            r"can you hear me|(?:are|is) (?:you|anybody|anyone|somebody|someone) (?:still )?there|hello\?? hello"
+            r"can you hear me|are you (?:even |still )?listening|(?:are|is) (?:you|anybody|anyone|somebody"
+            r"|someone) (?:still )?there|hello\?? hello"
             r"|do you hear me|am i (?:still )?on"
         ),
     ),

@@ -168,11 +168,17 @@ class EnglishValues:
         return spoken.listing_words(text, unit)
 
     def _price_range(self, wish: SearchParameters) -> str:
+        # "Cheaper than this one" is a bound of one euro less, which nobody would say; "dearer" one of one more.
+        above = wish.min_price is not None and wish.min_price % 1_000 == 1
+        below = wish.max_price is not None and wish.max_price % 1_000 == 999
+        if wish.min_price is not None and wish.max_price is not None and (above or below):
+            low, high = self.price(wish.min_price - int(above)), self.price(wish.max_price + int(below))
+            return f", {'over' if above else 'from'} {low}, {'under' if below else 'up to'} {high}"
+        if wish.min_price is not None and above:
+            return f", over {self.price(wish.min_price - 1)}"
         if wish.min_price is not None and wish.max_price is not None:
             return f", between {self.price(wish.min_price)} and {self.price(wish.max_price)}"
         if wish.max_price is not None:
-            # "Cheaper than this one" is a bound of one euro less, which nobody would say.
-            below = wish.max_price % 1_000 == 999
             return f", under {self.price(wish.max_price + 1)}" if below else f", up to {self.price(wish.max_price)}"
         return f", from {self.price(wish.min_price)}" if wish.min_price is not None else ""
 

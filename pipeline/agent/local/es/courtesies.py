@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.agent.local.es.several import ANSWERS
+
 COURTESIES: dict[str, tuple[str, ...]] = {
+    **ANSWERS,
     "wait": ("Sin prisa.", "Con calma, aquí sigo."),
     "what can you do": (
         "Busco en nuestros anuncios. Con una zona, unas habitaciones y un presupuesto empiezo, y luego respondo sobre "
@@ -140,6 +143,5 @@ COURTESIES: dict[str, tuple[str, ...]] = {
     "thanks too": ("De nada.", "Con mucho gusto."),
     "which rooms": ("Tiene más el de {price}: {rooms}, y el otro {other_rooms}.",),
     "which baths": ("Tiene más el de {price}: {baths}, y el otro {other_baths}.",),
-    "as many": ("Tienen igual número.",),
     "ask_wish too": ("¿Qué debería tener?", "¿Qué hay que encontrar?", "¿Dónde busco?"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.agent.local.cues import Cues, Pattern
+from pipeline.agent.local.es import several
 from pipeline.agent.local.es.aspects import ASPECTS
 from pipeline.agent.local.es.dialects import DIALECTS
 from pipeline.agent.local.es.patterns import NAME, NOUN, begins, find, loose, whole
@@ -135,6 +136,16 @@ SPANISH = Cues(
         ("baths", _slot(r"(?:número de )?(?:baños|aseos)")),
         ("size", _slot(r"tamaño|metros(?: cuadrados)?|superficie|espacio")),
     ),
+    ranks=several.RANKS,
+    among=several.AMONG,
+    carries_on=several.CARRIES_ON,
+    every_option=several.EVERY_OPTION,
+    place_one=several.PLACE_ONE,
+    insists=several.INSISTS,
+    first_thing=several.FIRST_THING,
+    thinking=several.THINKING,
+    needed_budget=several.NEEDED_BUDGET,
+    breaks_off=several.BREAKS_OFF,
     extremes=(
         (
             "cheapest",
@@ -167,6 +178,7 @@ SPANISH = Cues(
                 r"|(?:el|la) de menos metros"
             ),
         ),
+        several.MOST_ROOMS,
     ),
     count=find(
         r"cuánt[oa]s(?! (?:baños?|aseos?|habitaciones|dormitorios|cuartos|metros|plantas|alturas|ventanas|personas"
@@ -242,7 +254,6 @@ SPANISH = Cues(
         ),
         *DIALECTS,
     ),
-    and_for=begins(r"^[¿\s]*y (?:en|con|sin|de|por|para|si|hasta|a partir|que|cerca)\b"),
     open_question=begins(r"^(?:y )?(?:qué(?! tal| hay)|cuál|cómo)\b"),
     reason=begins(r"^(?:es que|porque)\b"),
     dangling=find(

@@ -43,6 +43,9 @@ class AsksInSpanish:
 
 def worded(ask: PlaceQuestion) -> str:
     """`ask` in Spanish."""
+    if ask.kind == "vague" and ask.area == "shore":
+        offered = listed([place_words(place.name) for place in ask.options])
+        return f"Cerca del mar tengo pisos en {offered}. ¿Qué zona sería?"
     if ask.kind == "vague":
         where = f"¿Qué parte de {ask.city} sería?" if ask.city else "¿Qué zona sería?"
         return f"{where} {_homes_in(ask)}".strip()

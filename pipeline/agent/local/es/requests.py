@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.agent.local.acts import Simple
 from pipeline.agent.local.cues import Pattern
 from pipeline.agent.local.es.patterns import ASK, END, find, whole
+from pipeline.agent.local.es.several import NEGOTIATE
 from pipeline.agent.local.es.smalltalk import ASIDES
 
 _IT = r"(?:este|ese|esta|esa|él|ella|eso|esto|el piso|la casa|la vivienda|el apartamento|este piso|ese piso|esta casa)"
@@ -151,6 +152,7 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
             r"|empresa|inmobiliaria)(?: es)?|quiénes sois|quién es(?= *$)|háblame de ti"
         ),
     ),
+    ("negotiate", NEGOTIATE),
     (
         "finance",
         find(

@@ -118,6 +118,9 @@ class SpanishValues:
         return listing_words(text, unit, about)
 
     def _price_range(self, wish: SearchParameters) -> str:
+        above = wish.min_price is not None and wish.min_price % 1_000 == 1
+        if wish.min_price is not None and above and wish.max_price is None:
+            return f", por más de {self.price(wish.min_price - 1)}"
         if wish.min_price is not None and wish.max_price is not None:
             return f", entre {self.price(wish.min_price)} y {self.price(wish.max_price)}"
         if wish.max_price is not None:

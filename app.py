@@ -18,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from avatars.avatar import Avatar, choose_avatar, load_avatars
+from avatars.languages import in_languages
 from pipeline import parts
 from pipeline.agent.agent import Conversation
 from pipeline.agent.remembering.callers import welcomes
@@ -29,9 +30,19 @@ from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
 from pipeline.observability.call_log import MaskingFormatter
-from pipeline.rehearsal import Part, as_spoken, as_whole_sentences, greetings, openers, rehearsal, voice_of
+from pipeline.rehearsal import (
+    Part,
+    as_spoken,
+    as_whole_sentences,
+    greetings,
+    openers,
+    other_languages,
+    rehearsal,
+    voice_of,
+)
 from pipeline.search.index.natural import NaturalQuery
 from pipeline.search.service import SearchService, build_search
+from pipeline.session import Engines
 from pipeline.settings import Settings, load_settings
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.handler import CallHandler
@@ -134,11 +145,13 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
             observer=house.metrics,
         )
         warm = asyncio.ensure_future(_warm_up(search, natural))
-        engines, speech = await asyncio.to_thread(parts.make_engines, settings, assets, search)
+        engines, speech = await asyncio.to_thread(parts.make_engines, settings, avatars, assets, search)
         assert house.office is not None
         agent = parts.make_agent(settings, search, house.office, house.forget)
         await warm
         default_avatar = choose_avatar(avatars, settings.avatar_name)
+        if default_avatar.language == "es":
+            await parts.load_spanish(engines)
         variants = [each for each in house.desk.experiments.avatars() if each.key == default_avatar.key]
         for avatar in (default_avatar, *variants):
             pieces = await as_whole_sentences(greetings(avatar, settings.agency_name))
@@ -168,8 +181,20 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
     gc.freeze()
     house.desk.open_for_calls(parts.make_session_factory(settings, engines, agent))
     log.info("Ready for calls after %.1f s: http://%s:%d", time.monotonic() - began_s, settings.host, settings.port)
+    await _load_spanish(house, engines)
     begins = parts.reply_beginnings(settings, search, default_avatar)
     await _rehearse(house, speech, avatars, settings.agency_name, begins)
+
+
+async def _load_spanish(house: House, engines: Engines) -> None:
+    """The second recogniser comes when the first can work; nobody's call waits for it."""
+    await house.desk.quiet()
+    try:
+        await parts.load_spanish(engines)
+        if (spanish := parts.spanish_recogniser(engines)) is not None:
+            house.engines["spanish_speech_to_text"] = spanish
+    except VoiceAgentError as error:
+        log.warning("Callers who speak Spanish will not be understood: %s", error)
 
 
 async def _warm_up(search: SearchService, natural: NaturalQuery | None) -> None:
@@ -193,7 +218,8 @@ async def _rehearse(
     ]
     for variant in house.desk.experiments.avatars():
         others += await rehearsal({}, variant, agency_name)
-    for part in [again, *await rehearsal(avatars, default, agency_name, beginnings), *others]:
+    in_others = await other_languages(default)
+    for part in [again, *await rehearsal(avatars, default, agency_name, beginnings), *in_others, *others]:
         for piece in part.pieces:
             await house.desk.quiet()
             await speech.warm([piece], voice_of(part.avatar, speech.name), in_memory=part.in_memory)
@@ -209,6 +235,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, help="port to listen on (default: PORT or 7860)")
     parser.add_argument(
         "--avatar", dest="avatar_name", metavar="NAME", help="who answers (default: AVATAR_NAME or tara)"
+    )
+    parser.add_argument(
+        "--avatar-language", choices=["en", "es"], help="what every avatar speaks first (default: each its own)"
     )
     parser.add_argument("--listings", dest="properties_csv", metavar="CSV", help="the agency's listings")
     parser.add_argument("--log-level", choices=["DEBUG", "INFO", "WARNING", "ERROR"], help="how much is logged")
@@ -232,10 +261,12 @@ def main() -> int:
         if only_list:
             print("\n".join(f"{avatar.name:<8} {avatar.description}" for avatar in avatars.values()))
             return 0
+        avatars = in_languages(avatars, settings.avatar_language, settings.call_languages)
         choose_avatar(avatars, settings.avatar_name)
         stt = registry.choose_speech_to_text(settings.stt_model)
         tts = registry.choose_text_to_speech(settings.tts_model)
         assets = ensure_assets(settings.cache_dir, [*registry.assets_for(stt=stt, tts=tts), *SEARCH_ASSETS])
+        avatars = parts.with_spanish_if_it_can_be_had(settings, avatars)
         app = create_app(settings, avatars, assets)
     except VoiceAgentError as error:
         print(error, file=sys.stderr)

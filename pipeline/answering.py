@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import anyio
 
+from avatars.avatar import Avatar, LanguageCode
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.engines.base import Transcript
 from pipeline.errors import EngineError
@@ -25,10 +26,11 @@ from pipeline.events import (
     TurnTimings,
 )
 from pipeline.keyboard_sound import keyboard
+from pipeline.languages import spoken_in, written_in
 from pipeline.openers import opener_for
 from pipeline.preparing import Feedback, Headroom, Preparation
 from pipeline.recognition import Recognition
-from pipeline.rehearsal import as_spoken, as_whole_sentences
+from pipeline.rehearsal import as_spoken, as_whole_sentences, voice_of
 from pipeline.speech import Speaker
 from pipeline.tool_feedback import Mode
 from pipeline.turns import TurnOver
@@ -73,6 +75,7 @@ class Answer:
         since_s: the clock's time from which its stages are counted.
         ends_call: the reason for which the call ends after it; empty when it goes on.
         said: what the caller said, once recognised.
+        language: to answer in.
         inference_ms: how long the recogniser worked on it.
         in_memory: does the agent remember it?
         voicing: its sound.
@@ -89,6 +92,7 @@ class Answer:
     since_s: float = 0.0
     ends_call: str = ""
     said: str = ""
+    language: LanguageCode | None = None
     inference_ms: float = 0.0
     in_memory: bool = False
     voicing: Voicing | None = None
@@ -119,6 +123,7 @@ class Answers:
 
     Attributes:
         turn: number of the caller's turn that is being answered.
+        on_language: told the language when the conversation changes to another.
     """
 
     def __init__(
@@ -135,6 +140,7 @@ class Answers:
         now: Callable[[], float],
     ) -> None:
         self.turn = 0
+        self.on_language: Callable[[LanguageCode], None] = lambda language: None
         self._conversation = conversation
         self._agent = agent
         self._recognition = recognition
@@ -153,6 +159,7 @@ class Answers:
         self._not_understood = 0
         self._counter = itertools.count()
         self._wanted = ""
+        self._wanted_language: LanguageCode | None = None
         self._prepared: Preparation | None = None
         self._dropping: set[asyncio.Task[None]] = set()
 
@@ -167,6 +174,11 @@ class Answers:
         if self.turn == 0:
             return self._greeting
         return (self._speaker.heard_and_unheard()[0] if self._current else "") or self._last_said
+
+    @property
+    def avatar(self) -> Avatar:
+        """Who answers, in the language that the conversation is in now."""
+        return self._conversation.avatar
 
     @property
     def barely_begun(self) -> bool:
@@ -243,12 +255,12 @@ class Answers:
 
     # Work before the turn is certainly over
 
-    def prepare(self, said: str) -> None:
-        """Begins the answer to what the caller has said so far, if there is room for it."""
-        if not self._config.speculate or self._wanted == said:
+    def prepare(self, said: str, language: LanguageCode | None = None) -> None:
+        """Begins the answer to what the caller has said so far, if there is room; in another language if given."""
+        if not self._config.speculate or (self._wanted, self._wanted_language) == (said, language):
             return
         self.drop_prepared()
-        self._wanted = said
+        self._wanted, self._wanted_language = said, language
         self._prepare_wanted()
 
     def drop_prepared(self) -> None:
@@ -261,7 +273,7 @@ class Answers:
     def _prepare_wanted(self) -> None:
         # The memory has to be at rest: an interrupted answer is cut to what was heard of it first.
         if self._wanted and self._current is None and self._headroom.take():
-            self._prepared = self._begin(self._wanted)
+            self._prepared = self._begin(self._wanted, self._wanted_language)
 
     def _discard(self, prepared: Preparation) -> None:
         self._headroom.give_back()
@@ -270,27 +282,31 @@ class Answers:
         self._dropping.add(task)
         task.add_done_callback(self._dropping.discard)
 
-    def _take_prepared(self, said: str) -> Preparation | None:
+    def _take_prepared(self, said: str, language: LanguageCode) -> Preparation | None:
         prepared, self._prepared, self._wanted = self._prepared, None, ""
         if prepared is None:
             return None
-        if prepared.said != said or prepared.failed:
+        if (prepared.said, prepared.language) != (said, language) or prepared.failed:
             self._discard(prepared)
             return None
         self._headroom.give_back()
         self._publish(Speculated("used"))
         return prepared
 
-    def _begin(self, said: str) -> Preparation:
-        opener = opener_for(said, self._conversation.avatar.openers, self._last_opener) or ""
+    def _begin(self, said: str, language: LanguageCode | None) -> Preparation:
+        conversation = self._conversation
+        if language not in (None, conversation.avatar.language):
+            conversation = replace(conversation, avatar=conversation.avatar.in_language(language))
+        avatar = conversation.avatar
         return Preparation(
             said,
-            self._agent.draft(said, self._conversation),
-            self._speaker.prepare(),
-            opener=opener,
+            self._agent.draft(said, conversation),
+            self._speaker.prepare(voice_of(avatar, self._speaker.tts.name)),
+            language=avatar.language,
+            opener=opener_for(said, avatar.openers, self._last_opener, avatar.language) or "",
             feedback=Feedback(
                 self._config.tool_feedback,
-                self._config.tool_use_message or self.phrase("tool_use"),
+                self._config.tool_use_message or self._one_of(avatar.phrases.tool_use),
                 self._keyboard,
             ),
             publish=self._publish,
@@ -326,8 +342,18 @@ class Answers:
 
     def phrase(self, kind: str) -> str:
         """One of the avatar's ways to say this, not the same twice in a row."""
-        ways: tuple[str, ...] = getattr(self._conversation.avatar.phrases, kind)
+        return self._one_of(getattr(self._conversation.avatar.phrases, kind))
+
+    def _one_of(self, ways: tuple[str, ...]) -> str:
         return ways[next(self._counter) % len(ways)]
+
+    def _speak(self, language: LanguageCode) -> None:
+        """The conversation is in this language from now on."""
+        if language == self.avatar.language:
+            return
+        self._conversation = replace(self._conversation, avatar=self.avatar.in_language(language))
+        self._speaker.speak_with(voice_of(self.avatar, self._speaker.tts.name))
+        self.on_language(language)
 
     async def _give(self, answer: Answer, work: Callable[[Answer], Coroutine[None, None, None]]) -> bool:
         """Does `work` and plays it to its end, or until it is interrupted (True); then puts the memory right."""
@@ -379,6 +405,7 @@ class Answers:
             await self._say(answer, answer.prompt)
         elif answer.typed or await self._recognise(answer):
             answer.said = answer.said or answer.typed
+            answer.language = answer.language or written_in(answer.typed, self.avatar)
             engine = "" if answer.typed else self._stt_name
             self._publish(Heard(answer.said, typed=bool(answer.typed), engine=engine, inference_ms=answer.inference_ms))
             await self._reply(answer)
@@ -390,6 +417,7 @@ class Answers:
         try:
             transcript = await self._recognition.result(self.start_of(answer.turn.start_s), answer.turn.end_s)
             answer.said = transcript.text if answer.meant(transcript) == "turn" else ""
+            answer.language = spoken_in(transcript, self.avatar)
             answer.inference_ms = transcript.inference_ms
         except EngineError as error:
             self._publish(EngineFailed("stt", self._stt_name, str(error)))
@@ -404,7 +432,9 @@ class Answers:
         return self.phrase("not_understood" if self._not_understood <= REPEATS_ASKED else "offer_help")
 
     async def _reply(self, answer: Answer) -> None:
-        prepared = self._take_prepared(answer.said) or self._begin(answer.said)
+        language = answer.language or self.avatar.language
+        prepared = self._take_prepared(answer.said, language) or self._begin(answer.said, language)
+        self._speak(language)
         answer.in_memory = True
         answer.voicing = prepared.voicing
         try:

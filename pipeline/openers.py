@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 from zlib import crc32
 
@@ -83,43 +84,6 @@ _ACKNOWLEDGEMENT = re.compile(
     r"(?: then)?\s*(?:[,.!…—–-]+\s+))+",
     re.IGNORECASE,
 )
-
-
-def opener_kind(said: str) -> Kind | None:
-    """What the caller's words ask for, as far as it decides what may be said first; None: nothing should be.
-
-    Args:
-        said: the recognised words.
-    """
-    words = " ".join(said.replace("’", "'").split())
-    if not words or _PERSONAL.search(words):
-        return None
-    if _is_reply(words):
-        return "reply"
-    if len(words) < 2 or _NONE.match(words):
-        return None
-    if _NAMED.search(words) and not _SEEKS.search(words):
-        return "name"
-    if _CHANGE.search(words):
-        return "change"
-    seeks, home = _SEEKS.search(words), _HAS_HOME.search(words)
-    if (seeks and home) or _PLACE.match(words):
-        # "Is there a lift?" is about the home they were told of, "Is there a flat in Chueca?" is not.
-        return "question" if _asks_about_the_home(words) else "wish"
-    if _QUESTION.match(words) and not _ABOUT_THE_CALLER.match(words):
-        return "question"
-    if seeks or home:
-        return "wish"
-    return "question" if words.endswith("?") and len(words.split()) > 2 and not _ABOUT_THE_CALLER.match(words) else None
-
-
-def _is_reply(words: str) -> bool:
-    if not _REPLY.match(words):
-        return False
-    said = _THANKS.sub(" ", words) if re.search(r"\bthank", words, re.IGNORECASE) else words
-    return any(word not in _FILLERS for word in re.findall(r"\w+", said.lower()))
-
-
 _FEATURE_QUESTION = re.compile(
     r"^(?:(?:and|but|so|okay|ok|well)[\s,]+)*(?:does (?:it|that|this|the)|is (?:it|that|this|the)|has (?:it|that)"
     r"|is there|are there|how (?:many|much|big|large|old|far)|which floor|what floor)\b",
@@ -129,30 +93,135 @@ _WHOLE_HOME = re.compile(
     r"\b(?:apartments?|flats?|houses?|homes?|studios?|lofts?|penthouses?|something|anything|propert(?:y|ies)|villas?)\b",
     re.IGNORECASE,
 )
+_THANKED = re.compile(r"\bthank|\bgracias", re.IGNORECASE)
+_OPENED = {"¡": "!", "¿": "?"}
 
 
-def _asks_about_the_home(words: str) -> bool:
-    asked = _FEATURE_QUESTION.match(words)
+@dataclass(frozen=True, slots=True)
+class OpenerWords:
+    """A language's patterns.
+
+    Attributes:
+        none: said by themselves, these need an answer of their own.
+        reply: an answer to what the avatar asked; `fillers` of it alone are none, nor is `thanks`.
+        personal: about the conversation itself.
+        named: the caller's name.
+        seeks, has_home: a wish; `place` begins one too.
+        change: a correction, or a follow-up.
+        question, about_the_caller: a question about a home, and what only looks like one.
+        feature: a question about the home they were told of; not one that begins with `existence` and has a
+            `whole_home` in it.
+        acknowledgement: at the beginning of a reply, it has been said by the opener.
+    """
+
+    none: re.Pattern[str]
+    reply: re.Pattern[str]
+    fillers: frozenset[str]
+    thanks: re.Pattern[str]
+    personal: re.Pattern[str]
+    named: re.Pattern[str]
+    seeks: re.Pattern[str]
+    has_home: re.Pattern[str]
+    place: re.Pattern[str]
+    change: re.Pattern[str]
+    question: re.Pattern[str]
+    about_the_caller: re.Pattern[str]
+    feature: re.Pattern[str]
+    existence: tuple[str, ...]
+    whole_home: re.Pattern[str]
+    acknowledgement: re.Pattern[str]
+
+
+ENGLISH = OpenerWords(
+    none=_NONE,
+    reply=_REPLY,
+    fillers=_FILLERS,
+    thanks=_THANKS,
+    personal=_PERSONAL,
+    named=_NAMED,
+    seeks=_SEEKS,
+    has_home=_HAS_HOME,
+    place=_PLACE,
+    change=_CHANGE,
+    question=_QUESTION,
+    about_the_caller=_ABOUT_THE_CALLER,
+    feature=_FEATURE_QUESTION,
+    existence=("is there", "are there"),
+    whole_home=_WHOLE_HOME,
+    acknowledgement=_ACKNOWLEDGEMENT,
+)
+
+
+def opener_kind(said: str, language: str = "en") -> Kind | None:
+    """What the caller's words ask for, as far as it decides what may be said first; None: nothing should be.
+
+    Args:
+        said: the recognised words.
+        language: of them, "en" or "es".
+    """
+    of = _words_of(language)
+    words = " ".join(said.replace("’", "'").split())
+    if not words or of.personal.search(words):
+        return None
+    if _is_reply(words, of):
+        return "reply"
+    if len(words) < 2 or of.none.match(words):
+        return None
+    if of.named.search(words) and not of.seeks.search(words):
+        return "name"
+    if of.change.search(words):
+        return "change"
+    seeks, home = of.seeks.search(words), of.has_home.search(words)
+    if (seeks and home) or of.place.match(words):
+        # "Is there a lift?" is about the home they were told of, "Is there a flat in Chueca?" is not.
+        return "question" if _asks_about_the_home(words, of) else "wish"
+    if of.question.match(words) and not of.about_the_caller.match(words):
+        return "question"
+    if seeks or home:
+        return "wish"
+    return (
+        "question" if words.endswith("?") and len(words.split()) > 2 and not of.about_the_caller.match(words) else None
+    )
+
+
+def _words_of(language: str) -> OpenerWords:
+    if language == "es":
+        from pipeline.openers_es import SPANISH
+
+        return SPANISH
+    return ENGLISH
+
+
+def _is_reply(words: str, of: OpenerWords) -> bool:
+    if not of.reply.match(words):
+        return False
+    said = of.thanks.sub(" ", words) if _THANKED.search(words) else words
+    return any(word not in of.fillers for word in re.findall(r"\w+", said.lower()))
+
+
+def _asks_about_the_home(words: str, of: OpenerWords) -> bool:
+    asked = of.feature.match(words)
     if asked is None:
         return False
-    existence = asked.group().lower().endswith(("is there", "are there"))
-    return not (existence and _WHOLE_HOME.search(words))
+    existence = asked.group().lower().endswith(of.existence)
+    return not (existence and of.whole_home.search(words))
 
 
-def opener_for(said: str, openers: Mapping[Kind, Sequence[str]], avoid: str = "") -> str | None:
+def opener_for(said: str, openers: Mapping[Kind, Sequence[str]], avoid: str = "", language: str = "en") -> str | None:
     """An opener that suits what the caller said, or None when none does.
 
     Args:
         said: the recognised words.
         openers: the avatar's, by kind.
         avoid: the one said last: it is not said twice in a row.
+        language: of both.
     """
-    kind = opener_kind(said)
+    kind = opener_kind(said, language)
     ways = [way for way in (openers.get(kind, ()) if kind else ()) if way.casefold() != avoid.strip().casefold()]
     return ways[crc32(said.encode()) % len(ways)] if ways else None
 
 
-def without_opener(reply_start: str, opener: str) -> str:
+def without_opener(reply_start: str, opener: str, language: str = "en") -> str:
     """A reply's first sentence as it goes on after `opener`: without an acknowledgement of its own.
 
     "Okay." has been said, "Okay, here's another!" becomes "Here's another!". A reply that is nothing else stays, and so
@@ -161,10 +230,13 @@ def without_opener(reply_start: str, opener: str) -> str:
     Args:
         reply_start: the reply's first sentence, or as much of it as goes to synthesis first.
         opener: what has been said in front of it; empty: nothing, and the reply stays as it is.
+        language: of both.
     """
     if not opener:
         return reply_start
-    rest = _ACKNOWLEDGEMENT.sub("", reply_start.lstrip())
+    rest = _words_of(language).acknowledgement.sub("", reply_start.lstrip())
     if not any(character.isalnum() for character in rest):
         return reply_start
-    return rest[:1].upper() + rest[1:]
+    # "¡Mira, aquí hay uno!" has its mark before the words that go.
+    mark = next((sign for sign, end in _OPENED.items() if reply_start.lstrip()[:1] == sign and end in rest), "")
+    return mark + rest[:1].upper() + rest[1:]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Callable, Mapping, Sequence
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.tools import BaseTool
 
-from avatars.avatar import Avatar
+from avatars.avatar import Avatar, LanguageCode, choose_avatar
 from avatars.experiment import load_experiments
+from avatars.languages import in_languages, speak_spanish
 from pipeline.agent.agent import Agent
 from pipeline.agent.local import make_local_model
 from pipeline.agent.local.beginnings import beginnings
+from pipeline.agent.local.es.questions import worded
+from pipeline.agent.local.language import lead_of_spanish
 from pipeline.agent.models import make_chat_model
 from pipeline.agent.office_tools import make_office_tools
 from pipeline.agent.remembering.callers import CallerIds
@@ -21,11 +25,13 @@ from pipeline.agent.remembering.forgetting import make_forget_tool
 from pipeline.agent.remembering.opening import key_in, make_caller_ids, make_memory
 from pipeline.agent.tools import make_search_tool
 from pipeline.answering import AnswerConfig
-from pipeline.assets import Assets
+from pipeline.assets import Assets, ensure_assets
 from pipeline.engines import registry
 from pipeline.engines.base import LearnsPlaces
+from pipeline.engines.bilingual import BilingualSpeechToText
 from pipeline.engines.context import EngineContext
 from pipeline.engines.speech_cache import CachedTextToSpeech
+from pipeline.errors import AssetError
 from pipeline.experiments.assignment import Experiments, running
 from pipeline.observability.records import RecordStore
 from pipeline.office.office import Office, make_office
@@ -42,6 +48,9 @@ from pipeline.settings import Settings
 from pipeline.transports.desk import SessionFactory
 from pipeline.turns import TurnConfig
 
+_log = logging.getLogger(__name__)
+
+_ENGLISH_ONLY: tuple[LanguageCode, ...] = ("en",)
 PREPARED_AT_ONCE = 2
 """Answers that may be prepared before their turns are certainly over, as many as there are voices at work at once."""
 
@@ -69,7 +78,44 @@ def make_reader(settings: Settings, natural: NaturalQuery | None) -> QueryReader
     return NaturalQueryReader(natural, settings.query_parser, timeout_s=settings.natural_query.timeout_s)
 
 
-def make_engines(settings: Settings, assets: Assets, search: SearchService) -> tuple[Engines, CachedTextToSpeech]:
+def with_spanish_if_it_can_be_had(settings: Settings, avatars: Mapping[str, Avatar]) -> dict[str, Avatar]:
+    """Fetches what recognition of Spanish needs, if an avatar speaks it.
+
+    Returns:
+        The avatars; those that begin in English keep to it if the model is out of reach.
+
+    Raises:
+        AssetError: it is out of reach, and the default avatar begins in Spanish.
+    """
+    if speak_spanish(avatars):
+        try:
+            ensure_assets(settings.cache_dir, registry.multilingual_assets())
+        except AssetError as error:
+            if choose_avatar(avatars, settings.avatar_name).language == "es":
+                raise
+            _log.warning("Calls cannot change to Spanish. %s", error)
+            return in_languages(avatars, "en", _ENGLISH_ONLY)
+    return dict(avatars)
+
+
+async def load_spanish(engines: Engines) -> None:
+    """Loads recognition of Spanish, if it is wanted and has not been loaded.
+
+    Raises:
+        EngineUnavailable: it cannot be.
+    """
+    if isinstance(engines.stt, BilingualSpeechToText):
+        await engines.stt.load()
+
+
+def spanish_recogniser(engines: Engines) -> str | None:
+    """The name of what hears Spanish, once it is loaded."""
+    return engines.stt.spanish_name if isinstance(engines.stt, BilingualSpeechToText) else None
+
+
+def make_engines(
+    settings: Settings, avatars: Mapping[str, Avatar], assets: Assets, search: SearchService
+) -> tuple[Engines, CachedTextToSpeech]:
     """The engines of a call, and the voice among them; they learn the listings' places, now and when those change.
 
     Raises:
@@ -80,6 +126,8 @@ def make_engines(settings: Settings, assets: Assets, search: SearchService) -> t
         assets, tuple(place_names(search)), spoken_places(finder), landmarks(finder), sound_key=shared_sounds().key
     )
     stt = registry.make_speech_to_text(registry.choose_speech_to_text(settings.stt_model), context)
+    if speak_spanish(avatars):
+        stt = BilingualSpeechToText(stt, lambda: registry.make_multilingual(context), lead_of_spanish)
     tts = registry.make_text_to_speech(registry.choose_text_to_speech(settings.tts_model), context)
     speech = CachedTextToSpeech(tts, settings.cache_dir / "speech", version=_version(context.place_names))
     end_of_turn = registry.make_end_of_turn(context) if settings.turn_strategy == "semantic" else None
@@ -174,7 +222,9 @@ def make_agent(
     def make_tools() -> list[BaseTool]:
         districts, cities = place_names(search, "district"), place_names(search, "city")
         return [
-            make_search_tool(search, districts=districts, cities=cities, size_unit=settings.size_unit),
+            make_search_tool(
+                search, districts=districts, cities=cities, size_unit=settings.size_unit, questions={"es": worded}
+            ),
             *make_office_tools(office.viewings, office.contacts),
             make_forget_tool(forget),
         ]

@@ -58,6 +58,7 @@ class Preparation:
         said: the words.
         draft: the agent's work on them.
         voicing: where its sound goes.
+        language: of the answer.
         opener: what may be played in front of it, so that it does not acknowledge twice; empty for none.
         feedback: while a tool runs.
         publish: takes events, from `confirm` on.
@@ -74,6 +75,7 @@ class Preparation:
         voicing: Voicing,
         *,
         opener: str,
+        language: str,
         feedback: Feedback,
         publish: Callable[[Event], None],
         now: Callable[[], float],
@@ -81,6 +83,7 @@ class Preparation:
         self.said = said
         self.voicing = voicing
         self.opener = opener
+        self.language = language
         self.first_token_at_s: float | None = None
         self.first_sentence_at_s: float | None = None
         self._draft = draft
@@ -158,7 +161,7 @@ class Preparation:
             if sentence in self._tool_words:
                 piece = Piece(sentence, "tool")
             else:
-                text = sentence if begun or not self.opener else without_opener(sentence, self.opener)
+                text = sentence if begun or not self.opener else without_opener(sentence, self.opener, self.language)
                 begun = True
                 if not text:
                     continue

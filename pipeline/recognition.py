@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.audio import AudioChunk
-from pipeline.engines.base import SpeechToText, Transcript
+from pipeline.engines.base import HearsEither, SpeechToText, Transcript
 from pipeline.listening import Ear
 from pipeline.turn_taking.false_stops import without_false_stops
 from pipeline.turn_taking.utterance_end import Ending, ending_of
@@ -24,16 +24,21 @@ class Recognition:
         ear: has the sound.
         language: of the caller, ISO 639-1.
         now: the clock, in seconds.
+        languages: that the caller may speak; only `language` if there are none.
 
     Attributes:
+        language: that the caller is expected to speak. Transcripts may be in another of `languages`, and say so.
         known_at_s: the clock's time at which the words of the last recognition were known; None while they are not.
     """
 
-    def __init__(self, stt: SpeechToText, ear: Ear, language: str, now: Callable[[], float]) -> None:
+    def __init__(
+        self, stt: SpeechToText, ear: Ear, language: str, now: Callable[[], float], languages: Sequence[str] = ()
+    ) -> None:
+        self.language = language
         self.known_at_s: float | None = None
         self._stt = stt
         self._ear = ear
-        self._language = language
+        self._languages = tuple(languages)
         self._now = now
         self._span: tuple[float, float] | None = None
         self._task: asyncio.Task[Transcript] | None = None
@@ -55,20 +60,24 @@ class Recognition:
         before, audio = self._before, self._ear.cut_out(start_s, end_s)
         overheard = self._ear.cut_out(before[1], end_s) if before and before[0] == start_s else None
         transcript = await self._words_of(audio)
-        if before and overheard and self._was_overheard(transcript.text, before, end_s):
+        if before and overheard and self._was_overheard(transcript, before, end_s):
             rest = await self._words_of(overheard)
             transcript = replace(transcript, text=f"{transcript.text.rstrip(' .')} {rest.text}".strip())
         return transcript
 
     async def _words_of(self, audio: AudioChunk) -> Transcript:
-        transcript = await self._stt.transcribe(audio, language=self._language)
-        return replace(transcript, text=without_false_stops(transcript.text, self._language))
+        other = next((code for code in self._languages if code != self.language), None)
+        if other is not None and isinstance(self._stt, HearsEither):
+            transcript = await self._stt.transcribe_either(audio, language=self.language, other=other)
+        else:
+            transcript = await self._stt.transcribe(audio, language=self.language)
+        return replace(transcript, text=without_false_stops(transcript.text, transcript.language))
 
-    def _was_overheard(self, text: str, before: tuple[float, float, str], end_s: float) -> bool:
+    def _was_overheard(self, transcript: Transcript, before: tuple[float, float, str], end_s: float) -> bool:
         """Was what followed the last pause overheard? A recogniser that has understood "a flat in." may end there,
         although a name came half a second later."""
-        same = text == before[2] and end_s - before[1] > LONGEST_UNHEARD_S
-        return same and ending_of(text, language=self._language) is Ending.DANGLING
+        same = transcript.text == before[2] and end_s - before[1] > LONGEST_UNHEARD_S
+        return same and ending_of(transcript.text, language=transcript.language) is Ending.DANGLING
 
     async def so_far(self, start_s: float, end_s: float) -> Transcript | None:
         """The words between two audio times; None when the engine failed or the caller went on meanwhile."""

@@ -75,6 +75,15 @@ async def rehearsal(
     return [*urgent, Part(default, tuple(beginnings), in_memory=False), *later]
 
 
+async def other_languages(avatar: Avatar) -> list[Part]:
+    """What it says again and again in the other languages that a call may change to."""
+    return [
+        Part(other, (*openers(other), *await as_spoken(set_phrases(other))), in_memory=False)
+        for code in avatar.languages[1:]
+        for other in [avatar.in_language(code)]
+    ]
+
+
 async def as_spoken(texts: tuple[str, ...]) -> list[str]:
     """The pieces in which these texts go to synthesis, in order, each once."""
     pieces: dict[str, None] = {}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import anyio
 
-from avatars.avatar import Avatar
+from avatars.avatar import Avatar, LanguageCode
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.answering import Answer, AnswerConfig, Answers
 from pipeline.audio import AudioChunk, Samples
@@ -36,6 +36,7 @@ from pipeline.events import (
     TurnTimings,
 )
 from pipeline.feed import EventFeed
+from pipeline.languages import spoken_in
 from pipeline.listening import Ear
 from pipeline.overlap import classify_overlap, judge_sound
 from pipeline.preparing import Headroom
@@ -120,7 +121,7 @@ class Session:
         self._machine = TurnMachine(turn_config, call.avatar.language)
         self._echo = EchoGuard()
         self._ear = Ear(engines.make_voice_activity(), self._machine, self._echo)
-        self._recognition = Recognition(engines.stt, self._ear, call.avatar.language, now)
+        self._recognition = Recognition(engines.stt, self._ear, call.avatar.language, now, call.avatar.languages)
         self.speaker = Speaker(
             engines.tts,
             voice_of(call.avatar, engines.tts.name),
@@ -142,8 +143,9 @@ class Session:
             publish=self._publish,
             now=now,
         )
+        self._answers.on_language = self._change_language
         self._beside: set[asyncio.Task[None]] = set()
-        self._so_far: tuple[float, str] | None = None
+        self._so_far: tuple[float, str, LanguageCode] | None = None
         self._held_since_s = 0.0
         self._nothing = False
         self._utterance_s: float | None = None
@@ -273,10 +275,11 @@ class Session:
                 self._resume(meant)
             return
         words = transcript.text if meant == "turn" else ""
+        language = spoken_in(transcript, self._answers.avatar)
         if words:
             self._publish(Heard(words, final=False))
-        self._so_far = (pause.since_s, words)
-        self._take(self._machine.read(words, pause.since_s))
+        self._so_far = (pause.since_s, words, language)
+        self._take(self._machine.read(words, pause.since_s, transcript.language))
         self._prepare()
 
     async def _ask(self, model: EndOfTurn, pause: PauseNoticed) -> None:
@@ -292,7 +295,7 @@ class Session:
     def _prepare(self) -> None:
         """The answer may be begun once the words are known, and look like all of them."""
         if self._so_far and self._so_far[1] and self._machine.likely_finished and not self._answers.held:
-            self._answers.prepare(self._so_far[1])
+            self._answers.prepare(*self._so_far[1:])
 
     def _turn_over(self, turn: TurnOver) -> None:
         self._so_far = self._utterance_s = None
@@ -353,6 +356,10 @@ class Session:
             return "turn" if self._answers.barely_begun else "noise"
         made_up = len(transcript.text.split()) <= MADE_UP_WORDS and not evidence.like_speech
         return "noise" if made_up else "turn"
+
+    def _change_language(self, language: LanguageCode) -> None:
+        """The conversation goes on in another language, and so does what is expected of the caller."""
+        self._recognition.language = self._machine.language = language
 
     def _start_of(self, start_s: float) -> float:
         """Where the utterance begins: what is heard over the avatar is looked at alone until it proves to be words."""

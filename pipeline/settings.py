@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.errors import SettingsError
@@ -146,6 +146,10 @@ class NaturalQuerySettings(BaseModel):
     timeout_s: float = Field(default=3.0, gt=0, description="past it the local parser's reading is used")
 
 
+Language = Literal["en", "es"]
+LANGUAGES: tuple[Language, ...] = ("en", "es")
+
+
 class Settings(BaseSettings):
     """Everything that can be set, with its default. See `.env.example` for one line on each."""
 
@@ -155,6 +159,8 @@ class Settings(BaseSettings):
 
     agency_name: str = "Casavoz Homes"
     avatar_name: str = "tara"
+    avatar_language: Literal["en", "es"] | None = Field(default=None, description="from the first word on")
+    languages: str = Field(default="en,es", description="that a call may change to, apart by commas")
     avatars_dir: Path = PROJECT_ROOT / "avatars" / "definitions"
     properties_csv: Path = PROJECT_ROOT / "data" / "properties.csv"
     size_unit: str = "square metres"
@@ -212,6 +218,19 @@ class Settings(BaseSettings):
                 "QUERY_PARSER=openai needs NATURAL_QUERY__BASE_URL (any OpenAI-compatible server) or OPENAI__API_KEY"
             )
         return self
+
+    @field_validator("languages")
+    @classmethod
+    def _only_known_languages(cls, value: str) -> str:
+        codes = [code.strip().lower() for code in value.split(",") if code.strip()]
+        if unknown := [code for code in codes if code not in LANGUAGES]:
+            raise ValueError(f"{', '.join(unknown)} is not among {', '.join(LANGUAGES)}")
+        return ",".join(codes)
+
+    @property
+    def call_languages(self) -> tuple[Language, ...]:
+        """The languages that a call may change to."""
+        return tuple(code for code in LANGUAGES if code in self.languages.split(","))
 
     @property
     def has_natural_query(self) -> bool:

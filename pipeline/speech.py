@@ -62,7 +62,8 @@ class Speaker:
         self.on_mark: Callable[[str], None] | None = None
         self._now = now
         self._fills_silence = fills_silence
-        self._synthesis = Synthesis(tts, voice, rate_hz, on_failure)
+        self._synthesis_with = lambda voice: Synthesis(tts, voice, rate_hz, on_failure)
+        self._synthesis = self._synthesis_with(voice)
         self._frame_samples = round(FRAME_S * rate_hz)
         self._playback = Playback(now)
         self._voicing: Voicing | None = None
@@ -76,9 +77,17 @@ class Speaker:
 
     # What is played
 
-    def prepare(self) -> Voicing:
-        """A reply that nobody hears until it is played."""
-        return Voicing(next(self._numbers), self._synthesis, self._wake)
+    def speak_with(self, voice: Voice) -> None:
+        """Another voice from the next reply on; one that has been prepared keeps its own."""
+        if voice != self.voice:
+            self.voice = voice
+            self._synthesis = self._synthesis_with(voice)
+
+    def prepare(self, voice: Voice | None = None) -> Voicing:
+        """A reply that nobody hears until it is played; in the speaker's voice unless another is given."""
+        other = voice is not None and voice != self.voice
+        synthesis = self._synthesis_with(voice) if voice is not None and other else self._synthesis
+        return Voicing(next(self._numbers), synthesis, self._wake)
 
     def play(self, voicing: Voicing) -> None:
         """Plays it from its beginning, as far as it is there and as it comes; what was playing is dropped.

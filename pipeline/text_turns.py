@@ -10,14 +10,27 @@ from dataclasses import replace
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.errors import EngineError
 from pipeline.events import CallEvent, EngineFailed, Event, Heard, ReplyDelta, TurnEnded, TurnTimings
+from pipeline.languages import as_before, written_in
 
 
-async def text_turn(agent: Agent, conversation: Conversation, text: str) -> AsyncGenerator[CallEvent, None]:
-    """Answers `text`; the last event is `TurnEnded` with the whole reply.
+async def in_its_language(agent: Agent, conversation: Conversation, text: str) -> Conversation:
+    """`conversation` with the avatar in the language to answer `text` in."""
+    avatar = conversation.avatar
+    if len(avatar.languages) < 2:
+        return conversation
+    avatar = as_before(await agent.messages(conversation), avatar)
+    return replace(conversation, avatar=avatar.in_language(written_in(text, avatar)))
+
+
+async def text_turn(agent: Agent, conversation: Conversation, text: str) -> AsyncGenerator[CallEvent]:
+    """Answers `text` in the language that it and the conversation are in, if the avatar speaks it.
+
+    The last event is `TurnEnded` with the whole reply.
 
     A failed model is an event and an apology in the avatar's words, as in a call.
     """
     began_s = time.monotonic()
+    conversation = await in_its_language(agent, conversation, text)
     reply: list[str] = []
     timings = TurnTimings()
 

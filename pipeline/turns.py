@@ -173,11 +173,15 @@ class TurnMachine:
         self._verdict = finished_probability
         return self._end_if_waited()
 
-    def read(self, words: str, since_s: float) -> list[TurnEvent]:
-        """Takes what was recognised of the utterance up to the pause at `since_s`; stale words are ignored."""
+    def read(self, words: str, since_s: float, language: str | None = None) -> list[TurnEvent]:
+        """Takes what was recognised of the utterance up to the pause at `since_s`; stale words are ignored.
+
+        Args:
+            language: of the words; the caller's if None.
+        """
         if self._is_stale(since_s):
             return []
-        self._ending = ending_of(words, self.agent_said, self.language)
+        self._ending = ending_of(words, self.agent_said, language or self.language)
         return self._end_if_waited()
 
     def note_cut_off(self, pause_s: float) -> None:

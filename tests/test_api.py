@@ -59,6 +59,9 @@ class SearchesOnce:
         self.memory_status = memory
         self.threads: list[str] = []
 
+    async def messages(self, conversation: Any) -> tuple[Any, ...]:
+        return ()
+
     async def reply(self, text: str, conversation: Any) -> AsyncIterator[AgentEvent]:
         self.threads.append(conversation.thread_id)
         yield ToolCalled("1", "search_property_tool", {"query": text, "limit": 5})

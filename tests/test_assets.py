@@ -257,7 +257,7 @@ def test_the_table_is_pinned_and_complete() -> None:
                 assert len(item.voices) == 54
         assert all(package.version for package in asset.packages)
     names = {asset.name for asset in TABLE if asset.default}
-    assert names == {"kokoro", "kokoro-voices", "moonshine", "whisper-tiny", "smart-turn", "minilm"}
+    assert names == {"kokoro", "kokoro-voices", "moonshine", "whisper-tiny", "whisper-base", "smart-turn", "minilm"}
 
 
 def test_paths_are_where_the_table_puts_the_files(tmp_path: Path) -> None:

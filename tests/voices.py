@@ -21,10 +21,10 @@ import numpy as np
 from pipeline.assets import ensure_assets
 from pipeline.assets.table import Asset, Package, Piece, StoredFile
 from pipeline.audio import LISTEN_RATE_HZ, AudioChunk, join, to_int16
-from pipeline.engines.base import SpeechToText, Voice
+from pipeline.engines.base import SpeechToText, Transcript, Voice
 from pipeline.engines.context import EngineContext
 from pipeline.engines.onnx import open_session
-from pipeline.engines.registry import make_speech_to_text, make_text_to_speech
+from pipeline.engines.registry import make_multilingual, make_speech_to_text, make_text_to_speech
 from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.pronunciation import Pronouncer
 from pipeline.settings import load_settings
@@ -48,16 +48,27 @@ def _stt() -> SpeechToText:
     return make_speech_to_text("faster-whisper", _context())
 
 
+@lru_cache
+def _multilingual() -> SpeechToText:
+    return make_multilingual(EngineContext(ensure_assets(load_settings().cache_dir, progress=False), PLACES))
+
+
 async def spoken(text: str, voice: str = "am_michael", speed: float = 1.0) -> AudioChunk:
     """`text` in a voice none of the avatars has to have."""
-    await _tts().warm([text], Voice(voice, "en", speed))
-    chunks = [chunk async for chunk in _tts().synthesize(text, Voice(voice, "en", speed))]
+    language = "es" if voice.startswith("e") else "en"
+    await _tts().warm([text], Voice(voice, language, speed))
+    chunks = [chunk async for chunk in _tts().synthesize(text, Voice(voice, language, speed))]
     return join(chunks, _tts().rate_hz)
 
 
 async def understood(audio: AudioChunk) -> str:
     """The words of `audio`."""
     return (await _stt().transcribe(audio.at_rate(LISTEN_RATE_HZ))).text
+
+
+async def understood_in_spanish(audio: AudioChunk) -> Transcript:
+    """The words of `audio`, taken for Spanish, and how probable it is that they are."""
+    return await _multilingual().transcribe(audio.at_rate(LISTEN_RATE_HZ), language="es")
 
 
 async def understood_in_stretches(audio: AudioChunk) -> str:

@@ -24,10 +24,11 @@ from pipeline.agent import history
 from pipeline.agent.draft import Draft, Settling
 from pipeline.agent.guard import RETRY_PAUSE_S, Guard, TurnContext
 from pipeline.agent.memory import Memory
-from pipeline.agent.office_tools import CALLER_KEY, LANGUAGE_KEY
+from pipeline.agent.office_tools import CALLER_KEY
 from pipeline.agent.remembering.callers import known, welcome_back
 from pipeline.agent.remembering.in_process import InProcessStore
 from pipeline.agent.remembering.store import CheckpointStore, StoreStatus
+from pipeline.agent.tools import LANGUAGE_KEY
 from pipeline.events import AgentEvent, Channel
 
 _MOST_GRAPHS = 32

@@ -12,6 +12,7 @@ from langchain_core.messages import AnyMessage, HumanMessage
 from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, Field
 
+from pipeline.agent.tools import LANGUAGE_KEY
 from pipeline.events import ToolReturned
 from pipeline.office.answers import Answer, Asking
 from pipeline.office.contact_desk import ContactDesk
@@ -22,8 +23,6 @@ VIEWING_TOOL = "book_viewing"
 CONTACT_TOOL = "leave_contact"
 CALLER_KEY = "__caller"
 """Under `configurable`: the number the caller rings from. What begins so is not copied into traces."""
-LANGUAGE_KEY = "language"
-"""Under `configurable`: "en" or "es"; without it the caller's own words tell."""
 _DONE = ("booked", "saved")
 
 _VIEWING = """\

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Protocol
 
+from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, Field, field_validator
 
@@ -14,7 +17,10 @@ from pipeline.agent.tool_answer import ToolAnswer
 from pipeline.errors import SearchFailed
 from pipeline.events import ToolReturned
 from pipeline.search.parameters import SearchResult
+from pipeline.search.places.place_reading import PlaceQuestion
 
+LANGUAGE_KEY = "language"
+"""Under `configurable`: "en" or "es", the language that the conversation is in."""
 SEARCH_TOOL = "search_property_tool"
 MAX_LIMIT = 10
 MAX_QUERY_CHARS = 400
@@ -75,7 +81,12 @@ class SearchArguments(BaseModel):
 
 
 def make_search_tool(
-    search: PropertySearch, *, districts: Sequence[str], cities: Sequence[str] = (), size_unit: str = "square metres"
+    search: PropertySearch,
+    *,
+    districts: Sequence[str],
+    cities: Sequence[str] = (),
+    size_unit: str = "square metres",
+    questions: Mapping[str, Callable[[PlaceQuestion], str]] = MappingProxyType({}),
 ) -> BaseTool:
     """The tool `search_property_tool(query, limit)`.
 
@@ -84,12 +95,13 @@ def make_search_tool(
         districts: names as the listings write them; the docstring shows some of them.
         cities: cities of the listings.
         size_unit: unit of the listings' sizes, put into the result so that it is spoken rightly.
+        questions: by language, how a question about a place is worded for conversations in it; else it is English.
 
     Returns:
         A tool whose message has JSON for the model as content and a `ToolReturned` (without its call's id) as artifact.
     """
 
-    async def search_property_tool(query: str, limit: int = 3) -> tuple[str, ToolReturned]:
+    async def search_property_tool(query: str, config: RunnableConfig, limit: int = 3) -> tuple[str, ToolReturned]:
         started_s = time.perf_counter()
         try:
             result = await search.search(query, limit)
@@ -97,6 +109,9 @@ def make_search_tool(
             _log.warning("search failed: %s", failure)
             event = ToolReturned("", SEARCH_TOOL, 0, _since_ms(started_s), error=str(failure) or "search failed")
             return ToolAnswer.failed().to_json(), event
+        language = str(config.get("configurable", {}).get(LANGUAGE_KEY))
+        if result.ask is not None and language in questions:
+            result = replace(result, question=questions[language](result.ask))
         event = ToolReturned(
             "",
             SEARCH_TOOL,

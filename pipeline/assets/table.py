@@ -106,7 +106,7 @@ class Asset:
         title: for messages.
         license: of the weights.
         items: the files it consists of.
-        default: whether the English product needs it.
+        default: whether the product as it comes needs it.
     """
 
     name: str
@@ -264,6 +264,5 @@ TABLE: tuple[Asset, ...] = (
                 },
             ),
         ),
-        default=False,
     ),
 )

@@ -19,6 +19,8 @@ class Transcript:
         inference_ms: time the engine worked.
         language: ISO 639-1 code of the text.
         confidence: how sure the recogniser is of its words, in [0, 1]; None if it does not tell.
+        in_language: probability that the sound is in `language` rather than another that callers speak, in [0, 1];
+            None if the recogniser knows one only.
     """
 
     text: str
@@ -26,6 +28,7 @@ class Transcript:
     inference_ms: float
     language: str = "en"
     confidence: float | None = None
+    in_language: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,19 @@ class SpeechToText(Protocol):
 
     async def transcribe(self, audio: AudioChunk, *, language: str = "en") -> Transcript:
         """Words of `audio` (16 kHz).
+
+        Raises:
+            EngineError: it could not be done.
+        """
+        ...
+
+
+@runtime_checkable
+class HearsEither(Protocol):
+    """A recogniser of callers who may speak another language than expected."""
+
+    async def transcribe_either(self, audio: AudioChunk, *, language: str, other: str) -> Transcript:
+        """Words of `audio` (16 kHz), probably in `language`, in `other` if it certainly is; the transcript says which.
 
         Raises:
             EngineError: it could not be done.

@@ -53,6 +53,8 @@ _BIAS_SENTENCE = {
 """The names stand in a sentence like the caller's: after a bare list the model goes on listing ("Yes." -> "Yazzle")."""
 _MOST_BIAS_TOKENS = 220
 """Of the 224 that Whisper's prompt may have."""
+_CALLERS_SPEAK = ("en", "es")
+"""Which of these the sound is in: Whisper knows a hundred, and takes short Spanish for Galician or Catalan."""
 
 
 class FasterWhisperSpeechToText:
@@ -68,6 +70,7 @@ class FasterWhisperSpeechToText:
             way) and cost two callers at once a third (0.24 s -> 0.31 s).
         workers: recognitions at once.
         limit_s: time limit of one recognition.
+        languages: that place names are prepared for, a second each; others are when they are first spoken.
     """
 
     name = "faster-whisper"
@@ -82,6 +85,7 @@ class FasterWhisperSpeechToText:
         threads: int = 1,
         workers: int = 2,
         limit_s: float = 10.0,
+        languages: Sequence[str] = ("en",),
     ) -> None:
         from faster_whisper import WhisperModel
 
@@ -98,7 +102,9 @@ class FasterWhisperSpeechToText:
         self._tokenizer = lru_cache(maxsize=8)(self._make_tokenizer)
         self._landmarks, self._sound_key = tuple(landmarks), sound_key
         self._hearing = lru_cache(maxsize=8)(self._make_hearing)
-        self._hearing(self._bias_words, "en")  # takes a second: not in somebody's first call
+        self._languages = tuple(languages)
+        for language in self._languages:
+            self._hearing(self._bias_words, language)  # takes a second: not in somebody's first call
         self._pool = InferencePool(self.name, workers=workers, limit_s=limit_s)
 
     @classmethod
@@ -110,7 +116,8 @@ class FasterWhisperSpeechToText:
     def learn_places(self, place_names: Sequence[str]) -> None:
         """Expects these names from now on; takes a second for a hundred. Calls go on meanwhile with the former ones."""
         names = tuple(place_names)
-        self._hearing(names, "en")
+        for language in self._languages:
+            self._hearing(names, language)
         self._bias_words = names
 
     async def transcribe(self, audio: AudioChunk, *, language: str = "en") -> Transcript:
@@ -121,20 +128,23 @@ class FasterWhisperSpeechToText:
         """
         samples = audio.at_rate(LISTEN_RATE_HZ).as_float()
         began = time.perf_counter()
-        text, confidence = await self._pool.run(lambda: self._recognise(samples, language))
+        text, confidence, is_language = await self._pool.run(lambda: self._recognise(samples, language))
         spoken_language = language if self._whisper.model.is_multilingual else "en"
-        return Transcript(text, self.name, (time.perf_counter() - began) * 1_000, spoken_language, confidence)
+        took_ms = (time.perf_counter() - began) * 1_000
+        return Transcript(text, self.name, took_ms, spoken_language, confidence, is_language)
 
-    def _recognise(self, samples: FloatSamples, language: str) -> tuple[str, float]:
-        """The words, and how sure they are: the mean probability of a token, less what speaks for there being none."""
+    def _recognise(self, samples: FloatSamples, language: str) -> tuple[str, float, float | None]:
+        """The words; how sure they are: the mean probability of a token, less what speaks for there being none; and
+        the probability that they are in `language`, if the model knows others."""
         samples = samples[-int(_WINDOW_S * LISTEN_RATE_HZ) :]
         duration_s = len(samples) / LISTEN_RATE_HZ
         if duration_s < _SHORTEST_S:
-            return "", 0.0
+            return "", 0.0, None
         names, tokenizer = self._bias_words, self._tokenizer(language)
         hearing = self._hearing(names, language)
         prompt = [*self._bias(names, language), *tokenizer.sot_sequence, tokenizer.no_timestamps]
         sound = self._whisper.encode(self._window(less_noise(samples)))
+        is_language = self._probability_of(language, sound)
         result = self._whisper.model.generate(
             sound,
             [prompt],
@@ -146,14 +156,25 @@ class FasterWhisperSpeechToText:
         )[0]
         confidence = math.exp(result.scores[0]) * (1.0 - result.no_speech_prob)
         if result.no_speech_prob > _NO_SPEECH:
-            return "", confidence
+            return "", confidence, is_language
         tokens = said_once(tuple(result.sequences_ids[0]))
         if hearing is None or not tokens:
             text = tokenizer.decode(tokens)
         else:
             hypothesis = Hypothesis(tokens, np.array(result.logits[0])[: len(tokens)])
             text = self._heard(hypothesis, sound, duration_s, prompt, hearing)
-        return without_hallucination(without_repeats(text), samples), confidence
+        return without_hallucination(without_repeats(text), samples), confidence, is_language
+
+    def _probability_of(self, language: str, sound: Any) -> float | None:
+        """That the sound is in `language` rather than another that callers speak; None if the model knows only one.
+
+        The sound has been encoded for recognition anyway: this costs one step of the decoder.
+        """
+        if not self._whisper.model.is_multilingual:
+            return None
+        of_each = {token[2:-2]: probability for token, probability in self._whisper.model.detect_language(sound)[0]}
+        of_ours = sum(of_each[code] for code in _CALLERS_SPEAK)
+        return float(of_each[language] / of_ours) if of_ours else None
 
     def _heard(
         self, hypothesis: Hypothesis, sound: Any, duration_s: float, prompt: Sequence[int], hearing: PlaceHearing

@@ -19,7 +19,8 @@ from pipeline.engines.onnx import open_session
 from pipeline.engines.worker import InferencePool
 from pipeline.errors import EngineError
 from pipeline.pronunciation import Pronouncer
-from pipeline.spoken_text import spoken, strip_markup
+from pipeline.spoken_text import spoken
+from pipeline.spoken_text_es import spoken_spanish
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +99,7 @@ class KokoroTextToSpeech:
     def phonemes(self, text: str, voice: Voice) -> str:
         """IPA of `text` as `voice` will say it; empty when there is nothing to say."""
         language = _LANGUAGES.get(voice.name[:1], "en-us")
-        words = strip_markup(text) if language == "es" else spoken(text)
+        words = spoken_spanish(text) if language == "es" else spoken(text)
         if not any(character.isalnum() for character in words):
             return ""
         return self._pronouncer.phonemes(words, language, self._kokoro.tokenizer.phonemize)

@@ -38,6 +38,12 @@ SPEECH_TO_TEXT: Mapping[str, EngineRow] = {
     ),
     "moonshine": EngineRow("pipeline.engines.moonshine:MoonshineSpeechToText", "useful-moonshine-onnx", ("moonshine",)),
 }
+MULTILINGUAL: Mapping[str, EngineRow] = {
+    "faster-whisper": EngineRow(
+        "pipeline.engines.multilingual_whisper:MultilingualWhisper", "faster-whisper", ("whisper-base",)
+    ),
+}
+"""Recognisers of Spanish, which also tell whether it is Spanish."""
 TEXT_TO_SPEECH: Mapping[str, EngineRow] = {
     "kokoro": EngineRow("pipeline.engines.kokoro:KokoroTextToSpeech", "kokoro-onnx", ("kokoro", "kokoro-voices")),
 }
@@ -59,6 +65,11 @@ def choose_text_to_speech(setting: str) -> str:
     return "kokoro" if setting == AUTO else setting
 
 
+def multilingual_assets(name: str = "faster-whisper") -> tuple[str, ...]:
+    """Names of the model files that recognition of Spanish needs."""
+    return _row("multilingual speech to text", MULTILINGUAL, name).assets
+
+
 def assets_for(*, stt: str, tts: str) -> tuple[str, ...]:
     """Names of the model files that two chosen engines, voice activity and end of turn need."""
     rows = (_row("speech to text", SPEECH_TO_TEXT, stt), _row("text to speech", TEXT_TO_SPEECH, tts))
@@ -73,6 +84,15 @@ def make_speech_to_text(name: str, context: EngineContext) -> SpeechToText:
         EngineUnavailable: there is none of that name, or it cannot be made; the message says what to do.
     """
     return cast(SpeechToText, _make("speech to text", SPEECH_TO_TEXT, name, context))
+
+
+def make_multilingual(context: EngineContext, name: str = "faster-whisper") -> SpeechToText:
+    """A recogniser of Spanish that says how probable it is that it was Spanish (`Transcript.in_language`).
+
+    Raises:
+        EngineUnavailable: as for `make_speech_to_text`.
+    """
+    return cast(SpeechToText, _make("multilingual speech to text", MULTILINGUAL, name, context))
 
 
 def make_text_to_speech(name: str, context: EngineContext) -> TextToSpeech:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.properties import Property
+
+if TYPE_CHECKING:
+    from pipeline.search.places.place_reading import PlaceQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class SearchResult:
         relaxed: the wish given up to find these ("the price"), when nothing obeyed all of them, else None.
         duration_ms: wall time of the search.
         parser: who read the query, "local" or "openai".
+        ask: `question`, not worded, when it is about a place.
     """
 
     query: str
@@ -111,3 +115,4 @@ class SearchResult:
     relaxed: str | None = None
     duration_ms: float = 0.0
     parser: str = "local"
+    ask: PlaceQuestion | None = None

@@ -178,7 +178,8 @@ class SearchService:
         if limit is not None:
             parameters = replace(parameters, limit=max(1, limit))
         if reading.parsed.question is not None:
-            return SearchResult(query, parameters, question=reading.parsed.question, parser=reading.parser)
+            asked, ask = reading.parsed.question, reading.parsed.ask
+            return SearchResult(query, parameters, question=asked, ask=ask, parser=reading.parser)
         return replace(await self._find(catalogue, parameters, query), parser=reading.parser)
 
     async def _read(self, query: str, catalogue: Catalogue) -> Reading:

@@ -17,6 +17,12 @@ from pipeline.session import Call, Session
 
 log = logging.getLogger(__name__)
 
+_OPENING = {
+    "en": "We are just opening. Please try again in a moment.",
+    "es": "Estamos abriendo. Inténtelo de nuevo en un momento, por favor.",
+}
+_CONNECTED = {"en": "This call is already connected.", "es": "Esta llamada ya está conectada."}
+
 SessionFactory = Callable[[Call, int], Session]
 """Makes a session for a call whose sound goes out at this many samples a second."""
 
@@ -86,10 +92,10 @@ class CallDesk:
         """
         if self._make_session is None:
             self.refused += 1
-            raise CallRefused("We are just opening. Please try again in a moment.")
+            raise CallRefused(_OPENING[self.avatar(avatar).language])
         if self.full:
             self.refused += 1
-            raise CallRefused("All our lines are busy right now. Please try again in a few minutes.")
+            raise CallRefused(self.avatar(avatar).phrases.line_full[0])
         thread_id = self.thread_of(caller)
         if thread_id in {session.call.thread_id for session in self._sessions.values()}:
             # Two at once from one number: a switchboard, a shared line. They are not the same person.
@@ -97,7 +103,7 @@ class CallDesk:
         call_id = call_id or uuid.uuid4().hex
         call = Call(call_id, channel, self.experiments.of(self.avatar(avatar), caller, call_id), caller, thread_id)
         if call.call_id in self._sessions:
-            raise CallRefused("This call is already connected.")
+            raise CallRefused(_CONNECTED[call.avatar.language])
         session = self._make_session(call, rate_hz)
         self._sessions[call.call_id] = session
         self._quiet.clear()

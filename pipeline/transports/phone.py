@@ -18,6 +18,8 @@ from pipeline.transports.twilio import TwilioSocket
 log = logging.getLogger(__name__)
 
 MOUNT = "/voice"
+_TWILIO_LANGUAGES = {"en": "en-US", "es": "es-ES"}
+"""What Twilio calls the languages that it reads a text in."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1", "testserver")
 
 
@@ -42,7 +44,8 @@ class PhoneStream(Stream):
         response = VoiceResponse()
         avatar = str(request.query_params.get("avatar", ""))
         if self._desk.full:
-            response.say(self._desk.avatar(avatar).phrases.line_full[0])
+            answers = self._desk.avatar(avatar)
+            response.say(answers.phrases.line_full[0], language=_TWILIO_LANGUAGES[answers.language])
             response.hangup()
         else:
             connect = Connect()

@@ -252,4 +252,4 @@ async def test_a_refused_microphone_is_told_in_words() -> None:
 async def test_a_full_line_is_told_in_words() -> None:
     async with visit(max_calls=0) as visitor:
         await visitor.start_call()
-        await visitor.sees("#call-notice", "All our lines are busy right now.")
+        await visitor.sees("#call-notice", "All our lines are busy right now")

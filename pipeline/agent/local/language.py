@@ -38,12 +38,24 @@ _ENGLISH = (
 ) - frozenset({"has", "he", "i", "ba", "bd", "bds", "br", "brs", "come", "once", "sin", "son", "me"})
 # What the other language has too is no sign of either.
 _BOTH = _SPANISH & _ENGLISH
-_SIGN = re.compile(r"[¿¡ñ]|\bs[ií],|\bsí\b|\b\w+(?:ción|ciones)\b", re.IGNORECASE)
+_SIGN = re.compile(r"[¿¡]|\b[Ss][ií],|\b[Ss]í\b|\b[a-zà-ý]+ñ|\bñ|\b[a-zà-ý]+(?:ción|ciones)\b")
+_NAME = re.compile(
+    r"\b(?:Plaza|Puerta|Gran|Calle|Paseo|Avenida|Ronda|Cuesta|Nuevos|Tres|Cuatro|Dos|Casa|Ciudad)"
+    r"(?:\s+(?:(?:de|del|la|las|los|el|y)\s+)*[A-ZÀ-Ý][\w'’-]*)+"
+)
+"""A street's, square's or quarter's name with a word of its own in it: no sign of the caller's language."""
 _ASKED_FOR: dict[Code, re.Pattern[str]] = {
     "es": re.compile(
-        r"\b(?:speak|in|talk) (?:\w+ )?spanish\b|\b(?:en|habla\w*) (?:español|espanol|castellano)\b", re.I
+        r"\b(?:speak|in|talk) (?:\w+ )?spanish\b(?! (?:style|villa|house|quarter|village|colonial|garden|tile))"
+        r"|\b(?:en|habla\w*)(?: usted(?:es)?)? (?:español|espanol|castellano)\b"
+        r"|^(?:spanish|español|espanol|castellano),? (?:please|por favor)\W*$",
+        re.I,
     ),
-    "en": re.compile(r"\b(?:speak|in|talk) (?:\w+ )?english\b|\b(?:en|habla\w*) ingl[eé]s\b", re.I),
+    "en": re.compile(
+        r"\b(?:speak|in|talk) (?:\w+ )?english\b(?! (?:style|villa|house|quarter|village|garden))"
+        r"|\b(?:en|habla\w*)(?: usted(?:es)?)? ingl[eé]s\b|^(?:english|ingl[eé]s),? (?:please|por favor)\W*$",
+        re.I,
+    ),
 }
 _SURE = 2
 """Twice the words by which one language must lead: one telling word is enough, one of a place's name is not."""
@@ -54,10 +66,12 @@ def language_of(words: str) -> Code | None:
 
     For switching a conversation: see `written_in` for what counts as no sign.
     """
-    for code, asks in _ASKED_FOR.items():
-        if asks.search(words):
-            return code
-    return written_in(words)
+    return asked_for(words) or written_in(words)
+
+
+def asked_for(words: str) -> Code | None:
+    """The language that a caller asks for ("Can we speak Spanish?", "in English, please"); None when they do not."""
+    return next((code for code, asks in _ASKED_FOR.items() if asks.search(words)), None)
 
 
 def written_in(words: str) -> Code | None:
@@ -65,17 +79,21 @@ def written_in(words: str) -> Code | None:
 
     A place's name, or a word that both languages have, is no sign of either.
     """
+    lead = lead_of_spanish(words)
+    return None if abs(lead) < _SURE else "es" if lead > 0 else "en"
+
+
+def lead_of_spanish(words: str) -> int:
+    """By how much the words are Spanish rather than English, 2 for each telling word; negative if they are English."""
+    words = _NAME.sub(" ", words)
     folded = [fold(word) for word in re.findall(r"[^\W\d_]+", words)]
     spanish = sum(1 if word in _IN_NAMES else 2 for word in folded if word in _SPANISH - _BOTH)
     spanish += 2 * len(_SIGN.findall(words))
     english = sum(2 for word in folded if word in _ENGLISH - _BOTH)
-    if abs(spanish - english) < _SURE:
-        return None
     # Articles alone are names ("La Barceloneta, el Born"), however many there are.
-    if spanish > english:
-        telling = [word for word in folded if word in _SPANISH - _BOTH - _IN_NAMES]
-        return "es" if telling or _SIGN.search(words) else None
-    return "en"
+    if spanish > english and not _SIGN.search(words) and not set(folded) & (_SPANISH - _BOTH - _IN_NAMES):
+        return 0
+    return spanish - english
 
 
 def as_it_is(text: str) -> str:

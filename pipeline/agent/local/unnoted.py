@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
+from pipeline.agent.local.es import numbers as spanish_prices
 from pipeline.agent.local.spoken import price_words
 from pipeline.properties import Property
 
@@ -17,7 +18,13 @@ def home_in(text: str, homes: Iterable[Property]) -> str | None:
     """The id of the first of `homes` whose price is said."""
     lowered = text.lower()
     for home in homes:
-        said = (price_words(home.price), f"{home.price:,}", f"{home.price:,}".replace(",", "."), str(home.price))
+        said = (
+            price_words(home.price),
+            spanish_prices.price_words(home.price),
+            f"{home.price:,}",
+            f"{home.price:,}".replace(",", "."),
+            str(home.price),
+        )
         if any(price in lowered for price in said):
             return home.id
     return None

@@ -232,3 +232,28 @@ def test_the_check_of_replies_lets_digits_be_said_back(number: int, code: str) -
             reply = GroundedReply(evidence)
             events = [*reply.push(template.format(digits=words)), *reply.flush()]
             assert not any(isinstance(event, ReplyCorrected) for event in events), template
+
+
+@pytest.mark.parametrize(
+    "yes",
+    ["sí, correcto", "sí, es correcto", "correcto", "eso es, sí", "sí, ese es", "sí, está bien", "vale, perfecto"],
+)
+async def test_no_spanish_yes_is_a_name(diary: Diary, spanish: Talk, yes: str) -> None:
+    await spanish.says(
+        "quiero hablar con una persona", "me llamo Ana", "seis uno dos tres cuatro cinco seis siete ocho"
+    )
+    assert calls(await spanish.say(yes)) == [(CONTACT_TOOL, True)]
+    assert await diary.contacts() == [ANA]
+
+
+@pytest.mark.parametrize("yes", ["yes correct", "yes, that is correct", "correct", "that's it", "yes it is", "perfect"])
+async def test_no_yes_is_a_name(diary: Diary, talk: Talk, yes: str) -> None:
+    await talk.says("can I talk to someone please", "it's Ana", SAID)
+    assert calls(await talk.say(yes)) == [(CONTACT_TOOL, True)]
+    assert await diary.contacts() == [ANA]
+
+
+@pytest.mark.parametrize("name", ["sí, Ana", "Ana", "claro, me llamo Ana", "soy Ana", "vale, Ana"])
+async def test_the_name_after_a_yes(diary: Diary, spanish: Talk, name: str) -> None:
+    await spanish.says("quiero hablar con una persona", name, "seis uno dos tres cuatro cinco seis siete ocho", "sí")
+    assert await diary.contacts() == [ANA]

@@ -252,8 +252,6 @@ OFFICE = OfficeCues(
         r"(?:\b(?:me llamo|mi nombre(?: completo)? es|a nombre de|(?:preguntad|pregunta|pregunten) por|soy(?!"
         r" (?:de|el que|la que|un|una"
         r"|yo)\b)|de parte de|el nombre es|apunta(?:d)? a|al? señora?|para)\b)\s*(?:(?:eh+|em+)[,.]?\s+)?"
-        r"|^(?:(?:sí|claro|vale|eh+|bueno"
-        r"|pues|por supuesto)[,.]? )+"
     ),
     name_ends=begins(
         r"\s*(?:[.;!?]|\b(?:y mi|y el|y mi|mi|el número|número|teléfono|en|al|es|por favor|gracias|que|pero|y"

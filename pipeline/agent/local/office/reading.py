@@ -269,6 +269,9 @@ class Reader:
     def _name(self, clause: str, state: State) -> str:
         """The name in `clause`, which is the answer to "what name?" or says so itself."""
         lead = self._office.lead.search(clause)
+        if lead is None and state.asked == "contact name" and (yes := self._office.agrees.match(clause.lower())):
+            # "Yes, Marta Ruiz."
+            clause = clause[yes.end() :].strip(_PUNCTUATION) or clause
         if lead is None and (state.asked != "contact name" or self._is_no_name(clause.lower())):
             return ""
         left = clause[lead.end() :] if lead is not None else clause

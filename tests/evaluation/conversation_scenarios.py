@@ -150,6 +150,7 @@ class Scenario(_Strict):
         never: patterns that must be in no reply.
         goal: the wish whose first presented home ends the search; counted in turns.
         pending: why it fails for now; then it is reported, not demanded.
+        text_only: why it makes no sense in speech; then it is not held there.
         turns: in order.
         theme: the file's name.
     """
@@ -160,6 +161,7 @@ class Scenario(_Strict):
     never: tuple[Pattern, ...] = ()
     goal: Bounds | None = None
     pending: str | None = None
+    text_only: str | None = None
     turns: tuple[Turn, ...] = Field(min_length=1)
     theme: str = ""
 

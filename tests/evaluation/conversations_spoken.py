@@ -16,14 +16,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from tqdm import tqdm
 
-from tests.evaluation.conversation_scenarios import Language, Scenario, load_scenarios
+from pipeline.search.listings.loading import load_listings
+from pipeline.search.parser.query_parser import QueryParser
+from pipeline.search.places.finder import PlaceFinder
+from pipeline.settings import PROJECT_ROOT
+from tests.evaluation.conversation_scenarios import Language, Scenario, Turn, load_scenarios
 from tests.evaluation.conversations import Outcome, hold_all
 from tests.evaluation.spoken_turns import CALLERS, THREE_VOICES, PhoneHearing, confusions, word_error_rate
 from tests.voices import can_speak
@@ -35,24 +40,42 @@ AT_LEAST = 0.9
 _EACH_THEME = 4
 _PART = 3
 _CONFUSIONS_SHOWN = 20
+_YES = "Yes."
+_ASKED = re.compile(r"\bDid you say ([^?]+)\?")
+"""How an unsure place is asked about, whoever answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeardScenario:
-    """What was said in a scenario by one voice, and what was recognised, turn by turn."""
+    """What was said in a scenario by one voice, and what was recognised, turn by turn.
+
+    Attributes:
+        voice: a name in `CALLERS`.
+        scenario: its name.
+        said, heard: as many as there are turns.
+        yes: what is recognised when this voice says yes.
+    """
 
     voice: str
     scenario: str
     said: tuple[str, ...]
     heard: tuple[str, ...]
+    yes: str = _YES
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenOutcome:
-    """How the scenario went with what was heard."""
+    """How the scenario went with what was heard.
+
+    Attributes:
+        heard: the turns, a yes to "Did you say Chueca?" among them.
+        outcome: judged as in text.
+        confirmed: how often such a yes was needed.
+    """
 
     heard: HeardScenario
     outcome: Outcome
+    confirmed: int = 0
 
     @property
     def lines(self) -> list[str]:
@@ -86,28 +109,77 @@ def part_of(scenarios: Sequence[Scenario]) -> list[Scenario]:
     return chosen
 
 
-async def hear(scenarios: Sequence[Scenario], voices: Sequence[str]) -> list[HeardScenario]:
-    """Says every turn of the scenarios with each voice, and recognises it."""
+async def hear(
+    scenarios: Sequence[Scenario], voices: Sequence[str], texts: Path | None = None
+) -> list[HeardScenario]:
+    """Says every turn of the scenarios with each voice, and recognises it.
+
+    Args:
+        scenarios: what is said.
+        voices: names in `CALLERS`.
+        texts: what was recognised is kept in this file, scenario by scenario.
+    """
     hearing = PhoneHearing()
     heard = []
+    if texts:
+        texts.write_text("", "utf-8")
+    yes = {voice: await hearing.hear(_YES, CALLERS[voice]) for voice in voices}
     total = len(voices) * sum(len(each.turns) for each in scenarios)
     with tqdm(total=total, unit=" turns", disable=not sys.stderr.isatty()) as bar:
-        for voice in voices:
-            for each in scenarios:
-                said = tuple(turn.say for turn in each.turns)
-                texts = []
-                for text in said:
-                    texts.append(await hearing.hear(text, CALLERS[voice], each.language))
-                    bar.update()
-                heard.append(HeardScenario(voice, each.name, said, tuple(texts)))
+        for each, voice in ((each, voice) for each in scenarios for voice in voices):
+            said = tuple(turn.say for turn in each.turns)
+            recognised = []
+            for text in said:
+                recognised.append(await hearing.hear(text, CALLERS[voice], each.language))
+                bar.update()
+            heard.append(HeardScenario(voice, each.name, said, tuple(recognised), yes[voice]))
+            if texts:
+                with texts.open("a", encoding="utf-8") as out:
+                    out.write(json.dumps(asdict(heard[-1]), ensure_ascii=False) + "\n")
     return heard
 
 
 async def hold_heard(scenarios: Sequence[Scenario], heard: Sequence[HeardScenario]) -> list[SpokenOutcome]:
-    """The conversations with what was heard in the place of what was said; the expectations stay."""
+    """The conversations with what was heard in the place of what was said; the expectations stay.
+
+    A caller who is asked for the place that they did say answers yes; what was expected is expected then.
+    """
     by_name = {each.name: each for each in scenarios}
-    outcomes = await hold_all([as_heard(by_name[each.scenario], each.heard) for each in heard])
-    return [SpokenOutcome(each, outcome) for each, outcome in zip(heard, outcomes, strict=True)]
+    texts = [(as_heard(by_name[each.scenario], each.heard), each) for each in heard]
+    held = await hold_all([scenario for scenario, _ in texts])
+    done = [SpokenOutcome(each, outcome) for (_, each), outcome in zip(texts, held, strict=True)]
+    parser = QueryParser(PlaceFinder(load_listings(PROJECT_ROOT / "data" / "properties.csv").properties))
+    while asked := {at: turn for at, each in enumerate(done) if (turn := asked_rightly(each, parser)) is not None}:
+        for at, turn in asked.items():
+            texts[at] = with_yes(*texts[at], turn)
+        held = await hold_all([texts[at][0] for at in asked])
+        for at, outcome in zip(asked, held, strict=True):
+            done[at] = SpokenOutcome(texts[at][1], outcome, done[at].confirmed + 1)
+    return done
+
+
+def asked_rightly(spoken: SpokenOutcome, parser: QueryParser) -> int | None:
+    """The first turn that failed because it was answered by a question for the place that had been said."""
+    replies = [line.removeprefix("agent:  ") for line in spoken.outcome.transcript if line.startswith("agent:  ")]
+    failed = {int(match.group(1)) - 1 for each in spoken.outcome.failures if (match := re.match(r"turn (\d+)", each))}
+    for turn, (said, reply) in enumerate(zip(spoken.heard.said, replies, strict=True)):
+        asked = _ASKED.search(reply)
+        if turn in failed and asked and said != _YES:
+            offered, wanted = (parser.parse(text).parameters for text in (asked.group(1), said))
+            if len(offered.places) == 1 and offered.places[0] in (*wanted.places, *wanted.excluded_places):
+                return turn
+    return None
+
+
+def with_yes(scenario: Scenario, heard: HeardScenario, turn: int) -> tuple[Scenario, HeardScenario]:
+    """Both with a yes after `turn`, of which what was expected of `turn` is expected."""
+    turns = list(scenario.turns)
+    turns.insert(turn + 1, turns[turn].model_copy(update={"say": heard.yes}))
+    turns[turn] = Turn(say=turns[turn].say, asks=True)
+    said, texts = list(heard.said), list(heard.heard)
+    said.insert(turn + 1, _YES)
+    texts.insert(turn + 1, heard.yes)
+    return scenario.model_copy(update={"turns": tuple(turns)}), replace(heard, said=tuple(said), heard=tuple(texts))
 
 
 def as_heard(scenario: Scenario, heard: Sequence[str]) -> Scenario:
@@ -130,6 +202,8 @@ def report(outcomes: Sequence[SpokenOutcome], *, wrong: bool = False) -> bool:
     print(f"{'all':<22}" + "".join(f"{_passed(outcomes, voice):>14}" for voice in voices))
     shares = [_share([each for each in outcomes if each.heard.voice == voice]) for voice in voices]
     print(f"{'':<22}" + "".join(f"{share:>14.1%}" for share in shares) + f"   (aim {AT_LEAST:.0%} with each)")
+    asked = [sum(each.confirmed for each in outcomes if each.heard.voice == voice) for voice in voices]
+    print(f"{'places confirmed':<22}" + "".join(f"{count:>14}" for count in asked) + "   (a yes to “Did you say …?”)")
     rates = [word_error_rate(_pairs([each for each in outcomes if each.heard.voice == voice])) for voice in voices]
     print(f"{'word errors':<22}" + "".join(f"{rate:>14.1%}" for rate in rates))
     invented = sum(len(each.outcome.invented) for each in outcomes)
@@ -182,7 +256,7 @@ def main() -> int:
     scenarios = in_speech(load_scenarios())
     if options.rescore:
         rows = [json.loads(line) for line in options.rescore.read_text("utf-8").splitlines()]
-        heard = [HeardScenario(row["voice"], row["scenario"], tuple(row["said"]), tuple(row["heard"])) for row in rows]
+        heard = [HeardScenario(**{**row, "said": tuple(row["said"]), "heard": tuple(row["heard"])}) for row in rows]
         heard = [each for each in heard if each.voice in options.voices]
         names = {each.name: each for each in scenarios}
         heard = [each for each in heard if each.said == tuple(turn.say for turn in names[each.scenario].turns)]
@@ -198,10 +272,7 @@ def main() -> int:
             parser.error(f"no scenario's name contains {options.only!r}")
         if dumb := [voice for voice in voices if not can_speak(CALLERS[voice])]:
             parser.error(f"not installed here: {', '.join(dumb)}")
-        heard = asyncio.run(hear(scenarios, voices))
-    if options.texts:
-        lines = (json.dumps(asdict(each), ensure_ascii=False) for each in heard)
-        options.texts.write_text("\n".join(lines) + "\n", "utf-8")
+        heard = asyncio.run(hear(scenarios, voices, options.texts))
     return 0 if report(asyncio.run(hold_heard(scenarios, heard)), wrong=options.wrong) else 1
 
 

@@ -64,7 +64,9 @@ class PhoneHearing:
         """
         if not text.strip():
             return ""
-        speech = (await said_by(caller, text, place_names=self._names)).as_float()
+        # The English Piper voice never learnt Spanish sounds: it reads names as English spelling rules do.
+        place_names = None if caller.engine == "piper" else self._names
+        speech = (await said_by(caller, text, place_names=place_names)).as_float()
         silence = np.zeros(round(_SILENCE_S * LISTEN_RATE_HZ), dtype=np.float32)
         line = over_phone(np.concatenate([silence, speech, silence]), "clean", silence, _seed(caller, text))
         listener = _Noting(self._voice_activity())

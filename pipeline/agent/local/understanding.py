@@ -24,6 +24,7 @@ from pipeline.search.query import ParsedQuery
 _OPTION_WORDS = 5
 _NOT_SPEECH = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*")
 """Recognition writes sounds in brackets: "[BLANK_AUDIO]", "(coughs)"."""
+_LAST_WORD = re.compile(r"([^\W\d_]+)[\s,.!¡]*$")
 _OFFERS_TWO = re.compile(r" (?:or|o|u) ")
 _EMPTY = (Does("unclear"), Does("out of scope"))
 
@@ -84,7 +85,10 @@ class Understanding:
         cues = self._cues
         if match := cues.greeting.match(text):
             acts.append(Does("greet"))
-            text = text[match.end() :]
+            last = _LAST_WORD.search(match.group())
+            # Who is greeted by name, and where a home is wanted ("Evening, Arganzuela, three beds"), look alike.
+            is_place = last is not None and self._parser.parse(last.group(1)).parameters.place is not None
+            text = text[match.start() + last.start(1) if last and is_place else match.end() :]
         for pattern in cues.name:
             match = pattern.search(text)
             if match and self._may_be_a_name(match.group(1), match.group().lower()):

@@ -121,7 +121,9 @@ def can_speak(caller: Caller) -> bool:
     return caller.engine != "flite" or shutil.which("flite") is not None
 
 
-async def said_by(caller: Caller, text: str, speed: float = 1.0, place_names: tuple[str, ...] | None = PLACES) -> AudioChunk:
+async def said_by(
+    caller: Caller, text: str, speed: float = 1.0, place_names: tuple[str, ...] | None = PLACES
+) -> AudioChunk:
     """`text` as `caller` says it, 16 kHz, all callers equally loud; kept on disk.
 
     Args:

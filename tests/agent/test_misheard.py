@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.agent.local.en.misheard import SHORT
+from pipeline.agent.local.sound_alike import sounds_like
 from tests.agent.talk import Talk
 
 GRACIA = "two bedrooms in Gràcia"
@@ -61,3 +63,24 @@ async def test_a_place_after_the_greeting_is_nobodys_name(talk: Talk, heard: str
 
 async def test_someone_greeted_by_name_is_no_place(talk: Talk) -> None:
     assert "Gràcia" in (await talk.says("Hi, Tara! Two rooms in Gràcia.")).text
+
+
+async def test_a_name_has_no_apostrophe(talk: Talk) -> None:
+    assert "Carlos" in (await talk.say("Hello, this is Carlo's calling. I want two rooms in Gràcia.")).text
+
+
+@pytest.mark.parametrize(("heard", "said"), [("Maybea.", "maybe"), ("Lived.", "lift"), ("Now.", "no")])
+async def test_a_single_word_is_read_by_its_sound(talk: Talk, heard: str, said: str) -> None:
+    assert sounds_like(heard, SHORT) == said
+    await talk.says(GRACIA)
+    assert (await talk.say(heard)).text not in talk.conversation.avatar.phrases.not_understood
+
+
+@pytest.mark.parametrize("heard", ["mm", "the", "Chueca", "noise", "Maria", "two words"])
+def test_other_words_sound_like_none(heard: str) -> None:
+    assert sounds_like(heard, SHORT) is None
+
+
+async def test_the_cheapest_however_it_is_written(talk: Talk) -> None:
+    turn = await talk.say("Keepest two bedroom in Gràcia, go.")
+    assert turn.calls and "three hundred and sixty-five thousand" in turn.text

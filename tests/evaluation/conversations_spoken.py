@@ -109,9 +109,7 @@ def part_of(scenarios: Sequence[Scenario]) -> list[Scenario]:
     return chosen
 
 
-async def hear(
-    scenarios: Sequence[Scenario], voices: Sequence[str], texts: Path | None = None
-) -> list[HeardScenario]:
+async def hear(scenarios: Sequence[Scenario], voices: Sequence[str], texts: Path | None = None) -> list[HeardScenario]:
     """Says every turn of the scenarios with each voice, and recognises it.
 
     Args:
@@ -120,9 +118,7 @@ async def hear(
         texts: what was recognised is kept in this file, scenario by scenario.
     """
     hearing = PhoneHearing()
-    heard = []
-    if texts:
-        texts.write_text("", "utf-8")
+    heard: list[HeardScenario] = []
     yes = {voice: await hearing.hear(_YES, CALLERS[voice]) for voice in voices}
     total = len(voices) * sum(len(each.turns) for each in scenarios)
     with tqdm(total=total, unit=" turns", disable=not sys.stderr.isatty()) as bar:
@@ -134,9 +130,13 @@ async def hear(
                 bar.update()
             heard.append(HeardScenario(voice, each.name, said, tuple(recognised), yes[voice]))
             if texts:
-                with texts.open("a", encoding="utf-8") as out:
-                    out.write(json.dumps(asdict(heard[-1]), ensure_ascii=False) + "\n")
+                _keep(heard, texts)
     return heard
+
+
+def _keep(heard: Sequence[HeardScenario], path: Path) -> None:
+    lines = (json.dumps(asdict(each), ensure_ascii=False) for each in heard)
+    path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 async def hold_heard(scenarios: Sequence[Scenario], heard: Sequence[HeardScenario]) -> list[SpokenOutcome]:

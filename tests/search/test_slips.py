@@ -23,6 +23,7 @@ def parser() -> QueryParser:
         ("I need a to bad flat in Retiro", 2),
         ("three bad flat in Goya", 3),
         ("two bet in Chueca", 2),
+        ("and is possible with three Rome?", 3),
         ("Two bad, Goya, under 500,000", 2),
     ],
 )
@@ -31,7 +32,8 @@ def test_bad_is_bed_after_a_number(parser: QueryParser, heard: str, rooms: int) 
 
 
 @pytest.mark.parametrize(
-    "said", ["that's too bad", "that's too bad, in Goya then", "it's not too bad in Goya", "too bad", "I had two bad ones"]
+    "said",
+    ["that's too bad", "that's too bad, in Goya then", "it's not too bad in Goya", "too bad", "I had two bad ones"],
 )
 def test_too_bad_is_no_number_of_bedrooms(parser: QueryParser, said: str) -> None:
     assert parser.parse(said).parameters.min_rooms is None

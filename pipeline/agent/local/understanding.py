@@ -18,6 +18,7 @@ from pipeline.agent.local.acts import (
 from pipeline.agent.local.clause import WishParser, read_wish
 from pipeline.agent.local.clauses import PUNCTUATION, ClauseReader, capitalised
 from pipeline.agent.local.cues import Cues
+from pipeline.agent.local.sound_alike import sounds_like
 from pipeline.agent.local.state import State
 from pipeline.search.query import ParsedQuery
 
@@ -25,6 +26,7 @@ _OPTION_WORDS = 5
 _NOT_SPEECH = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*")
 """Recognition writes sounds in brackets: "[BLANK_AUDIO]", "(coughs)"."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\s,.!¡]*$")
+_GENITIVE = re.compile(r"['’]s$")
 _OFFERS_TWO = re.compile(r" (?:or|o|u) ")
 _EMPTY = (Does("unclear"), Does("out of scope"))
 
@@ -46,6 +48,12 @@ class Understanding:
 
     def acts(self, text: str, state: State) -> tuple[Act, ...]:
         """What the caller does by saying `text`; never empty."""
+        acts = self._as_written(text, state)
+        if acts == (Does("unclear"),) and (meant := sounds_like(text, self._cues.short)) is not None:
+            return self._as_written(meant, state)
+        return acts
+
+    def _as_written(self, text: str, state: State) -> tuple[Act, ...]:
         rest = " ".join(_NOT_SPEECH.sub(" ", text).replace("’", "'").split())
         if state.unfinished:
             rest = f"{state.unfinished} {rest}"
@@ -92,7 +100,8 @@ class Understanding:
         for pattern in cues.name:
             match = pattern.search(text)
             if match and self._may_be_a_name(match.group(1), match.group().lower()):
-                acts.append(GiveName(capitalised(match.group(1))))
+                # "This is Carlo's calling": the apostrophe is the recogniser's.
+                acts.append(GiveName(capitalised(_GENITIVE.sub("s", match.group(1)))))
                 text = text[: match.start()] + text[match.end() :]
                 break
         if self._vocative is not None:

@@ -40,6 +40,7 @@ _HEARD_NOUNS = {
     ("baths", "rooms"): "bathrooms",
     ("beds", "rooms"): "bedrooms",
 }
+_HEARD_ROOMS = frozenset({"rome", "roam", "rum", "rums", "broom", "brooms", "groom", "grooms"})
 _HEARD_BED = frozenset({"bad", "bet", "bid", "bud"})
 _AFTER_BED = frozenset("flat flats flap flack apartment apartments house home place room piso".split())
 """What is said after "two bed"; one of its own slips among them."""
@@ -111,6 +112,8 @@ def _with_nouns(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
             repaired.append(replace(token, raw=f"{token.raw} {second.raw}", folded=pair, end=second.end))
             at += 2
             continue
+        if after_number and lexicon.code == "en" and token.folded in _HEARD_ROOMS:
+            token = replace(token, folded="rooms")
         if after_number and _is_bed(tokens, at, repaired, lexicon):
             token = replace(token, folded="bed")
         if (

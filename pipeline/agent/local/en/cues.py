@@ -7,7 +7,7 @@ import re
 from pipeline.agent.local.cues import Cues, Pattern
 from pipeline.agent.local.en import homes
 from pipeline.agent.local.en.aspects import ASPECTS
-from pipeline.agent.local.en.misheard import SOUND_ALIKE
+from pipeline.agent.local.en.misheard import SHORT, SOUND_ALIKE
 from pipeline.agent.local.en.patterns import NAME, find, whole
 from pipeline.agent.local.en.requests import SIMPLE
 
@@ -150,6 +150,7 @@ ENGLISH = Cues(
         (re.compile(r"\bbalcon(?:ey|ny)\b", re.IGNORECASE), "balcony"),
         (re.compile(r"\b(a|the|has|have) left(?= (?:in|or|and|to)\b|[.?!]?$)", re.IGNORECASE), r"\1 lift"),
     ),
+    short=tuple(SHORT),
     dangling=find(
         r"(?:a|an|the|with|in|at|near|under|over|for|of|to|and|or|but|than|between|about|around|at least|up to|least"
         r"|most|my|is|one|two|three|four|five|six)$"

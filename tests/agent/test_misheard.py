@@ -84,3 +84,10 @@ def test_other_words_sound_like_none(heard: str) -> None:
 async def test_the_cheapest_however_it_is_written(talk: Talk) -> None:
     turn = await talk.say("Keepest two bedroom in Gràcia, go.")
     assert turn.calls and "three hundred and sixty-five thousand" in turn.text
+
+
+@pytest.mark.parametrize("heard", ["Terris.", "Heeding."])
+async def test_a_detail_in_one_misheard_word_is_a_question_about_the_home(talk: Talk, heard: str) -> None:
+    await talk.says(GRACIA)
+    turn = await talk.say(heard)
+    assert not turn.calls and turn.text not in talk.conversation.avatar.phrases.not_understood

@@ -147,15 +147,29 @@ async def hold_heard(scenarios: Sequence[Scenario], heard: Sequence[HeardScenari
     by_name = {each.name: each for each in scenarios}
     texts = [(as_heard(by_name[each.scenario], each.heard), each) for each in heard]
     held = await hold_all([scenario for scenario, _ in texts])
-    done = [SpokenOutcome(each, outcome) for (_, each), outcome in zip(texts, held, strict=True)]
+    done = [
+        SpokenOutcome(each, with_what_was_said(outcome, each)) for (_, each), outcome in zip(texts, held, strict=True)
+    ]
     parser = QueryParser(PlaceFinder(load_listings(PROJECT_ROOT / "data" / "properties.csv").properties))
     while asked := {at: turn for at, each in enumerate(done) if (turn := asked_rightly(each, parser)) is not None}:
         for at, turn in asked.items():
             texts[at] = with_yes(*texts[at], turn)
         held = await hold_all([texts[at][0] for at in asked])
         for at, outcome in zip(asked, held, strict=True):
-            done[at] = SpokenOutcome(texts[at][1], outcome, done[at].confirmed + 1)
+            done[at] = SpokenOutcome(texts[at][1], with_what_was_said(outcome, texts[at][1]), done[at].confirmed + 1)
     return done
+
+
+def with_what_was_said(outcome: Outcome, heard: HeardScenario) -> Outcome:
+    """`outcome` where a name that the caller said, though it was recognised in another spelling, is not invented."""
+    said = set(re.findall(r"\w+", " ".join(heard.said)))
+    names = {
+        match.group(1) for each in outcome.invented if (match := re.search(r"name '(\w+)' comes from", each))
+    } & said
+    own = [f"the name {name!r} comes from nowhere" for name in names]
+    outcome.invented = [each for each in outcome.invented if each not in own]
+    outcome.failures = [each for each in outcome.failures if not each.endswith(tuple(own))] if own else outcome.failures
+    return outcome
 
 
 def asked_rightly(spoken: SpokenOutcome, parser: QueryParser) -> int | None:

@@ -49,7 +49,7 @@ class Understanding:
     def acts(self, text: str, state: State) -> tuple[Act, ...]:
         """What the caller does by saying `text`; never empty."""
         acts = self._as_written(text, state)
-        if acts == (Does("unclear"),) and (meant := sounds_like(text, self._cues.short)) is not None:
+        if all(map(_says_little, acts)) and (meant := sounds_like(text, self._cues.short)) is not None:
             return self._as_written(meant, state)
         return acts
 
@@ -170,6 +170,14 @@ class Understanding:
                     act = Wish(replace(meant, question=None, slots=slots, changes=(), dropped=()))
             resolved.append(act)
         return resolved
+
+
+def _says_little(act: Act) -> bool:
+    """Is it nothing, or a wish in words that no table knows?"""
+    if isinstance(act, Wish):
+        parsed = act.parsed
+        return not (parsed.changes or parsed.dropped) and all(slot.name == "text" for slot in parsed.slots)
+    return act == Does("unclear") or (isinstance(act, Detail) and act.aspect is None)
 
 
 def _without_noise(acts: list[Act]) -> tuple[Act, ...]:

@@ -27,7 +27,14 @@ async def test_buying_is_no_goodbye(talk: Talk, heard: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heard", ["Does it have a list?", "Is there a list?", "I'm so does it have on the list.", "Does it have a left?"]
+    "heard",
+    [
+        "Does it have a list?",
+        "Is there a list?",
+        "Is there a less?",
+        "I'm so does it have on the list.",
+        "Does it have a left?",
+    ],
 )
 async def test_a_lift_that_is_written_otherwise(talk: Talk, heard: str) -> None:
     await talk.says("two bedrooms in Gràcia for exactly four hundred and ten thousand")

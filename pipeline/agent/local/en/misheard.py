@@ -29,9 +29,10 @@ SOUND_ALIKE = (
     (_pattern(r"([,.!]) (?:by|buy)(?=[.!]*$)"), r"\1 bye"),
     (_pattern(r"\bbye,? (?:by|buy)\b"), "bye bye"),
     (_pattern(r"\bgod it\b"), "got it"),
+    (_pattern(r"\bwhat's (?=one (?:is|has|was)\b)"), "which "),
     (_pattern(r"^h\. ?m\b[.,]*"), "hm,"),
     (_pattern(r"\b(?:keepest|chiefest|cheepest|jeepest|sheepest|cheapes|cheapist)\b"), "cheapest"),
-    (_pattern(rf"\b({_HAS}) (?:a|the|any|on the) (?:list|lived|leaf|lyft|lest)(?! of)\b"), r"\1 a lift"),
+    (_pattern(rf"\b({_HAS}) (?:a|the|any|on the) (?:list|lived|leaf|lyft|lest|less)(?! of)\b"), r"\1 a lift"),
     (
         _pattern(r"\b(nice|lovely|beautiful|terrible|awful|great|horrible|bad|hot|cold|the|this|such) whether\b"),
         r"\1 weather",

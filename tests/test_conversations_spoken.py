@@ -20,7 +20,7 @@ from tests.evaluation.conversations_spoken import (
 )
 from tests.evaluation.spoken_turns import confusions, word_error_rate
 
-FEW = ("too-big-a-choice", "one-word-at-a-time", "changes-everything-but-the-place")
+FEW = ("wants-a-person", "small-talk-and-back", "budget-goes-up")
 
 
 @pytest.mark.engines

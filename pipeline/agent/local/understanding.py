@@ -49,7 +49,10 @@ class Understanding:
     def acts(self, text: str, state: State) -> tuple[Act, ...]:
         """What the caller does by saying `text`; never empty."""
         acts = self._as_written(text, state)
-        if all(map(_says_little, acts)) and (meant := sounds_like(text, self._cues.short)) is not None:
+        if (
+            all(map(_says_little, acts))
+            and (meant := sounds_like(text, self._cues.short, self._cues.sounds)) is not None
+        ):
             return self._as_written(meant, state)
         return acts
 

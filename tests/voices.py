@@ -132,18 +132,29 @@ def can_speak(caller: Caller) -> bool:
     return caller.engine != "flite" or shutil.which("flite") is not None
 
 
-async def said_by(caller: Caller, text: str, speed: float = 1.0) -> AudioChunk:
+async def said_by(
+    caller: Caller, text: str, speed: float = 1.0, place_names: tuple[str, ...] | None = PLACES
+) -> AudioChunk:
     """`text` as `caller` says it, 16 kHz, all callers equally loud; kept on disk.
+
+    Args:
+        caller: whose voice.
+        text: the words.
+        speed: 1.0 is the voice's own rate.
+        place_names: names said as people there say them (flite cannot); None: all as English spelling rules read them.
 
     Raises:
         AssetError: a voice's file cannot be had.
         OSError: flite is not installed.
     """
-    key = hashlib.sha256("\0".join((caller.engine, caller.voice, f"{speed:g}", text)).encode()).hexdigest()[:32]
+    local_names = () if place_names == PLACES else (" ".join(place_names or ("none",)),)
+    key = hashlib.sha256(
+        "\0".join((caller.engine, caller.voice, f"{speed:g}", text, *local_names)).encode()
+    ).hexdigest()[:32]
     path = load_settings().cache_dir / "test-speech" / f"caller-{key}.wav"
     if not path.exists():
         speak = {"kokoro": _kokoro_says, "piper": _piper_says, "flite": _flite_says}[caller.engine]
-        audio = (await asyncio.to_thread(speak, caller.voice, text, speed)).at_rate(LISTEN_RATE_HZ)
+        audio = (await asyncio.to_thread(speak, caller.voice, text, speed, place_names)).at_rate(LISTEN_RATE_HZ)
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(f".{os.getpid()}")
         with wave.open(str(unfinished), "wb") as out:
@@ -170,9 +181,20 @@ def _kokoro() -> Any:
     return kokoro_onnx.Kokoro(str(_context().assets.kokoro_model), str(_context().assets.kokoro_voices))
 
 
-def _kokoro_says(voice: str, text: str, speed: float) -> AudioChunk:
+@lru_cache
+def _pronouncer(place_names: tuple[str, ...]) -> Pronouncer:
+    return Pronouncer(place_names)
+
+
+def _phonemes(text: str, language: str, place_names: tuple[str, ...] | None) -> str:
     phonemize = _kokoro().tokenizer.phonemize
-    phonemes = Pronouncer(PLACES).phonemes(text, "en-gb" if voice.startswith("b") else "en-us", phonemize)
+    if place_names is None:
+        return str(phonemize(text, language))
+    return _pronouncer(place_names).phonemes(text, language, phonemize)
+
+
+def _kokoro_says(voice: str, text: str, speed: float, place_names: tuple[str, ...] | None) -> AudioChunk:
+    phonemes = _phonemes(text, "en-gb" if voice.startswith("b") else "en-us", place_names)
     samples, rate_hz = _kokoro().create(phonemes, voice, speed=speed, is_phonemes=True)
     return AudioChunk(to_int16(samples), rate_hz)
 
@@ -184,12 +206,12 @@ def _piper() -> tuple[Any, dict[str, Any]]:
     return open_session(folder / "en_US-joe-medium.onnx", threads=2), config
 
 
-def _piper_says(voice: str, text: str, speed: float) -> AudioChunk:
+def _piper_says(voice: str, text: str, speed: float, place_names: tuple[str, ...] | None) -> AudioChunk:
     # A VITS model: each of espeak's phonemes is a number, and a blank (0) stands between any two.
     session, config = _piper()
     numbers = config["phoneme_id_map"]
     ids = [*numbers["^"], 0]
-    for phoneme in Pronouncer(PLACES).phonemes(text, config["espeak"]["voice"], _kokoro().tokenizer.phonemize):
+    for phoneme in _phonemes(text, config["espeak"]["voice"], place_names):
         ids += [*numbers[phoneme], 0] if phoneme in numbers else []
     ids += numbers["$"]
     inference = config["inference"]
@@ -203,7 +225,7 @@ def _piper_says(voice: str, text: str, speed: float) -> AudioChunk:
     return AudioChunk(to_int16(samples / max(1.0, float(np.abs(samples).max()))), config["audio"]["sample_rate"])
 
 
-def _flite_says(voice: str, text: str, speed: float) -> AudioChunk:
+def _flite_says(voice: str, text: str, speed: float, _: tuple[str, ...] | None) -> AudioChunk:
     plain = unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "said.wav"

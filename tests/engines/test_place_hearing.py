@@ -154,10 +154,12 @@ def test_hypotheses_of_a_beam_search_are_read_with_the_probabilities_of_the_mode
 
 def test_a_name_is_put_right_for_one_that_is_like_it_only_if_it_was_doubtful_and_the_sound_is_clear() -> None:
     names = ("Barcelona", "Barceloneta", "Retiro")
-    clear, unclear = {"Barcelona": 0.002, "Barceloneta": 0.6}, {"Barcelona": 0.2, "Barceloneta": 0.6}
+    clear, unclear = {"Barcelona": 0.00001, "Barceloneta": 0.6}, {"Barcelona": 0.2, "Barceloneta": 0.6}
+    only_usual = {"Barcelona": 0.003, "Barceloneta": 0.6}  # as much was measured where Barcelona had been said
     said = "a loft in Barcelona"
     assert correct(said, clear, unsure="Barcelona", names=names)[0] == "a loft in Barceloneta"
     assert correct(said, unclear, unsure="Barcelona", names=names)[0] == said
+    assert correct(said, only_usual, unsure="Barcelona", names=names)[0] == said
     assert correct(said, clear, names=names) == (said, [])
 
 

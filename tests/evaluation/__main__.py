@@ -1,11 +1,12 @@
 """How well queries are understood and answered, on the labelled data in `data/evaluation`.
 
-    python -m tests.evaluation [--part search|conversations|all] [--split dev|test|all] [--filters 20000] [--wrong 40]
-        [--no-index]
+    python -m tests.evaluation [--part search|conversations|conversations-speech|all] [--split dev|test|all]
+        [--filters 20000] [--wrong 40] [--no-index]
 
 Prints exact match and a slot table, dialogues, places, results, broken filters, latency, and the wrong answers that
 remain. Where NATURAL_QUERY__BASE_URL (or OPENAI__BASE_URL) is set, the parser `openai` is compared on the same queries.
-Then how conversations go, as `python -m tests.evaluation.conversations` does.
+Then how conversations go, as `python -m tests.evaluation.conversations` does. `--part conversations-speech` holds a
+part of them on the phone, as `python -m tests.evaluation.conversations_spoken` does; `all` leaves that out.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from pipeline.search.service import SearchService, build_search
 from pipeline.settings import PROJECT_ROOT, Settings, load_settings
 from tests.evaluation.conversation_scenarios import load_scenarios
 from tests.evaluation.conversations import hold_all, report
+from tests.evaluation.conversations_spoken import hold_and_report, in_speech, part_of
 from tests.evaluation.finding import check_filters, measure_latency, score_results
 from tests.evaluation.labels import FOLDER, load_cases, load_dialogues, understood
 from tests.evaluation.understanding import Parse, Score, asked_share, score_dialogues, score_queries
@@ -41,9 +43,12 @@ def main() -> int:
     """Evaluates and prints. Returns 1 when a filter was broken or a conversation failed."""
     options = _arguments()
     failed = False
-    if options.part != "conversations":
+    if options.part in ("search", "all"):
         failed = _search(options)
-    if options.part != "search" and not options.no_index:
+    if options.part == "conversations-speech":
+        _title("Conversations in speech")
+        failed = not hold_and_report(part_of(in_speech(load_scenarios())))
+    if options.part in ("conversations", "all") and not options.no_index:
         _title("Conversations")
         failed = not report(asyncio.run(hold_all(load_scenarios()))) or failed
     return 1 if failed else 0
@@ -205,7 +210,10 @@ def _bar(total: int, unit: str) -> Iterator[object]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation", description=__doc__.split("\n", 1)[0])
     parser.add_argument(
-        "--part", choices=["search", "conversations", "all"], default="all", help="what to evaluate (default: all)"
+        "--part",
+        choices=["search", "conversations", "conversations-speech", "all"],
+        default="all",
+        help="what to evaluate (default: all but speech, which takes minutes and is for itself)",
     )
     parser.add_argument("--split", choices=["dev", "test", "all"], default="all", help="which labels (default: all)")
     parser.add_argument("--filters", type=int, default=20_000, help="random filter combinations (default: 20000)")

@@ -177,6 +177,7 @@ class Scenario(_Strict):
         caller: the number they ring from, if it is known.
         booked: when the viewings are that are booked at the end, in the office's time; None for any.
         contacts: those that are in the office's book at the end; None for any.
+        text_only: why it makes no sense in speech; then it is not held there.
         turns: in order.
         theme: the file's name.
     """
@@ -190,6 +191,7 @@ class Scenario(_Strict):
     caller: str | None = None
     booked: tuple[str, ...] | None = None
     contacts: tuple[Left, ...] | None = None
+    text_only: str | None = None
     turns: tuple[Turn, ...] = Field(min_length=1)
     theme: str = ""
 

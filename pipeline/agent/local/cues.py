@@ -28,6 +28,8 @@ class Cues:
         adjective: a word in small letters that says how someone is, by its ending, and is no name.
         needs_capital: how a name is given that is one only with a capital: "this is …".
         misheard: what recognition writes for something else, and what is meant.
+        short: whole utterances that are looked for by their sound when the words as written say nothing.
+        sounds: whose speech `short` is compared in.
         dangling: ends in the middle of a phrase.
         options: which of the places that were offered, by its position in the question.
         other: "the other Eixample", said when one of two is the standing wish's.
@@ -114,6 +116,8 @@ class Cues:
     adjective: Pattern = NEVER
     needs_capital: Pattern = NEVER
     misheard: tuple[tuple[Pattern, str], ...] = ()
+    short: tuple[str, ...] = ()
+    sounds: str = "en"
     dangling: Pattern = NEVER
     options: tuple[tuple[int, Pattern], ...] = ()
     option_names: tuple[tuple[Pattern, str], ...] = ()

@@ -18,6 +18,7 @@ from pipeline.agent.local.acts import (
 from pipeline.agent.local.clause import WishParser, capitalised, read_wish
 from pipeline.agent.local.clauses import PUNCTUATION, ClauseReader
 from pipeline.agent.local.cues import Cues
+from pipeline.agent.local.sound_alike import sounds_like
 from pipeline.agent.local.state import State
 from pipeline.search.parameters import Place
 from pipeline.search.query import ParsedQuery
@@ -26,6 +27,8 @@ from pipeline.search.text import words_of
 _OPTION_WORDS = 5
 _NOT_SPEECH = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*")
 """Recognition writes sounds in brackets: "[BLANK_AUDIO]", "(coughs)"."""
+_LAST_WORD = re.compile(r"([^\W\d_]+)[\s,.!¡]*$")
+_GENITIVE = re.compile(r"['’]s$")
 _OFFERS_TWO = re.compile(r" (?:or|o|u) ")
 _EMPTY = (Does("unclear"), Does("out of scope"))
 
@@ -47,6 +50,15 @@ class Understanding:
 
     def acts(self, text: str, state: State) -> tuple[Act, ...]:
         """What the caller does by saying `text`; never empty."""
+        acts = self._as_written(text, state)
+        if (
+            all(map(_says_little, acts))
+            and (meant := sounds_like(text, self._cues.short, self._cues.sounds)) is not None
+        ):
+            return self._as_written(meant, state)
+        return acts
+
+    def _as_written(self, text: str, state: State) -> tuple[Act, ...]:
         rest = " ".join(_NOT_SPEECH.sub(" ", text).replace("’", "'").split())
         if state.unfinished:
             rest = f"{state.unfinished} {rest}"
@@ -86,11 +98,15 @@ class Understanding:
         cues = self._cues
         if match := cues.greeting.match(text):
             acts.append(Does("greet"))
-            text = text[match.end() :]
+            last = _LAST_WORD.search(match.group())
+            # Who is greeted by name, and where a home is wanted ("Evening, Arganzuela, three beds"), look alike.
+            is_place = last is not None and self._parser.parse(last.group(1)).parameters.place is not None
+            text = text[match.start() + last.start(1) if last and is_place else match.end() :]
         for pattern in cues.name:
             match = pattern.search(text)
             if match and self._may_be_a_name(match.group(1), match.group().lower()):
-                acts.append(GiveName(capitalised(match.group(1))))
+                # "This is Carlo's calling": the apostrophe is the recogniser's.
+                acts.append(GiveName(capitalised(_GENITIVE.sub("s", match.group(1)))))
                 text = text[: match.start()] + text[match.end() :]
                 break
         if self._vocative is not None:
@@ -201,6 +217,14 @@ class Understanding:
                     act = Wish(replace(meant, question=None, slots=slots, changes=(), dropped=()))
             resolved.append(act)
         return resolved
+
+
+def _says_little(act: Act) -> bool:
+    """Is it nothing, or a wish in words that no table knows?"""
+    if isinstance(act, Wish):
+        parsed = act.parsed
+        return not (parsed.changes or parsed.dropped) and all(slot.name == "text" for slot in parsed.slots)
+    return act == Does("unclear") or (isinstance(act, Detail) and act.aspect is None)
 
 
 def _without_noise(acts: list[Act]) -> tuple[Act, ...]:

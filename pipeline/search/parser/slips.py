@@ -40,6 +40,13 @@ _HEARD_NOUNS = {
     ("baths", "rooms"): "bathrooms",
     ("beds", "rooms"): "bedrooms",
 }
+_HEARD_ROOMS = frozenset({"rome", "roam", "rum", "rums", "broom", "brooms", "groom", "grooms"})
+_HEARD_BED = frozenset({"bad", "bet", "bid", "bud"})
+_AFTER_BED = frozenset("flat flats flap flack apartment apartments house home place room piso".split())
+"""What is said after "two bed"; one of its own slips among them."""
+_AFTER_BED_ALONE = frozenset("in and near around with under for at please".split())
+_BEFORE_TOO_BAD = frozenset("a an the need want looking nice good find got have some and , .".split())
+""" "Too bad in Goya" is a wish at the beginning and after these; "that's too bad" is none."""
 _SHORTEST_MISSPELT = 6
 _LEAST_ALIKE = 0.8
 
@@ -105,6 +112,10 @@ def _with_nouns(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
             repaired.append(replace(token, raw=f"{token.raw} {second.raw}", folded=pair, end=second.end))
             at += 2
             continue
+        if after_number and lexicon.code == "en" and token.folded in _HEARD_ROOMS:
+            token = replace(token, folded="rooms")
+        if after_number and _is_bed(tokens, at, repaired, lexicon):
+            token = replace(token, folded="bed")
         if (
             after_number
             and token.is_word
@@ -117,3 +128,16 @@ def _with_nouns(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         repaired.append(token)
         at += 1
     return repaired
+
+
+def _is_bed(tokens: Sequence[Token], at: int, before: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Was "bad" "bed": "a three bad flat", "too bad in Goya"?"""
+    if lexicon.code != "en" or tokens[at].folded not in _HEARD_BED:
+        return False
+    behind = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    if behind in _AFTER_BED:
+        return True
+    if before[-1].folded not in lexicon.slips:
+        return not behind or behind in _AFTER_BED_ALONE | {",", "."}
+    opens = len(before) < 2 or before[-2].folded in _BEFORE_TOO_BAD
+    return opens and behind in _AFTER_BED_ALONE - {"and", "with", "for", "please"}

@@ -223,7 +223,8 @@ ASPECTS: tuple[Aspect, ...] = (
     _aspect(
         "negotiation",
         r"(?:lower|reduce|drop|negotiate|move on|bring down) (?:on )?(?:the |its )?(?:asking )?price"
-        r"|negotiab\w+|discount|best price"
+        r"|negotiab\w+|discount|best price|(?:%|per ?cent) (?:less|off|lower|below|under|discount)"
+        r"|(?:would|will|could|might|can) (?:they|the (?:owner|seller|vendor)s?) (?:take|accept|consider|come down|go)"
         r"|(?:is )?(?:the |its )?price (?:is )?(?:negotiable|fixed|flexible|final)"
         r"|why (?:is it|are they|so|is that|is this)(?: so)? (?:expensive|dear|cheap|pricey)|why does it cost",
         r"negotiab\w+|discount",

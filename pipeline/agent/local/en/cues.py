@@ -7,6 +7,7 @@ import re
 from pipeline.agent.local.cues import Cues, Pattern
 from pipeline.agent.local.en import homes, questions
 from pipeline.agent.local.en.aspects import ASPECTS
+from pipeline.agent.local.en.misheard import SHORT, SOUND_ALIKE
 from pipeline.agent.local.en.patterns import NAME, WHICH_OF, find, whole
 from pipeline.agent.local.en.requests import SIMPLE
 
@@ -44,7 +45,7 @@ ENGLISH = Cues(
             "angry annoyed unhappy right wrong done finished out off all both one two three madrid barcelona spanish "
             "english french german italian american excited thrilled torn undecided wonderful awesome amazing "
             "nervous scared worried anxious stressed overwhelmed terrible horrible impossible ridiculous crazy mad "
-            "out-of-town hello hi hey budget bullshit nonsense crap "
+            "out-of-town hello hi hey yeah yes no um uh uhm hm hmm budget bullshit nonsense crap "
         ).split()
     ),
     greeting=re.compile(
@@ -146,9 +147,11 @@ ENGLISH = Cues(
             ),
             r"\1 anything",
         ),
+        *SOUND_ALIKE,
         (re.compile(r"\bbalcon(?:ey|ny)\b", re.IGNORECASE), "balcony"),
         (re.compile(r"\b(a|the|has|have) left(?= (?:in|or|and|to)\b|[.?!]?$)", re.IGNORECASE), r"\1 lift"),
     ),
+    short=tuple(SHORT),
     dangling=find(
         r"(?:a|an|the|with|in|at|near|under|over|for|of|to|and|or|but|than|between|about|around|at least|up to|least"
         r"|most|my|is|one|two|three|four|five|six)$"

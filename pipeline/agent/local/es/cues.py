@@ -50,6 +50,8 @@ SPANISH = Cues(
         ),
     ),
     not_names=NOT_NAMES,
+    short=tuple("ascensor terraza balcón garaje piscina precio planta habitaciones baños siguiente gracias".split()),
+    sounds="es",
     greeting=begins(
         r"^[¡¿\s]*(?:(?:hola|muy buenas|buenas tardes|buenas noches|buenos días|buen día|buenas(?! (?:vistas"
         r"|comunicaciones))|saludos|hello|hi|hey|aló"

@@ -9,12 +9,12 @@ import argparse
 import asyncio
 import gc
 import logging
+import os
 import sys
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 
-import uvicorn
 from fastapi import FastAPI
 
 from avatars.avatar import Avatar, choose_avatar, load_avatars
@@ -25,7 +25,7 @@ from pipeline.agent.remembering.callers import welcomes
 from pipeline.agent.remembering.opening import make_caller_ids
 from pipeline.api import House, build_api
 from pipeline.assets import Assets, ensure_assets
-from pipeline.engines import registry
+from pipeline.engines import registry, worker
 from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
@@ -42,6 +42,7 @@ from pipeline.rehearsal import (
 )
 from pipeline.search.index.natural import NaturalQuery
 from pipeline.search.service import SearchService, build_search
+from pipeline.serving import CallServer
 from pipeline.session import Engines
 from pipeline.settings import Settings, load_settings
 from pipeline.transports.desk import CallDesk
@@ -54,6 +55,8 @@ from ui.mount import mount_page
 log = logging.getLogger("casavoz")
 
 SEARCH_ASSETS = ("minilm",)
+CALL_END_S = 30.0
+"""A browser's connection is closed so long after the longest call, should the goodbye not have ended it."""
 
 
 class Backend:
@@ -114,6 +117,7 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
             await asyncio.to_thread(house.records.close)
 
     app = FastAPI(title=f"{settings.agency_name}: voice agent", lifespan=lifespan)
+    app.state.desk = house.desk
     app.include_router(build_api(house))
     mount_phone(app, house.desk, settings.public_url)
     page = build_page(
@@ -123,7 +127,8 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         settings.agency_name,
         settings.size_unit,
         max_calls=settings.max_calls,
-        longest_call_s=settings.longest_call_s,
+        # The avatar's goodbye comes first.
+        longest_call_s=settings.longest_call_s + CALL_END_S,
     )
     hand_packets_on_promptly()
     return mount_page(app, page)
@@ -179,6 +184,7 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
     # measured, half a second in which no search and no sound gets on.
     gc.collect()
     gc.freeze()
+    house.desk.overloaded = lambda: worker.longest_wait_s() > settings.engine_wait_s
     house.desk.open_for_calls(parts.make_session_factory(settings, engines, agent))
     log.info("Ready for calls after %.1f s: http://%s:%d", time.monotonic() - began_s, settings.host, settings.port)
     await _load_spanish(house, engines)
@@ -274,7 +280,18 @@ def main() -> int:
     if only_check:
         print("Settings, avatars and model files are in order.")
         return 0
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level=settings.log_level.lower(), access_log=False)
+    server = CallServer(
+        app,
+        app.state.desk,
+        settings.drain_s,
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level.lower(),
+    )
+    server.run()
+    if server.cut_short:
+        # The models' threads would be waited for.
+        os._exit(1)
     return 0
 
 

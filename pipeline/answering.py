@@ -28,6 +28,7 @@ from pipeline.events import (
 from pipeline.keyboard_sound import keyboard
 from pipeline.languages import spoken_in, written_in
 from pipeline.openers import opener_for
+from pipeline.parting import is_farewell
 from pipeline.preparing import Feedback, Headroom, Preparation
 from pipeline.recognition import Recognition
 from pipeline.rehearsal import as_spoken, as_whole_sentences, voice_of
@@ -332,13 +333,19 @@ class Answers:
                 if not answer.prompt:
                     self.turn += 1
                 interrupted = await self._give(answer, self._respond)
-                if answer.ends_call and not interrupted:
-                    end_call(answer.ends_call)
+                if not interrupted and (reason := answer.ends_call or self._parting(answer)):
+                    end_call(reason)
         finally:
             self.drop_prepared()
             with anyio.CancelScope(shield=True):
                 if self._dropping:
                     await asyncio.wait(self._dropping)
+
+    def _parting(self, answer: Answer) -> str:
+        """Why the call ends with this answer: on the phone the goodbye is the end; a page stays open."""
+        if self._conversation.channel != "phone" or not self._waiting.empty():
+            return ""
+        return "goodbye" if is_farewell(answer.said, answer.heard) else ""
 
     def phrase(self, kind: str) -> str:
         """One of the avatar's ways to say this, not the same twice in a row."""

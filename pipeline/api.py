@@ -155,7 +155,7 @@ def build_api(house: House) -> APIRouter:
             "engines": house.engines,
             "calls": calls,
         }
-        return JSONResponse(body, status_code=200 if house.ready else 503)
+        return JSONResponse(body, status_code=200 if house.ready and not house.desk.draining else 503)
 
     @router.get("/metrics")
     async def metrics() -> Response:
@@ -253,6 +253,8 @@ def _status(house: House) -> tuple[str, str]:
         return "error", house.failure
     if not house.ready:
         return "starting", "Models are loading and listings are being indexed."
+    if house.desk.draining:
+        return "draining", f"Stopping: no new calls; {house.desk.in_progress} in progress."
     search = house.search_status
     problems = []
     if search is not None and search.degraded:

@@ -35,6 +35,7 @@ from pipeline.errors import AssetError
 from pipeline.experiments.assignment import Experiments, running
 from pipeline.observability.records import RecordStore
 from pipeline.office.office import Office, make_office
+from pipeline.parting import CallLimits
 from pipeline.preparing import Headroom
 from pipeline.search.catalogue import Catalogue
 from pipeline.search.index.natural import NaturalQuery
@@ -267,6 +268,7 @@ def make_session_factory(settings: Settings, engines: Engines, agent: Agent) -> 
         speculate=settings.turn.speculate,
     )
     headroom = Headroom(PREPARED_AT_ONCE)
+    limits = CallLimits(settings.longest_call_s)
 
     def make_session(call: Call, rate_hz: int) -> Session:
         return Session(
@@ -279,6 +281,7 @@ def make_session_factory(settings: Settings, engines: Engines, agent: Agent) -> 
             headroom=headroom,
             output_rate_hz=rate_hz,
             now=asyncio.get_running_loop().time,
+            limits=limits,
         )
 
     return make_session

@@ -42,6 +42,7 @@ class Recognition:
         self._now = now
         self._span: tuple[float, float] | None = None
         self._task: asyncio.Task[Transcript] | None = None
+        self._tasks: set[asyncio.Task[Transcript]] = set()
         self._wanted = False
         self._before: tuple[float, float, str] | None = None
 
@@ -53,6 +54,7 @@ class Recognition:
         self._span = (start_s, end_s)
         self._task = asyncio.ensure_future(self._transcribe(start_s, end_s))
         self._task.add_done_callback(self._done)
+        self._tasks.add(self._task)
         self._wanted = False
         return True
 
@@ -112,7 +114,14 @@ class Recognition:
             self._before = (*self._span, self._task.result().text)
         self._span = self._task = self.known_at_s = None
 
+    def close(self) -> None:
+        """The call is over: nobody waits for any words."""
+        for task in self._tasks:
+            task.cancel()
+        self._task = self._span = None
+
     def _done(self, task: asyncio.Task[Transcript]) -> None:
+        self._tasks.discard(task)
         # A dropped task's failure is nobody's concern; a wanted one's is raised where it is awaited.
         if not task.cancelled() and task.exception() is None and task is self._task:
             self.known_at_s = self._now()

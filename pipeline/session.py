@@ -18,6 +18,7 @@ from pipeline.answering import Answer, AnswerConfig, Answers
 from pipeline.audio import AudioChunk, Samples
 from pipeline.echo import EchoGuard
 from pipeline.engines.base import EndOfTurn, SpeechToText, TextToSpeech, Transcript, VoiceActivity
+from pipeline.engines.fair_queue import WHOSE
 from pipeline.errors import EngineError
 from pipeline.events import (
     CallEnded,
@@ -36,9 +37,11 @@ from pipeline.events import (
     TurnTimings,
 )
 from pipeline.feed import EventFeed
+from pipeline.keypad import PAUSE_S, Keypad
 from pipeline.languages import spoken_in
 from pipeline.listening import Ear
 from pipeline.overlap import classify_overlap, judge_sound
+from pipeline.parting import CLOSING_SOON, NO_LIMITS, CallClock, CallLimits
 from pipeline.preparing import Headroom
 from pipeline.recognition import Recognition
 from pipeline.rehearsal import voice_of
@@ -93,6 +96,7 @@ class Session:
         headroom: for answers prepared early, shared by all calls.
         output_rate_hz: of the sound given out.
         now: the clock of playback and of time limits, in seconds.
+        limits: how long the call may be.
 
     Attributes:
         call: as given.
@@ -112,6 +116,7 @@ class Session:
         headroom: Headroom,
         output_rate_hz: int,
         now: Callable[[], float],
+        limits: CallLimits = NO_LIMITS,
     ) -> None:
         self.call = call
         self.feed = EventFeed()
@@ -151,6 +156,12 @@ class Session:
         self._utterance_s: float | None = None
         self._still_there_asked = 0
         self._started_s = self._active_s = now()
+        self._keypad = Keypad(call.avatar.language)
+        self._key_pause: asyncio.TimerHandle | None = None
+        self._clock = CallClock(
+            limits, self._warn, lambda: self.say_goodbye("longest call"), lambda: self.hang_up("longest call")
+        )
+        self._warning: Answer | None = None
         self._ended = asyncio.Event()
         self._reason = ""
 
@@ -158,6 +169,7 @@ class Session:
 
     async def run(self) -> None:
         """Greets, then converses until somebody hangs up or nobody speaks any more."""
+        WHOSE.set(self.call.call_id)
         self._started_s = self._active_s = self._now()
         call = self.call
         thread_id, variant = self._conversation.thread_id, call.avatar.variant
@@ -174,15 +186,17 @@ class Session:
             self._reason = "error"
             raise
         finally:
-            self._recognition.drop()
+            self._recognition.close()
             for task in self._beside:
                 task.cancel()
+            self._stop_key_pause()
             self.speaker.close()
             self._publish(CallEnded(self._reason or "hangup"))
             self.feed.close()
 
     def listen(self, samples: Samples) -> None:
         """Takes what the caller's microphone sent: int16 (n,) at 16 kHz."""
+        WHOSE.set(self.call.call_id)
         self._machine.agent_speaks = self.speaker.speaking
         self._take(self._ear.hear(samples, self._now()))
 
@@ -198,6 +212,22 @@ class Session:
         self._still_there_asked = 0
         self._answers.interrupt(goes_on=False)
         self._answers.put(Answer(typed=text, since_s=self._now()))
+
+    def press(self, key: str) -> None:
+        """Takes a key pressed on the telephone; like speech, it interrupts the avatar."""
+        self._active_s = self._now()
+        self._stop_key_pause()
+        if said := self._keypad.press(key):
+            self.type(said)
+        elif self._keypad.collecting:
+            self._still_there_asked = 0
+            self._answers.interrupt(goes_on=False)
+            self._key_pause = asyncio.get_running_loop().call_later(PAUSE_S, lambda: self.type(self._keypad.complete()))
+
+    def say_goodbye(self, reason: str) -> None:
+        """Ends the call with the avatar's goodbye; what it is saying gives way."""
+        self._answers.interrupt(goes_on=False)
+        self._answers.put(Answer(prompt=self._answers.phrase("goodbye"), ends_call=reason, since_s=self._now()))
 
     def hang_up(self, reason: str = "hangup") -> None:
         """Ends the call now."""
@@ -381,18 +411,33 @@ class Session:
     async def _watch_silence(self) -> None:
         while True:
             await asyncio.sleep(REPORT_EVERY_S)
-            if self._answers.busy or self._machine.speaking:
+            busy = self._answers.busy or self._machine.speaking
+            warned = self._warning is not None and bool(self._warning.heard)
+            self._clock.tick(self._now() - self._started_s, may_speak=not busy, warned=warned)
+            if busy:
                 self._active_s = self._now()
             elif self._now() - self._active_s >= SILENCE_BEFORE_QUESTION_S:
                 self._break_silence()
+
+    def _warn(self, at_once: bool) -> None:
+        """The time is nearly up."""
+        if at_once:
+            self._answers.interrupt(goes_on=False)
+        ways = CLOSING_SOON.get(self.call.avatar.language, CLOSING_SOON["en"])
+        self._warning = Answer(prompt=ways[0], since_s=self._now())
+        self._answers.put(self._warning)
+
+    def _stop_key_pause(self) -> None:
+        if self._key_pause is not None:
+            self._key_pause.cancel()
+            self._key_pause = None
 
     def _break_silence(self) -> None:
         if self._still_there_asked < UNANSWERED_QUESTIONS:
             self._still_there_asked += 1
             self._answers.put(Answer(prompt=self._answers.phrase("still_there"), since_s=self._now()))
         else:
-            goodbye = self._answers.phrase("goodbye")
-            self._answers.put(Answer(prompt=goodbye, ends_call="silence", since_s=self._now()))
+            self.say_goodbye("silence")
 
     async def _report_progress(self) -> None:
         reported = ""

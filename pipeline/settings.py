@@ -179,7 +179,9 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65_535)
     public_url: str | None = Field(default=None, description="address under which Twilio reaches this server")
     max_calls: int = Field(default=8, ge=1)
-    longest_call_s: float = Field(default=1_800.0, gt=0, description="a browser call is closed after this long")
+    longest_call_s: float = Field(default=1_800.0, gt=0, description="then the avatar says goodbye")
+    drain_s: float = Field(default=120.0, ge=0, description="calls in progress may go on so long after SIGTERM")
+    engine_wait_s: float = Field(default=1.0, gt=0, description="calls wait longer for an engine: no more are taken")
 
     assets_dir: Path = Path("~/.cache/casavoz")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

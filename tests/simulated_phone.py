@@ -63,6 +63,7 @@ class SimulatedPhone:
         self.marks: list[str] = []
         self.started_s = 0.0
         self.stopped_speaking_s = 0.0
+        self._sequence = 0
         self._to_say: deque[Samples] = deque()
         self._said = asyncio.Event()
         self._play_end_s = 0.0
@@ -81,7 +82,7 @@ class SimulatedPhone:
             "mediaFormat": {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1},
             "customParameters": self._parameters,
         }
-        await self.send({"event": "start", "sequenceNumber": "1", "streamSid": self.stream_sid, "start": start})
+        await self.send_event("start", start)
         self.started_s = time.monotonic()
         self._tasks = [asyncio.ensure_future(self._speak()), asyncio.ensure_future(self._listen())]
         return self
@@ -96,7 +97,7 @@ class SimulatedPhone:
         for task in self._tasks:
             task.cancel()
         try:
-            await self.send({"event": "stop", "streamSid": self.stream_sid, "stop": {"callSid": self.call_sid}})
+            await self.send_event("stop", {"accountSid": "AC" + "0" * 32, "callSid": self.call_sid})
             await self._socket.close()
         except ConnectionClosed:
             pass
@@ -104,6 +105,18 @@ class SimulatedPhone:
     async def send(self, message: dict[str, Any] | str) -> None:
         """Puts a message on the wire; text as it is."""
         await self._socket.send(message if isinstance(message, str) else json.dumps(message))
+
+    async def send_event(self, event: str, details: dict[str, Any]) -> None:
+        """Sends an event of the stream by its documented form, with the next sequence number."""
+        self._sequence += 1
+        number = str(self._sequence)
+        await self.send({"event": event, "sequenceNumber": number, "streamSid": self.stream_sid, event: details})
+
+    async def press(self, keys: str, *, gap_s: float = 0.2) -> None:
+        """Presses keys, one after another."""
+        for key in keys:
+            await self.send_event("dtmf", {"track": "inbound_track", "digit": key})
+            await asyncio.sleep(gap_s)
 
     async def say(self, speech: AudioChunk) -> float:
         """Speaks; returns the clock's time at which the last word ended."""
@@ -162,14 +175,8 @@ class SimulatedPhone:
                 "timestamp": str(round(number * FRAME_S * 1_000)),
                 "payload": base64.b64encode(mulaw_encode(frame)).decode(),
             }
-            message = {
-                "event": "media",
-                "sequenceNumber": str(number + 1),
-                "streamSid": self.stream_sid,
-                "media": media,
-            }
             await self._send_marks_due()
-            await self.send(message)
+            await self.send_event("media", media)
             if not self._to_say:
                 self._said.set()
 
@@ -181,9 +188,7 @@ class SimulatedPhone:
 
     async def _send_mark(self, name: str) -> None:
         self.marks.append(name)
-        number = str(len(self.marks) + 1)
-        mark = {"event": "mark", "sequenceNumber": number, "streamSid": self.stream_sid, "mark": {"name": name}}
-        await self.send(mark)
+        await self.send_event("mark", {"name": name})
 
     async def _listen(self) -> None:
         try:

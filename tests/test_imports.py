@@ -31,6 +31,8 @@ LEVELS = {
     "pipeline.sentences": 1,
     "pipeline.spoken_text_es": 1,
     "pipeline.pronunciation": 1,
+    "pipeline.keypad": 1,
+    "pipeline.parting": 1,
     "pipeline.agent": 2,
     "pipeline.echo": 2,
     "pipeline.listening": 2,
@@ -53,6 +55,7 @@ LEVELS = {
     "pipeline.observability": 4,
     "pipeline.api": 4,
     "pipeline.parts": 5,
+    "pipeline.serving": 5,
     "ui": 5,
     "app": 6,
 }

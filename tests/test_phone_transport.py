@@ -20,6 +20,8 @@ from avatars.avatar import load_avatars
 from pipeline.answering import AnswerConfig
 from pipeline.audio import PHONE_RATE_HZ, AudioChunk, FloatSamples
 from pipeline.engines.base import Transcript
+from pipeline.feed import Subscription
+from pipeline.parting import NO_LIMITS, CallLimits
 from pipeline.preparing import Headroom
 from pipeline.session import Call, Engines, Session
 from pipeline.settings import PROJECT_ROOT
@@ -65,9 +67,23 @@ class Line:
     def phone(self, path: str = "/voice/telephone/handler", **parameters: str) -> SimulatedPhone:
         return SimulatedPhone(f"ws://{self.address}{path}", **parameters)
 
+    def watch(self, kind: type[Any]) -> list[Any]:
+        """Events of that kind, of every call from now on, as they happen."""
+        seen: list[Any] = []
+
+        async def follow(events: Subscription) -> None:
+            async for stamped in events:
+                if isinstance(stamped.event, kind):
+                    seen.append(stamped.event)
+
+        self.desk.observers.append(follow)
+        return seen
+
 
 @asynccontextmanager
-async def a_line(texts: list[str], replies: list[str], *, max_calls: int = 4) -> AsyncIterator[Line]:
+async def a_line(
+    texts: list[str], replies: list[str], *, max_calls: int = 4, limits: CallLimits = NO_LIMITS
+) -> AsyncIterator[Line]:
     line = Line(CallDesk(AVATARS, "tara", max_calls))
 
     def make_session(call: Call, rate_hz: int) -> Session:
@@ -83,6 +99,7 @@ async def a_line(texts: list[str], replies: list[str], *, max_calls: int = 4) ->
             headroom=Headroom(2),
             output_rate_hz=rate_hz,
             now=asyncio.get_running_loop().time,
+            limits=limits,
         )
         line.sessions.append(session)
         line.agents.append(agent)

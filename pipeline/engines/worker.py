@@ -1,15 +1,34 @@
-"""Model inference off the event loop: a few threads, a time limit, errors of one kind."""
+"""Model inference off the event loop: a few threads, calls in turn, a time limit, errors of one kind."""
 
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from weakref import WeakSet
 
+from pipeline.engines.fair_queue import WHOSE, FairQueue
 from pipeline.errors import EngineError, EngineTimeout
 
 Result = TypeVar("Result")
+
+LOOKED_BACK_S = 10.0
+"""How long what calls had to wait tells how busy an engine is."""
+FEWEST_JOBS = 4
+"""Fewer tell nothing: one long sentence is no crowd."""
+_POOLS: WeakSet[InferencePool] = WeakSet()
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    work: Callable[[], Any]
+    counts: bool
+    result: Future[Any] = field(default_factory=Future)
+    since_s: float = field(default_factory=time.monotonic)
 
 
 class InferencePool:
@@ -20,7 +39,7 @@ class InferencePool:
 
     Args:
         name: the engine, for messages and thread names.
-        workers: how many calls are served at once; more wait in order.
+        workers: how many jobs are done at once; more wait, one of each call in turn.
         limit_s: time limit of one job, waiting included.
     """
 
@@ -28,6 +47,9 @@ class InferencePool:
         self.name = name
         self.limit_s = limit_s
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix=f"engine-{name}")
+        self._waiting = FairQueue[_Job]()
+        self._waits: deque[tuple[float, float]] = deque(maxlen=256)
+        _POOLS.add(self)
 
     async def run(self, work: Callable[[], Result], *, limit_s: float | None = None) -> Result:
         """What `work` returns. A late or cancelled job that has not begun never begins; else it ends unheard.
@@ -41,9 +63,13 @@ class InferencePool:
             EngineError: `work` raised.
         """
         limit = self.limit_s if limit_s is None else limit_s
-        job = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        whose = WHOSE.get()
+        job = _Job(work, bool(whose))
+        self._waiting.put(job, whose)
+        # Each job brings one worker to the queue; which job that worker takes is the queue's choice.
+        self._threads.submit(self._serve_next)
         try:
-            return await asyncio.wait_for(job, limit)
+            return await asyncio.wait_for(asyncio.wrap_future(job.result), limit)
         except (asyncio.TimeoutError, TimeoutError) as error:
             raise EngineTimeout(f"{self.name} did not answer within {limit:g} s") from error
         except EngineError:
@@ -51,6 +77,33 @@ class InferencePool:
         except Exception as error:
             raise EngineError(f"{self.name} failed: {type(error).__name__}: {error}") from error
 
+    def waited_s(self) -> float:
+        """How long calls had to wait for a thread lately, on average, in seconds; 0 while there is little to do."""
+        since_s = time.monotonic() - LOOKED_BACK_S
+        waits = [wait_s for at_s, wait_s in tuple(self._waits) if at_s >= since_s]
+        return sum(waits) / len(waits) if len(waits) >= FEWEST_JOBS else 0.0
+
     def close(self) -> None:
         """Lets the threads end; jobs that have not begun are dropped."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        while (job := self._waiting.take()) is not None:
+            job.result.cancel()
+
+    def _serve_next(self) -> None:
+        job = self._waiting.take()
+        if job is None or not job.result.set_running_or_notify_cancel():
+            return
+        if job.counts:
+            now_s = time.monotonic()
+            self._waits.append((now_s, now_s - job.since_s))
+        try:
+            result = job.work()
+        except BaseException as error:
+            job.result.set_exception(error)
+        else:
+            job.result.set_result(result)
+
+
+def longest_wait_s() -> float:
+    """How long calls had to wait lately for the busiest engine of this process, in seconds."""
+    return max((pool.waited_s() for pool in tuple(_POOLS)), default=0.0)

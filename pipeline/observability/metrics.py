@@ -21,6 +21,7 @@ from pipeline.observability.records.store import RecordStatus
 from pipeline.search.observer import Outcome, ReloadOutcome
 from pipeline.search.status import SearchStatus
 from pipeline.transports.desk import CallDesk
+from pipeline.transports.wire import REASONS
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _OUTCOMES: tuple[Outcome, ...] = ("found", "relaxed", "nothing", "question", "failed")
@@ -135,6 +136,18 @@ class _States(Collector):
         yield GaugeMetricFamily("casavoz_calls_in_progress", "Calls now.", self._desk.in_progress)
         yield GaugeMetricFamily("casavoz_calls_max", "Calls at the same time, at most.", self._desk.max_calls)
         yield CounterMetricFamily("casavoz_calls_refused", "Calls that were not admitted.", self._desk.refused)
+        yield GaugeMetricFamily("casavoz_draining", "1 while no new calls are taken.", int(self._desk.draining))
+        skipped = CounterMetricFamily(
+            "casavoz_phone_messages_skipped",
+            "Messages of telephone sockets that said nothing, and sockets given up, by why.",
+            labels=["reason"],
+        )
+        for reason in REASONS:
+            skipped.add_metric([reason], self._desk.skipped[reason])
+        yield skipped
+        yield CounterMetricFamily(
+            "casavoz_phone_lost_seconds", "Sound of callers that was lost on its way here.", self._desk.lost_s
+        )
         yield from self._of_memory()
         yield from self._of_records()
         yield from self._of_search()

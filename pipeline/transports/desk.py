@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
+from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 
 from avatars.avatar import Avatar, choose_avatar
@@ -40,6 +41,11 @@ class CallDesk:
         observers: each follows every call's events to their end.
         experiments: which variant of an avatar a caller gets.
         thread_of: the thread of a caller's conversations, by their number; None when they are not to be known again.
+        refused: calls that were not admitted.
+        skipped: messages of telephone sockets that said nothing, by reason.
+        lost_s: silence that stands for sound lost on the way from telephones, in seconds.
+        draining: no new calls are taken; those in progress go on.
+        overloaded: are the engines behind with the calls in progress? Then no more are taken.
     """
 
     def __init__(
@@ -54,12 +60,34 @@ class CallDesk:
         self.max_calls = max_calls
         self.experiments = experiments or Experiments()
         self.refused = 0
+        self.skipped: Counter[str] = Counter()
+        self.lost_s = 0.0
+        self.draining = False
+        self.overloaded: Callable[[], bool] = lambda: False
         self.observers: list[Callable[[Subscription], Coroutine[None, None, None]]] = [log_call]
         self.thread_of: Callable[[str | None], str | None] = lambda number: None
         self._make_session: SessionFactory | None = None
         self._sessions: dict[str, Session] = {}
         self._quiet = asyncio.Event()
         self._quiet.set()
+
+    def drain(self) -> None:
+        """No new calls from now on; those in progress go on."""
+        self.draining = True
+
+    def say_goodbye(self, reason: str) -> None:
+        """Every call in progress is ended with a goodbye."""
+        for session in list(self._sessions.values()):
+            session.say_goodbye(reason)
+
+    def hang_up(self, reason: str) -> None:
+        """Every call in progress is ended at once."""
+        for session in list(self._sessions.values()):
+            session.hang_up(reason)
+
+    def note_skipped(self, reason: str) -> None:
+        """A telephone's socket sent what says nothing."""
+        self.skipped[reason] += 1
 
     def open_for_calls(self, make_session: SessionFactory) -> None:
         """From now on calls are admitted."""
@@ -72,8 +100,8 @@ class CallDesk:
 
     @property
     def full(self) -> bool:
-        """Would the next call be refused for want of a line?"""
-        return len(self._sessions) >= self.max_calls
+        """Would the next call be refused: for want of a line, or to spare those in progress, or at closing time?"""
+        return self.draining or len(self._sessions) >= self.max_calls or self.overloaded()
 
     def admit(
         self, channel: Channel, rate_hz: int, *, avatar: str = "", call_id: str = "", caller: str | None = None

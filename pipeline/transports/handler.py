@@ -55,6 +55,8 @@ class CallHandler(AsyncStreamHandler):
         self._admitted = asyncio.Event()
         self._marks: list[str] = []
         self._finished = False
+        if phone is not None:
+            phone.on_skip = desk.note_skipped
 
     def copy(self) -> CallHandler:
         """A handler for another connection."""
@@ -76,6 +78,7 @@ class CallHandler(AsyncStreamHandler):
         else:
             session.speaker.on_mark = self._marks.append
             self._phone.on_mark = session.speaker.mark_reached
+            self._phone.on_digit = session.press
         self._admitted.set()
         watching = [asyncio.ensure_future(follow(session.feed.subscribe())) for follow in self._desk.observers]
         try:
@@ -112,9 +115,11 @@ class CallHandler(AsyncStreamHandler):
 
     async def shutdown(self) -> None:
         """The connection is gone."""
-        self._finished = True
+        first, self._finished = not self._finished, True
         if self._session is not None:
             self._desk.dismiss(self._session)
+        if self._phone is not None and first:
+            self._desk.lost_s += self._phone.lost_s
 
     async def _admit(self) -> Session:
         if self._phone is not None:
@@ -130,6 +135,11 @@ class CallHandler(AsyncStreamHandler):
         return self._desk.admit("browser", BROWSER_RATE_HZ, avatar=avatar, call_id=get_current_context().webrtc_id)
 
     async def _close(self) -> Any:
+        if self._phone is not None:
+            # The goodbye has been heard: its last mark came back before the session ended.
+            self._phone.finish()
+            await asyncio.sleep(_IDLE_S)
+            return None
         events = self._events.drain() if self._events is not None else ()
         if events and self._page_listens:
             return AdditionalOutputs(events)

@@ -1,0 +1,106 @@
+"""The web server, and how it stops: no new calls, those in progress finish within a limit, then it exits.
+
+uvicorn by itself closes every socket as soon as it is told to stop, and then dies by the signal it got.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from types import FrameType
+from typing import Any
+
+import uvicorn
+
+from pipeline.transports.desk import CallDesk
+
+log = logging.getLogger(__name__)
+
+GOODBYE_S = 10.0
+"""Before the limit, calls still in progress get a goodbye of at most this length."""
+LEFTOVER_S = 3.0
+"""Pages and requests get so long to end when the last call is over."""
+LARGEST_MESSAGE_BYTES = 131_072
+"""On a websocket. Twilio's messages have 300 bytes; uvicorn would take 16 MB."""
+STUCK_S = 10.0
+"""A closed connection whose reader takes nothing for so long is cut."""
+
+
+class CallServer(uvicorn.Server):
+    """uvicorn's server, which lets calls finish.
+
+    Args:
+        app: the application.
+        desk: where calls are in progress.
+        drain_s: how long they may go on after SIGTERM or SIGINT. A second signal ends everything at once.
+        config: for uvicorn.
+
+    Attributes:
+        cut_short: was there a second signal?
+    """
+
+    def __init__(self, app: Any, desk: CallDesk, drain_s: float, **config: Any) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                ws="websockets-sansio",
+                ws_max_size=LARGEST_MESSAGE_BYTES,
+                # Mu-law does not get smaller, and a compressor for each call takes memory.
+                ws_per_message_deflate=False,
+                timeout_graceful_shutdown=round(LEFTOVER_S),
+                access_log=False,
+                **config,
+            )
+        )
+        self.cut_short = False
+        self._desk = desk
+        self._drain_s = drain_s
+        self._drain_until_s: float | None = None
+        self._said_goodbye = False
+        self._closing_since_s: dict[Any, float] = {}
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal: the first closes the desk, the second ends everything. Neither is raised again afterwards."""
+        if self._drain_until_s is None:
+            self._drain_until_s = time.monotonic() + self._drain_s
+            self._desk.drain()
+            log.warning("Stopping: no new calls; %d in progress may finish.", self._desk.in_progress)
+        else:
+            self.cut_short = self.should_exit = self.force_exit = True
+
+    async def on_tick(self, counter: int) -> bool:
+        """uvicorn asks ten times a second: is it time to exit?"""
+        if counter % 10 == 0:
+            self._cut_stuck_connections()
+        if self._drain_until_s is not None and not self.should_exit:
+            self._drain(self._drain_until_s - time.monotonic())
+        return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[Any] | None = None) -> None:
+        """Ends what is left: calls whose time is up, and pages."""
+        self._desk.hang_up("stopping")
+        # Sessions say what they have to say, and their sockets close by themselves.
+        await asyncio.sleep(0.0 if self.force_exit else 0.3)
+        await super().shutdown(sockets)
+
+    def _drain(self, left_s: float) -> None:
+        if not self._desk.in_progress or left_s <= 0:
+            self.should_exit = True
+        elif left_s <= GOODBYE_S and not self._said_goodbye:
+            self._said_goodbye = True
+            log.warning("Stopping: %d calls get a goodbye.", self._desk.in_progress)
+            self._desk.say_goodbye("stopping")
+
+    def _cut_stuck_connections(self) -> None:
+        """A connection that is closed here stays as long as its reader does not take what is on its way."""
+        now_s = time.monotonic()
+        closing = {
+            connection: self._closing_since_s.get(connection, now_s)
+            for connection in list(self.server_state.connections)
+            if (transport := getattr(connection, "transport", None)) is not None and transport.is_closing()
+        }
+        for connection, since_s in closing.items():
+            if now_s - since_s > STUCK_S:
+                connection.transport.abort()
+        self._closing_since_s = closing

@@ -84,9 +84,7 @@ class TwilioSocket:
         self.start: StreamStart = StreamStart("", "")
         self.skipped: Counter[str] = Counter()
         self.digits = ""
-        self.on_mark: Callable[[str], None] = lambda name: None
-        self.on_digit: Callable[[str], None] = lambda digit: None
-        self.on_skip: Callable[[str], None] = lambda reason: None
+        self.forget_call()
 
     @property
     def application_state(self) -> WebSocketState:
@@ -159,6 +157,12 @@ class TwilioSocket:
 
     async def send_text(self, text: str) -> None:
         """FastRTC's messages for a browser's data channel: Twilio would not understand them."""
+
+    def forget_call(self) -> None:
+        """Tells nobody any more: timers of the web server hold on to the socket for a while, not to the call."""
+        self.on_mark: Callable[[str], None] = lambda name: None
+        self.on_digit: Callable[[str], None] = lambda digit: None
+        self.on_skip: Callable[[str], None] = lambda reason: None
 
     def finish(self) -> None:
         """The call is over: closes the socket, at which Twilio ends the call."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
 LONGEST_MESSAGE_CHARACTERS = 64_000
 LONGEST_TEXT = 128
@@ -65,7 +65,7 @@ def text_of(value: object) -> str:
     return value[:LONGEST_TEXT].encode("utf-8", "ignore").decode() if isinstance(value, str) else ""
 
 
-def is_id(value: object) -> bool:
+def is_id(value: object) -> TypeGuard[str]:
     """Has it the form of an id? Twilio's are two letters and 32 hexadecimal digits."""
     return isinstance(value, str) and _ID.fullmatch(value) is not None
 

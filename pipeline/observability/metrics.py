@@ -146,6 +146,9 @@ class _States(Collector):
             skipped.add_metric([reason], self._desk.skipped[reason])
         yield skipped
         yield CounterMetricFamily(
+            "casavoz_phone_messages", "Messages of telephone sockets that are closed by now.", self._desk.messages
+        )
+        yield CounterMetricFamily(
             "casavoz_phone_lost_seconds", "Sound of callers that was lost on its way here.", self._desk.lost_s
         )
         yield from self._of_memory()

@@ -43,6 +43,7 @@ class CallDesk:
         thread_of: the thread of a caller's conversations, by their number; None when they are not to be known again.
         refused: calls that were not admitted.
         skipped: messages of telephone sockets that said nothing, by reason.
+        messages: received on telephone sockets that are closed by now.
         lost_s: silence that stands for sound lost on the way from telephones, in seconds.
         draining: no new calls are taken; those in progress go on.
         overloaded: are the engines behind with the calls in progress? Then no more are taken.
@@ -61,6 +62,7 @@ class CallDesk:
         self.experiments = experiments or Experiments()
         self.refused = 0
         self.skipped: Counter[str] = Counter()
+        self.messages = 0
         self.lost_s = 0.0
         self.draining = False
         self.overloaded: Callable[[], bool] = lambda: False

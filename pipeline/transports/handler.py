@@ -120,6 +120,7 @@ class CallHandler(AsyncStreamHandler):
             self._desk.dismiss(self._session)
         if self._phone is not None and first:
             self._desk.lost_s += self._phone.lost_s
+            self._desk.messages += self._phone.received
             self._phone.forget_call()
 
     async def _admit(self) -> Session:

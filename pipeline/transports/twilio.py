@@ -62,6 +62,7 @@ class TwilioSocket:
 
     Attributes:
         start: the call's particulars, known once `receive_json` has returned the `start` message.
+        received: messages so far.
         skipped: broken or unknown messages, counted by reason (one of `REASONS`).
         digits: the last keys pressed on the phone, in order.
         on_mark: called with the name of each mark that Twilio gives back.
@@ -76,7 +77,7 @@ class TwilioSocket:
         self._media = MediaOrder(now)
         self._rate = MessageRate(now)
         self._accepted_s = self._received_s = now()
-        self._messages = 0
+        self.received = 0
         self._last_key: tuple[str, str] | None = None
         self._reader: asyncio.Task[Any] | None = None
         self._looking: asyncio.TimerHandle | None = None
@@ -132,7 +133,7 @@ class TwilioSocket:
             self._stop_looking()
             raise WebSocketDisconnect(raw.get("code", 1000), raw.get("reason"))
         self._received_s = self._now()
-        self._messages += 1
+        self.received += 1
         # The socket's queue gives what is in it without waiting: only here do others get their turn.
         if (wait_s := self._rate.wait_s()) > 0:
             await asyncio.sleep(wait_s)
@@ -140,7 +141,7 @@ class TwilioSocket:
             return self._understood(parsed(raw.get("text")))
         except _Skip as reason:
             self._count(str(reason))
-            if not self.start.stream_sid and self._messages > MESSAGES_BEFORE_START:
+            if not self.start.stream_sid and self.received > MESSAGES_BEFORE_START:
                 self._drop("no start")
             await asyncio.sleep(0)
             return None

@@ -23,7 +23,7 @@ from pipeline import parts
 from pipeline.agent.agent import Conversation
 from pipeline.agent.remembering.callers import welcomes
 from pipeline.agent.remembering.opening import make_caller_ids
-from pipeline.api import House, build_api
+from pipeline.api import House, build_api, explain_bad_input
 from pipeline.assets import Assets, ensure_assets
 from pipeline.engines import registry, worker
 from pipeline.engines.speech_cache import CachedTextToSpeech
@@ -118,6 +118,7 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
 
     app = FastAPI(title=f"{settings.agency_name}: voice agent", lifespan=lifespan)
     app.state.desk = house.desk
+    explain_bad_input(app)
     app.include_router(build_api(house))
     mount_phone(app, house.desk, settings.public_url)
     page = build_page(

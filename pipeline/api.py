@@ -9,7 +9,8 @@ from contextlib import aclosing
 from dataclasses import asdict, dataclass, field, replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -192,6 +193,15 @@ def build_api(house: House) -> APIRouter:
         return JSONResponse(await _chat(house, agent, Conversation(thread_id, avatar, "text"), request.text))
 
     return router
+
+
+def explain_bad_input(app: FastAPI) -> None:
+    """Bad input gets which field and why, and not what was sent: bytes and infinities could not be repeated in JSON."""
+
+    @app.exception_handler(RequestValidationError)
+    async def explain(_: Request, error: RequestValidationError) -> JSONResponse:
+        problems = [{key: problem[key] for key in ("loc", "msg", "type")} for problem in error.errors()]
+        return JSONResponse({"detail": problems}, status_code=422)
 
 
 async def _whole_characters(request: Request) -> None:

@@ -20,7 +20,7 @@ from fastapi import FastAPI
 
 from avatars.avatar import load_avatars
 from pipeline.answering import AnswerConfig
-from pipeline.api import House, build_api
+from pipeline.api import House, build_api, explain_bad_input
 from pipeline.audio import AudioChunk, FloatSamples
 from pipeline.engines.base import Transcript
 from pipeline.engines.scripted import ScriptedTextToSpeech
@@ -96,6 +96,7 @@ def make_service(max_calls: int, limits: CallLimits) -> tuple[FastAPI, House]:
         )
 
     app = FastAPI(title="scripted")
+    explain_bad_input(app)
     app.include_router(build_api(house))
     mount_phone(app, house.desk, None)
     house.desk.open_for_calls(make_session)
@@ -131,7 +132,7 @@ async def running(log: Path, *options: str) -> AsyncIterator[tuple[asyncio.subpr
     try:
         assert process.stdout is not None
         port = (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
-        assert port, log.read_text()[-2_000:]
+        assert port, f"it did not start: see {log}"
         yield process, f"127.0.0.1:{port}"
     finally:
         if process.returncode is None:

@@ -1,4 +1,4 @@
-"""The line as streamdouble sees it, a simulator of Twilio's side that is not ours: no protocol violation, on bad lines too."""
+"""The line as streamdouble sees it, a simulator of Twilio that is not ours: no protocol violation, on bad lines too."""
 
 from __future__ import annotations
 

@@ -19,12 +19,12 @@ _SENTENCES: dict[str, dict[Said, str]] = {
 class Keypad:
     """Collects keys into what is said with them; knows no clock.
 
-    Args:
-        language: of the caller, ISO 639-1.
+    Attributes:
+        language: in which its sentences are, ISO 639-1.
     """
 
     def __init__(self, language: str) -> None:
-        self._sentences = _SENTENCES.get(language, _SENTENCES["en"])
+        self.language = language
         self._number = ""
 
     @property
@@ -43,10 +43,10 @@ class Keypad:
             return self.complete()
         if key == "*":
             cleared, self._number = self._number, ""
-            return "" if cleared else self._sentences["again"]
+            return "" if cleared else _SENTENCES[self.language]["again"]
         return ""
 
     def complete(self) -> str:
         """What the keys pressed so far say; empty if there are none."""
         number, self._number = self._number, ""
-        return self._sentences["person"] if number == PERSON_KEY else number
+        return _SENTENCES[self.language]["person"] if number == PERSON_KEY else number

@@ -389,7 +389,7 @@ class Session:
 
     def _change_language(self, language: LanguageCode) -> None:
         """The conversation goes on in another language, and so does what is expected of the caller."""
-        self._recognition.language = self._machine.language = language
+        self._recognition.language = self._machine.language = self._keypad.language = language
 
     def _start_of(self, start_s: float) -> float:
         """Where the utterance begins: what is heard over the avatar is looked at alone until it proves to be words."""
@@ -423,7 +423,7 @@ class Session:
         """The time is nearly up."""
         if at_once:
             self._answers.interrupt(goes_on=False)
-        ways = CLOSING_SOON.get(self.call.avatar.language, CLOSING_SOON["en"])
+        ways = CLOSING_SOON[self._answers.avatar.language]
         self._warning = Answer(prompt=ways[0], since_s=self._now())
         self._answers.put(self._warning)
 

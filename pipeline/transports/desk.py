@@ -125,7 +125,7 @@ class CallDesk:
             raise CallRefused(_OPENING[self.avatar(avatar).language])
         if self.full:
             self.refused += 1
-            raise CallRefused(self.refusal(avatar))
+            raise CallRefused(self.avatar(avatar).phrases.line_full[0])
         thread_id = self.thread_of(caller)
         if thread_id in {session.call.thread_id for session in self._sessions.values()}:
             # Two at once from one number: a switchboard, a shared line. They are not the same person.
@@ -146,12 +146,6 @@ class CallDesk:
         except AvatarError as error:
             log.warning("%s %s answers instead.", error, self.default_avatar)
             return choose_avatar(self.avatars, self.default_avatar)
-
-    def refusal(self, avatar: str) -> str:
-        """How the avatar of that name says that no more calls can be taken."""
-        if not self.avatars:
-            return "All our lines are busy right now. Please try again in a few minutes."
-        return self.avatar(avatar).phrases.line_full[0]
 
     def find(self, call_id: str) -> Session | None:
         """The call's session while it is in progress."""

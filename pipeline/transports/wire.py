@@ -7,8 +7,8 @@ import re
 from typing import Any, TypeGuard
 
 LONGEST_MESSAGE_CHARACTERS = 64_000
-LONGEST_TEXT = 128
-"""Of what a message says in words: a number, a name, an id."""
+LONGEST_TEXT = 1_024
+"""Of what a message says in words: a number, a name, an id, a token."""
 REASONS = (
     "broken dtmf",
     "broken mark",

@@ -22,7 +22,7 @@ from tests.test_phone_transport import speech
 
 MESSAGES = 20_000
 """To be read by the service; some of those that are sent come after the end of a call."""
-SENT = 22_400
+SENT = 40_000
 SOCKETS = 16
 MUTATED = 0.7
 
@@ -57,7 +57,7 @@ class Attack:
     async def _call(self, socket: ClientConnection, caller: Caller) -> None:
         chance = self._chance
         for message in caller.opening():
-            await self._send(socket, mutated(chance, message) if chance.random() < 0.2 else json.dumps(message))
+            await self._send(socket, mutated(chance, message) if chance.random() < 0.1 else json.dumps(message))
         before: deque[str | bytes] = deque(maxlen=20)
         for _ in range(chance.randint(100, 2_000)):
             if self._left <= 0:

@@ -22,7 +22,7 @@ from tests.test_phone_transport import speech
 
 MESSAGES = 20_000
 """To be read by the service; some of those that are sent come after the end of a call."""
-SENT = 40_000
+SENT = 48_000
 SOCKETS = 16
 MUTATED = 0.7
 

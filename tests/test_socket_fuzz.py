@@ -136,9 +136,10 @@ async def test_twenty_thousand_broken_messages_harm_nobody(tmp_path: Path) -> No
         assert received >= MESSAGES
         assert skipped > 0.3 * MESSAGES
         assert sum(float(count) > 0 for count in counted.values()) > 10
-        for _ in range(20):
+        # The web server's own timers hold on to a closed socket for up to 20 s.
+        for _ in range(50):
             after = await left(address)
-            if after["tasks"] <= before["tasks"]:
+            if after["tasks"] <= before["tasks"] and not after["sessions"]:
                 break
             await asyncio.sleep(0.5)
         assert after["tasks"] <= before["tasks"] and after["sessions"] == 0, (before, after)

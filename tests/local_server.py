@@ -10,6 +10,8 @@ from typing import Any
 
 import uvicorn
 
+from pipeline.transports.arrival import LONGEST_FRAME_BYTES
+
 
 @asynccontextmanager
 async def serving(app: Any) -> AsyncIterator[str]:
@@ -19,7 +21,14 @@ async def serving(app: Any) -> AsyncIterator[str]:
         listener.listen(128)
         port = listener.getsockname()[1]
         server = uvicorn.Server(
-            uvicorn.Config(app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=2)
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                ws="websockets-sansio",
+                ws_max_size=LONGEST_FRAME_BYTES,
+                ws_per_message_deflate=False,
+                timeout_graceful_shutdown=2,
+            )
         )
         task = asyncio.ensure_future(server.serve([listener]))
         while not server.started:  # noqa: ASYNC110 - uvicorn has nothing to wait on

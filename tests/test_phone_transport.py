@@ -303,4 +303,5 @@ async def test_twiml_connects_the_stream_at_the_public_address(public_url: str |
     assert stream is not None
     assert stream.get("url") == address.format(port=server.partition(":")[2])
     parameters = {parameter.get("name"): parameter.get("value") for parameter in stream}
+    assert parameters.pop("token")
     assert parameters == {"caller": "+34600111222", "avatar": "mia"}

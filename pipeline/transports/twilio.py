@@ -12,7 +12,7 @@ import json
 import logging
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import WebSocket
@@ -37,6 +37,7 @@ class StreamStart:
     call_sid: str
     caller: str | None = None
     avatar: str = ""
+    token: str = field(default="", repr=False)
 
 
 class TwilioSocket:
@@ -163,6 +164,7 @@ class TwilioSocket:
             call_sid=_text(details.get("callSid")) or stream_sid,
             caller=_text(parameters.get("caller")) or None,
             avatar=_text(parameters.get("avatar")),
+            token=_text(parameters.get("token")),
         )
         return {"event": "start", "streamSid": stream_sid}
 

@@ -14,11 +14,11 @@ from pipeline.transports.arrival import LONGEST_FRAME_BYTES
 
 
 @asynccontextmanager
-async def serving(app: Any) -> AsyncIterator[str]:
-    """`async with serving(app) as address`: "127.0.0.1:PORT" while the block runs."""
+async def serving(app: Any, host: str = "127.0.0.1") -> AsyncIterator[str]:
+    """`async with serving(app) as address`: "127.0.0.1:PORT" while the block runs; `host` is what it listens on."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(128)
+        listener.bind((host, 0))
+        listener.listen(1_024)
         port = listener.getsockname()[1]
         server = uvicorn.Server(
             uvicorn.Config(

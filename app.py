@@ -45,7 +45,7 @@ from pipeline.search.index.natural import NaturalQuery
 from pipeline.search.service import SearchService, build_search
 from pipeline.session import Engines
 from pipeline.settings import Settings, load_settings
-from pipeline.transports.arrival import LONGEST_FRAME_BYTES
+from pipeline.transports.arrival import ACCEPTED_AT_ONCE, LONGEST_FRAME_BYTES
 from pipeline.transports.call_route import build_call_route
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.handler import CallHandler
@@ -289,6 +289,7 @@ def main() -> int:
         port=settings.port,
         log_level=settings.log_level.lower(),
         access_log=False,
+        backlog=ACCEPTED_AT_ONCE,
         # Twilio's messages have some hundred bytes and are not compressed.
         ws_max_size=LONGEST_FRAME_BYTES,
         ws_per_message_deflate=False,

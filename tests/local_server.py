@@ -10,7 +10,7 @@ from typing import Any
 
 import uvicorn
 
-from pipeline.transports.arrival import LONGEST_FRAME_BYTES
+from pipeline.transports.arrival import ACCEPTED_AT_ONCE, LONGEST_FRAME_BYTES
 
 
 @asynccontextmanager
@@ -18,7 +18,7 @@ async def serving(app: Any, host: str = "127.0.0.1") -> AsyncIterator[str]:
     """`async with serving(app) as address`: "127.0.0.1:PORT" while the block runs; `host` is what it listens on."""
     with socket.socket() as listener:
         listener.bind((host, 0))
-        listener.listen(1_024)
+        listener.listen(128)
         port = listener.getsockname()[1]
         server = uvicorn.Server(
             uvicorn.Config(
@@ -27,6 +27,7 @@ async def serving(app: Any, host: str = "127.0.0.1") -> AsyncIterator[str]:
                 ws="websockets-sansio",
                 ws_max_size=LONGEST_FRAME_BYTES,
                 ws_per_message_deflate=False,
+                backlog=ACCEPTED_AT_ONCE,
                 timeout_graceful_shutdown=2,
             )
         )

@@ -26,6 +26,7 @@ from pipeline.events import (
 from pipeline.experiments.assignment import Arm, Experiments
 from pipeline.feed import EventFeed
 from pipeline.observability.metrics import Metrics
+from pipeline.observability.phone_metrics import PhoneMetrics
 from pipeline.observability.records import RecordStatus
 from pipeline.properties import Property
 from pipeline.search.index_protocol import IndexHealth
@@ -335,3 +336,17 @@ def test_records_that_were_lost_show() -> None:
     assert values(metrics)["casavoz_records_lost_total"] == 2
     assert values(metrics)["casavoz_records_written_total"] == 7
     assert "casavoz_records_lost_total" not in values(Metrics(desk(), lambda: None))
+
+
+def test_what_happens_at_the_telephones_doors_is_counted() -> None:
+    metrics = Metrics(desk(), lambda: None)
+    doors = PhoneMetrics(metrics.registry)
+    before = values(metrics)
+    assert before["casavoz_phone_ended_total{status=busy}"] == 0
+    doors.phone_refused("socket", "used token")
+    doors.phone_ended("busy")
+    doors.call_placed("timeout")
+    after = values(metrics)
+    assert after["casavoz_phone_refused_total{door=socket,reason=used token}"] == 1
+    assert after["casavoz_phone_ended_total{status=busy}"] == 1
+    assert after["casavoz_phone_placed_total{outcome=timeout}"] == 1

@@ -45,7 +45,6 @@ from pipeline.search.index.natural import NaturalQuery
 from pipeline.search.service import SearchService, build_search
 from pipeline.session import Engines
 from pipeline.settings import Settings, load_settings
-from pipeline.transports.arrival import ACCEPTED_AT_ONCE, LONGEST_FRAME_BYTES
 from pipeline.transports.call_route import build_call_route
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.handler import CallHandler
@@ -58,6 +57,8 @@ from ui.mount import mount_page
 log = logging.getLogger("casavoz")
 
 SEARCH_ASSETS = ("minilm",)
+LONGEST_SOCKET_MESSAGE_BYTES = 131_072
+"""Twilio's have some hundred; a longer one ends its connection."""
 
 
 class Backend:
@@ -289,10 +290,7 @@ def main() -> int:
         port=settings.port,
         log_level=settings.log_level.lower(),
         access_log=False,
-        backlog=ACCEPTED_AT_ONCE,
-        # Twilio's messages have some hundred bytes and are not compressed.
-        ws_max_size=LONGEST_FRAME_BYTES,
-        ws_per_message_deflate=False,
+        ws_max_size=LONGEST_SOCKET_MESSAGE_BYTES,
     )
     return 0
 

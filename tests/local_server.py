@@ -10,7 +10,8 @@ from typing import Any
 
 import uvicorn
 
-from pipeline.transports.arrival import ACCEPTED_AT_ONCE, LONGEST_FRAME_BYTES
+LONGEST_MESSAGE_BYTES = 131_072
+"""A longer one ends its websocket, as in the service."""
 
 
 @asynccontextmanager
@@ -25,9 +26,7 @@ async def serving(app: Any, host: str = "127.0.0.1") -> AsyncIterator[str]:
                 app,
                 log_level="warning",
                 ws="websockets-sansio",
-                ws_max_size=LONGEST_FRAME_BYTES,
-                ws_per_message_deflate=False,
-                backlog=ACCEPTED_AT_ONCE,
+                ws_max_size=LONGEST_MESSAGE_BYTES,
                 timeout_graceful_shutdown=2,
             )
         )

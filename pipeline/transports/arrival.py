@@ -26,11 +26,6 @@ START_WITHIN_S = 5.0
 """Twilio sends `connected` and `start` as soon as the socket is open."""
 MOST_WAITING = 64
 MESSAGES_BEFORE_START = 8
-LONGEST_FRAME_BYTES = 1 << 18
-"""For the web server: a longer message ends its connection before it is read to its end. Twilio's have some hundred."""
-ACCEPTED_AT_ONCE = 32
-"""For the web server's `backlog`: connections taken on before calls in progress get their turn again. Opening one takes
-1 ms of processor time; calls have 200 ms of sound in hand."""
 _POLICY_VIOLATION = 1008
 _TRY_AGAIN_LATER = 1013
 _CALL_SID = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from avatars.avatar import load_avatars
 from pipeline.errors import CallRefused, SearchFailed
 from pipeline.events import (
     CallEnded,
@@ -34,6 +35,7 @@ from pipeline.search.listings.loading import Listings
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.service import SearchService
 from pipeline.search.status import CacheStatus, SearchStatus
+from pipeline.settings import PROJECT_ROOT
 from pipeline.transports.desk import CallDesk
 from tests.search.conftest import listing
 from tests.timeline import TARA
@@ -55,7 +57,7 @@ STATUS = SearchStatus(
 
 
 def desk() -> CallDesk:
-    return CallDesk({}, "tara", 8)
+    return CallDesk(load_avatars(PROJECT_ROOT / "avatars" / "definitions"), "tara", 8)
 
 
 def values(metrics: Metrics) -> dict[str, float]:

@@ -30,6 +30,7 @@ from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
 from pipeline.observability.call_log import MaskingFormatter
+from pipeline.observability.phone_metrics import PhoneMetrics
 from pipeline.rehearsal import (
     Part,
     as_spoken,
@@ -45,9 +46,11 @@ from pipeline.search.service import SearchService, build_search
 from pipeline.serving import CallServer
 from pipeline.session import Engines
 from pipeline.settings import Settings, load_settings
+from pipeline.transports.call_route import build_call_route
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.handler import CallHandler
 from pipeline.transports.jitter import hand_packets_on_promptly
+from pipeline.transports.outbound import Outbound
 from pipeline.transports.phone import mount_phone
 from ui.layout import build_page
 from ui.mount import mount_page
@@ -120,7 +123,12 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
     app.state.desk = house.desk
     explain_bad_input(app)
     app.include_router(build_api(house))
-    mount_phone(app, house.desk, settings.public_url)
+    doors = PhoneMetrics(house.metrics.registry)
+    mount_phone(app, house.desk, settings.public_url, settings.twilio, doors)
+    outbound = Outbound(settings.twilio, settings.public_url, avatars, doors)
+    app.include_router(
+        build_call_route(outbound, house.desk, settings.api_key, settings.twilio.calls_per_minute, doors)
+    )
     page = build_page(
         Backend(house),
         avatars,

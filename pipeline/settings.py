@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validat
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.errors import SettingsError
+from pipeline.twilio_settings import TwilioSettings, public_address
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 _SDK_NAMES = {
@@ -178,6 +179,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65_535)
     public_url: str | None = Field(default=None, description="address under which Twilio reaches this server")
+    api_key: SecretStr | None = Field(default=None, description="who sends it in X-API-Key may have calls placed")
     max_calls: int = Field(default=8, ge=1)
     longest_call_s: float = Field(default=1_800.0, gt=0, description="then the avatar says goodbye")
     drain_s: float = Field(default=120.0, ge=0, description="calls in progress may go on so long after SIGTERM")
@@ -197,6 +199,7 @@ class Settings(BaseSettings):
     office: OfficeSettings = OfficeSettings()
     records: RecordSettings = RecordSettings()
     experiments: ExperimentSettings = ExperimentSettings()
+    twilio: TwilioSettings = TwilioSettings()
 
     groq_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
     openai_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
@@ -212,6 +215,11 @@ class Settings(BaseSettings):
                 nested.setdefault(name, value)
                 values[part] = nested
         return values
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url_is_an_address(cls, url: str | None) -> str | None:
+        return None if url is None else public_address(url)
 
     @model_validator(mode="after")
     def _hosted_parser_has_a_server(self) -> Settings:

@@ -2,7 +2,8 @@
 
 Like Twilio it sends 20 ms of 8 kHz mu-law every 20 ms whether the caller speaks or not, buffers what it receives and
 plays it in real time, drops the buffer on `clear`, and sends a `mark` back when playback reaches it; marks that still
-wait when a `clear` comes are sent back at once.
+wait when a `clear` comes are sent back at once. Given the address of the webhook it begins where Twilio does: it posts
+the signed form, and connects the stream as the TwiML says, with the parameters and the token that are in it.
 """
 
 from __future__ import annotations
@@ -16,19 +17,28 @@ from collections import deque
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
+import httpx
 import numpy as np
+from twilio.request_validator import RequestValidator
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from pipeline.audio import PHONE_RATE_HZ, AudioChunk, Samples, mulaw_decode, mulaw_encode
 
+ACCOUNT_SID = "AC" + "0" * 32
 FRAME_S = 0.02
 FRAME_SAMPLES = round(FRAME_S * PHONE_RATE_HZ)
 LOUD = 250
 """Root mean square above which 20 ms are sound: a mu-law line's silence is below 10, speech above 500."""
 QUIET_S = 1.0
 """Silence after which a reply is over."""
+
+
+class NotConnected(Exception):
+    """The webhook does not connect the call; status and body of its answer."""
 
 
 @dataclass
@@ -47,13 +57,28 @@ class SimulatedPhone:
     """One call.
 
     Args:
-        url: of the media socket.
+        url: of the media socket (ws://...), or of the webhook (http://...), which then says where the socket is.
+        auth_token: the webhook is signed with it; not signed when None.
+        public_url: the address by which Twilio knows the server; what lies there is looked for at `url`'s host.
+        called: the number that is called.
         playback_delay_s: what arrives is heard so much later, as if a jitter buffer had to fill first.
         parameters: custom parameters of the stream, as TwiML would set them.
     """
 
-    def __init__(self, url: str, *, playback_delay_s: float = 0.0, **parameters: str) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        playback_delay_s: float = 0.0,
+        auth_token: str | None = None,
+        public_url: str | None = None,
+        called: str = "+34910000000",
+        **parameters: str,
+    ) -> None:
         self._url = url
+        self._auth_token = auth_token
+        self._public_url = public_url
+        self._called = called
         self._playback_delay_s = playback_delay_s
         self._parameters = parameters
         self.call_sid = "CA" + uuid.uuid4().hex
@@ -72,11 +97,13 @@ class SimulatedPhone:
         self.closed = asyncio.Event()
 
     async def __aenter__(self) -> SimulatedPhone:
+        if self._url.startswith("http"):
+            self._url, self._parameters = await self._ask_webhook()
         self._socket: ClientConnection = await connect(self._url)
         await self.send({"event": "connected", "protocol": "Call", "version": "1.0.0"})
         start = {
             "streamSid": self.stream_sid,
-            "accountSid": "AC" + "0" * 32,
+            "accountSid": ACCOUNT_SID,
             "callSid": self.call_sid,
             "tracks": ["inbound"],
             "mediaFormat": {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1},
@@ -91,6 +118,39 @@ class SimulatedPhone:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.hang_up()
+
+    async def _ask_webhook(self) -> tuple[str, dict[str, str]]:
+        """What the TwiML says: the socket's address and the stream's parameters.
+
+        Raises:
+            NotConnected: it connects no stream, or there is none.
+        """
+        own = urlsplit(self._url)
+        here = f"{own.scheme}://{own.netloc}"
+        avatar = self._parameters.get("avatar", "")
+        url = self._url + (f"?avatar={avatar}" if avatar else "")
+        form = {
+            "AccountSid": ACCOUNT_SID,
+            "CallSid": self.call_sid,
+            "CallStatus": "ringing",
+            "Direction": "inbound",
+            "From": self._parameters.get("caller", "anonymous"),
+            "To": self._called,
+        }
+        public_url = self._public_url or here
+        headers = {}
+        if self._auth_token:
+            signed = RequestValidator(self._auth_token).compute_signature(url.replace(here, public_url), form)
+            headers["X-Twilio-Signature"] = signed
+        async with httpx.AsyncClient() as client:
+            answer = await client.post(url, data=form, headers=headers)
+        if answer.status_code != 200:
+            raise NotConnected(answer.status_code, answer.text)
+        stream = ElementTree.fromstring(answer.text).find("Connect/Stream")
+        if stream is None:
+            raise NotConnected(answer.status_code, answer.text)
+        address = stream.get("url", "").replace(public_url.replace("http", "ws", 1), here.replace("http", "ws", 1))
+        return address, {item.get("name", ""): item.get("value", "") for item in stream}
 
     async def hang_up(self) -> None:
         """Ends the call as Twilio does when the caller hangs up."""

@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from avatars.avatar import load_avatars
 from pipeline.errors import CallRefused, SearchFailed
 from pipeline.events import (
     CallEnded,
@@ -26,6 +27,7 @@ from pipeline.events import (
 from pipeline.experiments.assignment import Arm, Experiments
 from pipeline.feed import EventFeed
 from pipeline.observability.metrics import Metrics
+from pipeline.observability.phone_metrics import PhoneMetrics
 from pipeline.observability.records import RecordStatus
 from pipeline.properties import Property
 from pipeline.search.index_protocol import IndexHealth
@@ -33,6 +35,7 @@ from pipeline.search.listings.loading import Listings
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.service import SearchService
 from pipeline.search.status import CacheStatus, SearchStatus
+from pipeline.settings import PROJECT_ROOT
 from pipeline.transports.desk import CallDesk
 from tests.search.conftest import listing
 from tests.timeline import TARA
@@ -54,7 +57,7 @@ STATUS = SearchStatus(
 
 
 def desk() -> CallDesk:
-    return CallDesk({}, "tara", 8)
+    return CallDesk(load_avatars(PROJECT_ROOT / "avatars" / "definitions"), "tara", 8)
 
 
 def values(metrics: Metrics) -> dict[str, float]:
@@ -335,3 +338,17 @@ def test_records_that_were_lost_show() -> None:
     assert values(metrics)["casavoz_records_lost_total"] == 2
     assert values(metrics)["casavoz_records_written_total"] == 7
     assert "casavoz_records_lost_total" not in values(Metrics(desk(), lambda: None))
+
+
+def test_what_happens_at_the_telephones_doors_is_counted() -> None:
+    metrics = Metrics(desk(), lambda: None)
+    doors = PhoneMetrics(metrics.registry)
+    before = values(metrics)
+    assert before["casavoz_phone_ended_total{status=busy}"] == 0
+    doors.phone_refused("socket", "used token")
+    doors.phone_ended("busy")
+    doors.call_placed("timeout")
+    after = values(metrics)
+    assert after["casavoz_phone_refused_total{door=socket,reason=used token}"] == 1
+    assert after["casavoz_phone_ended_total{status=busy}"] == 1
+    assert after["casavoz_phone_placed_total{outcome=timeout}"] == 1

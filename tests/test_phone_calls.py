@@ -24,7 +24,7 @@ with (PROJECT_ROOT / "data" / "properties.csv").open(encoding="utf-8", newline="
 
 
 def phone(address: str, **parameters: str) -> SimulatedPhone:
-    return SimulatedPhone(f"ws://{address}/voice/telephone/handler", **parameters)
+    return SimulatedPhone(f"http://{address}/voice/telephone/incoming", **parameters)
 
 
 def prices_in(text: str) -> set[int]:

@@ -27,8 +27,10 @@ from pipeline.session import Call, Engines, Session
 from pipeline.settings import PROJECT_ROOT
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.phone import mount_phone
+from pipeline.transports.phone_observer import PhoneObserver
 from pipeline.transports.twilio import TwilioSocket
 from pipeline.turns import TurnConfig
+from pipeline.twilio_settings import TwilioSettings
 from tests.local_server import serving
 from tests.simulated_phone import SimulatedPhone
 from tests.timeline import CHARACTERS_PER_S, LoudnessVad, SteadyTts, TimedAgent
@@ -82,7 +84,15 @@ class Line:
 
 @asynccontextmanager
 async def a_line(
-    texts: list[str], replies: list[str], *, max_calls: int = 4, limits: CallLimits = NO_LIMITS
+    texts: list[str],
+    replies: list[str],
+    *,
+    max_calls: int = 4,
+    public_url: str | None = None,
+    twilio: TwilioSettings | None = None,
+    observer: PhoneObserver | None = None,
+    host: str = "127.0.0.1",
+    limits: CallLimits = NO_LIMITS,
 ) -> AsyncIterator[Line]:
     line = Line(CallDesk(AVATARS, "tara", max_calls))
 
@@ -107,8 +117,8 @@ async def a_line(
 
     line.desk.open_for_calls(make_session)
     app = FastAPI()
-    mount_phone(app, line.desk, None)
-    async with serving(app) as line.address:
+    mount_phone(app, line.desk, public_url, twilio, observer)
+    async with serving(app, host) as line.address:
         yield line
 
 
@@ -320,4 +330,5 @@ async def test_twiml_connects_the_stream_at_the_public_address(public_url: str |
     assert stream is not None
     assert stream.get("url") == address.format(port=server.partition(":")[2])
     parameters = {parameter.get("name"): parameter.get("value") for parameter in stream}
+    assert parameters.pop("token")
     assert parameters == {"caller": "+34600111222", "avatar": "mia"}

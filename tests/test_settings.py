@@ -87,7 +87,12 @@ def test_the_command_line_wins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_keys_are_not_shown() -> None:
-    shown = repr(load_settings(groq={"api_key": "gsk-hidden"}, office={"webhook_secret": "whs-hidden"}))
+    twilio = {"account_sid": "AC1", "auth_token": "hidden"}
+    shown = repr(
+        load_settings(
+            groq={"api_key": "gsk-hidden"}, office={"webhook_secret": "whs-hidden"}, twilio=twilio, api_key="hidden"
+        )
+    )
     assert "hidden" not in shown
 
 
@@ -146,6 +151,51 @@ def test_a_memory_that_cannot_be_says_what_is_missing(
         monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=missing):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"TWILIO__ACCOUNT_SID": "AC1"}, "give TWILIO__AUTH_TOKEN too"),
+        ({"TWILIO__AUTH_TOKEN": "hidden"}, "give TWILIO__ACCOUNT_SID too"),
+        ({"TWILIO__ACCOUNT_SID": "SK1", "TWILIO__AUTH_TOKEN": "hidden"}, "TWILIO__ACCOUNT_SID: .*begins with AC"),
+        ({"TWILIO__NUMBERS": "+34911111111"}, r"TWILIO__NUMBERS: '\+34911111111' cannot be read; write \+349"),
+        ({"TWILIO__NUMBERS": "911111111=leo"}, "TWILIO__NUMBERS"),
+        ({"TWILIO__NUMBERS": "+34911111111="}, "TWILIO__NUMBERS"),
+        ({"TWILIO__ALLOWED_PREFIXES": "34"}, r"TWILIO__ALLOWED_PREFIXES: '34' .*write \+34"),
+        ({"TWILIO__ALLOWED_PREFIXES": "+34 +351"}, "TWILIO__ALLOWED_PREFIXES"),
+        ({"TWILIO__CALLS_PER_MINUTE": "0"}, "TWILIO__CALLS_PER_MINUTE"),
+        ({"TWILIO__API_URL": "api.twilio.com"}, "TWILIO__API_URL"),
+        ({"PUBLIC_URL": "voice.example.com"}, "PUBLIC_URL: .*https://"),
+        ({"PUBLIC_URL": "https://me:pass@voice.example.com"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "https://voice.example.com?x=1"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "https://voice.example.com:http"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "https://"}, "PUBLIC_URL"),
+    ],
+)
+def test_a_telephone_that_cannot_work_says_what_to_write(
+    variables: dict[str, str], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=words) as error:
+        load_settings()
+    assert "hidden" not in str(error.value) and "pass@" not in str(error.value)
+
+
+def test_the_telephones_settings_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLIC_URL", "https://example.com/agent/")
+    monkeypatch.setenv("TWILIO__NUMBERS", "+34911111111=leo, +34922222222 = Mia,")
+    monkeypatch.setenv("TWILIO__ALLOWED_PREFIXES", "+34, +351")
+    settings = load_settings()
+    assert settings.public_url == "https://example.com/agent"
+    assert settings.twilio.avatars == {"+34911111111": "leo", "+34922222222": "Mia"}
+    assert [settings.twilio.may_call(number) for number in ("+34600111222", "+351912345678", "+3312345678")] == [
+        True,
+        True,
+        False,
+    ]
+    assert settings.twilio.secret is None
 
 
 def test_without_known_callers_postgres_needs_no_key(monkeypatch: pytest.MonkeyPatch) -> None:

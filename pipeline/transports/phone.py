@@ -1,26 +1,35 @@
-"""Telephone calls: FastRTC's telephone mount with the project's handler on a checked socket."""
+"""Telephone calls: Twilio's webhooks, and FastRTC's telephone mount with the project's handler on a checked socket."""
 
 from __future__ import annotations
 
 import logging
+from enum import Enum
+from typing import NoReturn
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI, Request, WebSocket
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, FastAPI, HTTPException, Request, WebSocket
+from fastapi.responses import HTMLResponse, Response
 from fastrtc import Stream
 from fastrtc.websocket import WebSocketHandler
 from twilio.twiml.voice_response import Connect, VoiceResponse
 
+from pipeline.errors import SettingsError
+from pipeline.phone_numbers import caller_number
+from pipeline.transports.arrival import Arrivals, call_sid
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.handler import CallHandler
-from pipeline.transports.twilio import TwilioSocket
+from pipeline.transports.origin import Form, Origin, Refused, field, is_loopback, read_form
+from pipeline.transports.phone_observer import PhoneObserver, Refusals, Unobserved
+from pipeline.transports.telephone_urls import INCOMING, MOUNT, SOCKET, STATUS
+from pipeline.transports.tokens import StreamTokens
+from pipeline.twilio_settings import TwilioSettings
 
 log = logging.getLogger(__name__)
 
-MOUNT = "/voice"
 _TWILIO_LANGUAGES = {"en": "en-US", "es": "es-ES"}
 """What Twilio calls the languages that it reads a text in."""
-_LOOPBACK = ("127.0.0.1", "localhost", "::1", "testserver")
+_FINAL = ("completed", "busy", "failed", "no-answer", "canceled")
+"""How a call ends, as Twilio calls it: https://www.twilio.com/docs/voice/api/call-resource"""
 
 
 class PhoneStream(Stream):
@@ -28,36 +37,84 @@ class PhoneStream(Stream):
 
     Args:
         desk: where calls are admitted.
-        public_url: address under which Twilio reaches this server; the request's own when None.
+        public_url: address under which Twilio reaches this server; without one only this machine may ask for TwiML.
+        twilio: credentials, and who answers on which number.
+        observer: is told who was refused and how calls ended.
+
+    Raises:
+        SettingsError: an avatar that is to answer on a number does not exist.
     """
 
-    def __init__(self, desk: CallDesk, public_url: str | None) -> None:
+    def __init__(self, desk: CallDesk, public_url: str | None, twilio: TwilioSettings, observer: PhoneObserver) -> None:
         super().__init__(
             CallHandler(desk), modality="audio", mode="send-receive", concurrency_limit=desk.max_calls, verbose=False
         )
+        for number, avatar in twilio.avatars.items():
+            if avatar.lower() not in desk.avatars:
+                raise SettingsError(
+                    f"TWILIO__NUMBERS: no avatar is called {avatar!r} ({number}); there are {', '.join(desk.avatars)}."
+                )
         self._desk = desk
-        self._public_url = public_url
+        self._avatars = {number: avatar.lower() for number, avatar in twilio.avatars.items()}
+        self._observer = observer
+        self._refusals = Refusals("webhook", observer)
+        self._origin = Origin(public_url.rstrip("/") if public_url else None, twilio.secret)
+        self._tokens = StreamTokens(twilio.secret)
+        self._arrivals = Arrivals(self._origin, self._tokens, desk.avatars, observer)
+
+    def mount(self, app: FastAPI, path: str = "", tags: list[str | Enum] | None = None) -> None:
+        """Adds the telephone's routes only: FastRTC would add doors for browsers, which have one on the page."""
+        router = APIRouter(prefix=path)
+        router.post(INCOMING, tags=tags, response_class=HTMLResponse)(self.handle_incoming_call)
+        router.post(STATUS, tags=tags, status_code=204)(self.handle_status)
+        router.websocket(SOCKET)(self.telephone_handler)
+        router.websocket("")(self.telephone_handler)
+        app.include_router(router)
 
     async def handle_incoming_call(self, request: Request) -> HTMLResponse:
         """Answers Twilio's webhook: connect the call's sound to our socket, or say politely that the line is full."""
-        form = await request.form()
+        form = await self._form(request, INCOMING)
+        # In a call that we placed the caller is the one who was called.
+        ours, theirs = field(form, "To"), field(form, "From")
+        if field(form, "Direction").startswith("outbound"):
+            ours, theirs = theirs, ours
+        avatar = self._avatar(request.query_params.get("avatar", ""), ours)
         response = VoiceResponse()
-        avatar = str(request.query_params.get("avatar", ""))
         if self._desk.full:
             answers = self._desk.avatar(avatar)
             response.say(answers.phrases.line_full[0], language=_TWILIO_LANGUAGES[answers.language])
             response.hangup()
         else:
+            caller, sid = caller_number(theirs) or "", call_sid(field(form, "CallSid"))
             connect = Connect()
             stream = connect.stream(url=self._socket_url(request))
-            stream.parameter(name="caller", value=str(form.get("From", "")))
+            stream.parameter(name="caller", value=caller)
             stream.parameter(name="avatar", value=avatar)
+            if sid:
+                stream.parameter(name="token", value=self._tokens.issue(sid, caller, avatar))
+            elif self._origin.has_credentials:
+                raise HTTPException(400, "CallSid is missing: without it no call can be connected.")
             response.append(connect)
         return HTMLResponse(content=str(response), media_type="application/xml")
 
+    async def handle_status(self, request: Request) -> Response:
+        """Takes note of how a call ended; one that is still in progress here is over too."""
+        form = await self._form(request, STATUS)
+        status, sid = field(form, "CallStatus"), call_sid(field(form, "CallSid"))
+        if status in _FINAL:
+            self._observer.phone_ended(status)
+            log.info("call %s: Twilio says %s", sid or "unknown", status)
+            session = self._desk.find(sid)
+            if session is not None:
+                log.warning("call %s was still in progress here: it is hung up", sid)
+                self._desk.dismiss(session)
+        return Response(status_code=204)
+
     async def telephone_handler(self, websocket: WebSocket) -> None:
         """One call over Twilio's socket, from `start` to hang-up."""
-        socket = TwilioSocket(websocket)
+        socket = await self._arrivals.welcome(websocket)
+        if socket is None:
+            return
         handler = CallHandler(self._desk, socket)
         handler.phone_mode = True
 
@@ -74,15 +131,57 @@ class PhoneStream(Stream):
             if socket.skipped:
                 log.info("telephone messages skipped: %s", dict(socket.skipped))
 
+    async def _form(self, request: Request, route: str) -> Form:
+        """The webhook's fields, once it is known to be Twilio's."""
+        try:
+            self._origin.check_own(request)  # before anything is read
+            form = await read_form(request)
+            self._origin.check_form(request, MOUNT + route, form)
+        except Refused as refusal:
+            self._forbid(refusal)
+        return form
+
+    def _forbid(self, refusal: Refused) -> NoReturn:
+        checked = f"Signatures are checked against {self._origin.public_url}, by PUBLIC_URL."
+        self._refusals.note(refusal.reason, checked if refusal.reason == "wrong signature" else "")
+        raise HTTPException(403, str(refusal)) from refusal
+
+    def _avatar(self, asked: str, number: str) -> str:
+        """Whom the webhook's address names, else who answers on that number; empty is the default avatar."""
+        if asked.lower() in self._desk.avatars:
+            return asked.lower()
+        if asked:
+            log.warning("The webhook asks for an avatar that there is not: %.40r", asked)
+        return self._avatars.get(number, "")
+
     def _socket_url(self, request: Request) -> str:
-        base = urlsplit(self._public_url or str(request.base_url))
-        encrypted = base.scheme == "https" or base.hostname not in _LOOPBACK
-        return f"{'wss' if encrypted else 'ws'}://{base.netloc}{base.path.rstrip('/')}{MOUNT}/telephone/handler"
+        try:
+            base = urlsplit(self._origin.base_url(request))
+        except Refused as refusal:
+            self._forbid(refusal)
+        encrypted = base.scheme == "https" or not is_loopback(base.hostname or "")
+        return f"{'wss' if encrypted else 'ws'}://{base.netloc}{base.path}{MOUNT}{SOCKET}"
 
 
-def mount_phone(app: FastAPI, desk: CallDesk, public_url: str | None) -> PhoneStream:
-    """Adds the telephone's routes under `/voice`; the socket is reachable as `/voice` too."""
-    stream = PhoneStream(desk, public_url)
+def mount_phone(
+    app: FastAPI,
+    desk: CallDesk,
+    public_url: str | None,
+    twilio: TwilioSettings | None = None,
+    observer: PhoneObserver | None = None,
+) -> PhoneStream:
+    """Adds the telephone's routes under `/voice`; the socket is reachable as `/voice` too.
+
+    Raises:
+        SettingsError: an avatar that is to answer on a number does not exist.
+    """
+    twilio = twilio or TwilioSettings()
+    if twilio.secret and not public_url:
+        log.warning(
+            "TWILIO__AUTH_TOKEN is set but not PUBLIC_URL: Twilio's webhooks cannot be checked and are refused."
+        )
+    if public_url and not twilio.secret:
+        log.warning("PUBLIC_URL is set but not TWILIO__AUTH_TOKEN: only calls from this machine itself are taken.")
+    stream = PhoneStream(desk, public_url, twilio, observer or Unobserved())
     stream.mount(app, path=MOUNT)
-    app.websocket(MOUNT)(stream.telephone_handler)
     return stream

@@ -13,7 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import WebSocket
@@ -51,6 +51,7 @@ class StreamStart:
     call_sid: str
     caller: str | None = None
     avatar: str = ""
+    token: str = field(default="", repr=False)
 
 
 class TwilioSocket:
@@ -252,6 +253,7 @@ class TwilioSocket:
             call_sid=text_of(details.get("callSid")) or stream_sid,
             caller=text_of(parameters.get("caller")) or None,
             avatar=text_of(parameters.get("avatar")),
+            token=text_of(parameters.get("token")),
         )
         return {"event": "start", "streamSid": stream_sid}
 

@@ -49,6 +49,7 @@ class ParsedQuery:
             "text") or one wish's name. What is ruled out is in `parameters.unwanted`.
         ask: the same question, not worded, when it is about a place.
         suggestion: the place that `question` offers when it is a yes-or-no question: "yes" means this one.
+        rules_out: "yes" to that question rules the place out ("but not …").
         unread: words with a meaning of their own that no step has read.
     """
 
@@ -59,6 +60,7 @@ class ParsedQuery:
     adds_place: bool = False
     dropped: tuple[str, ...] = ()
     suggestion: Place | None = None
+    rules_out: bool = False
     ask: PlaceQuestion | None = None
     unread: tuple[str, ...] = ()
 

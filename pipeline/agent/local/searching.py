@@ -50,7 +50,7 @@ def take_wish(parsed: ParsedQuery, state: State, openers: Sequence[Say]) -> Plan
     if parsed.question:
         return Answer(
             (*openers, *_asking(parsed.question, state)),
-            Note(asked="place", wish=query(wish), **_asked_about(parsed.ask)),
+            Note(asked="place", wish=query(wish), rules_out=parsed.rules_out, **_asked_about(parsed.ask)),
         )
     if wish == SearchParameters() and not parsed.understood and not state.searched:
         if state.asked == "criteria":

@@ -56,6 +56,7 @@ class Note(BaseModel):
         extreme: it told the cheapest, biggest, …: the order and the rank in it.
         among: that was of the homes spoken about.
         offered: the places its question offers, all there are of what was asked for, as a query.
+        rules_out: a yes to its question about a place rules that place out.
         vague: the kind of place that was wished for, in the caller's words, when no city was named with it.
     """
 
@@ -81,6 +82,7 @@ class Note(BaseModel):
     among: bool = False
     offered: str | None = None
     vague: str | None = None
+    rules_out: bool = False
 
     def attached(self) -> dict[str, object]:
         """As a message's `additional_kwargs`."""
@@ -129,6 +131,7 @@ class State:
         extreme: the order, and the rank in it, of the home the last reply told as the cheapest, biggest, …
         among: was that of the homes spoken about only?
         offered: places the last reply's question offered, when they are all there is of what was asked for.
+        rules_out: does a yes to that question rule the place out?
         vague: the kind of place that question is about, when no city was named with it.
         first_wish: what the caller asked for first.
         turns: number of caller's turns.
@@ -166,6 +169,7 @@ class State:
     among: bool = False
     offered: tuple[Place, ...] = ()
     vague: str | None = None
+    rules_out: bool = False
     first_wish: SearchParameters | None = None
     turns: int = 0
     probed: tuple[Property, ...] | None = None
@@ -321,4 +325,5 @@ def _after_reply(state: State, text: str, note: Note | None, read_query: ReadQue
         among=note.among,
         offered=read_query(note.offered).places if note.offered else state.offered if note.again else (),
         vague=note.vague or (state.vague if note.again else None),
+        rules_out=note.rules_out or (state.rules_out and note.again),
     )

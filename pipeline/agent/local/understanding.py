@@ -18,7 +18,7 @@ from pipeline.agent.local.acts import (
 from pipeline.agent.local.clause import WishParser, capitalised, read_wish
 from pipeline.agent.local.clauses import PUNCTUATION, ClauseReader
 from pipeline.agent.local.cues import Cues
-from pipeline.agent.local.sound_alike import sounds_like
+from pipeline.agent.local.sound_alike import sounds_like, without_apostrophe
 from pipeline.agent.local.state import State
 from pipeline.search.parameters import Place
 from pipeline.search.query import ParsedQuery
@@ -28,7 +28,6 @@ _OPTION_WORDS = 5
 _NOT_SPEECH = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*")
 """Recognition writes sounds in brackets: "[BLANK_AUDIO]", "(coughs)"."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\s,.!¡]*$")
-_GENITIVE = re.compile(r"['’]s$")
 _OFFERS_TWO = re.compile(r" (?:or|o|u) ")
 _EMPTY = (Does("unclear"), Does("out of scope"))
 
@@ -106,7 +105,7 @@ class Understanding:
             match = pattern.search(text)
             if match and self._may_be_a_name(match.group(1), match.group().lower()):
                 # "This is Carlo's calling": the apostrophe is the recogniser's.
-                acts.append(GiveName(capitalised(_GENITIVE.sub("s", match.group(1)))))
+                acts.append(GiveName(capitalised(without_apostrophe(match.group(1)))))
                 text = text[: match.start()] + text[match.end() :]
                 break
         if self._vocative is not None:
@@ -214,9 +213,17 @@ class Understanding:
                 meant = self._parser.parse(state.question, "place")
                 if meant.parameters.place is not None and not _OFFERS_TWO.search(state.question):
                     slots = tuple(slot for slot in meant.slots if slot.name == "place")
-                    act = Wish(replace(meant, question=None, slots=slots, changes=(), dropped=()))
+                    meant = replace(meant, question=None, slots=slots, changes=(), dropped=())
+                    act = Wish(_ruling_out(meant) if state.rules_out else meant)
             resolved.append(act)
         return resolved
+
+
+def _ruling_out(meant: ParsedQuery) -> ParsedQuery:
+    """`meant` with its places as those that are not wanted."""
+    parameters = replace(meant.parameters, place=None, or_places=(), excluded_places=meant.parameters.places)
+    slots = tuple(replace(slot, name="excluded_places", value=meant.parameters.places) for slot in meant.slots)
+    return replace(meant, parameters=parameters, slots=slots)
 
 
 def _says_little(act: Act) -> bool:

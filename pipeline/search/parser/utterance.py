@@ -19,7 +19,7 @@ from pipeline.search.parser.mentions import mentions
 from pipeline.search.parser.ordinals import OrdinalReader
 from pipeline.search.parser.studios import StudioReader
 from pipeline.search.parser.unread import unread_words
-from pipeline.search.parser.whereabouts import is_added, roles_of, wanted_places
+from pipeline.search.parser.whereabouts import is_added, is_ruled_out, roles_of, wanted_places
 from pipeline.search.parser.wished import WishesRead, read_wishes
 from pipeline.search.places.finder import PlaceReading
 from pipeline.search.query import ParsedQuery, Slot
@@ -126,6 +126,7 @@ class _Utterance:
             adds_place=self._adds_place,
             dropped=tuple(dict.fromkeys(self._dropped)),
             suggestion=self._places.suggestion if question else None,
+            rules_out=question is not None and self._rules_out(),
             ask=self._places.ask if question else None,
             unread=unread,
         )
@@ -275,6 +276,12 @@ class _Utterance:
             any(begin <= start + word.start() and start + word.end() <= stop for begin, stop in read)
             for word in re.finditer(r"\S+", self._text.text[start:end])
         )
+
+    def _rules_out(self) -> bool:
+        ask, asked = self._places.ask, self._asked
+        if self._places.suggestion is None or ask is None or asked is None:
+            return False
+        return is_ruled_out(self._text.text[: asked[0]], ask.words)
 
     def _question(self) -> str | None:
         place = self._parameters.place

@@ -42,6 +42,8 @@ _NEGATION = re.compile(
     r"|que no (?:sea|este)|no me (?:gusta|interesa|convence)|en vez de|en lugar de|sin|nada (?:de|en|por)|tampoco"
     r"|can't|cannot|nothing|jamas|nunca|forget about living))" + _BETWEEN
 )
+_RULED_OUT_BEFORE = re.compile(r"\b(?:but not|except(?: for)?|anywhere but|anything but|avoid)(?: \w+)? ,? ?$")
+"""Before a name that was not made out for sure: a word of it may stand between ("but not now, Barris")."""
 _OPENS_LIST = re.compile(_LISTING_NEGATION + _BETWEEN)
 _ALSO = re.compile(r"^ (?:, )?(?:or|nor|and|ni|o|y|e|u)(?: (?:not|in|en|the|la|el|near|around|tampoco|de|por))* $")
 _COMMA = re.compile(r"^ ,(?: (?:in|en|not|no|ni|the))* $")
@@ -148,6 +150,18 @@ def roles_of(text: Canonical, language: Literal["en", "es"]) -> tuple[Named, ...
             opened_list = False
         named.append(Named(text.places[int(mark.group(1))], role, begin, mark.end()))
     return tuple(named)
+
+
+def is_ruled_out(left: str, words: str) -> bool:
+    """Is the place asked about one that they do not want?
+
+    Args:
+        left: the canonical text before it.
+        words: what it was heard as. "In no Barris" is no denial.
+    """
+    if re.search(r"\bno $", left) or words.lower().startswith("no "):
+        return False
+    return _RULED_OUT_BEFORE.search(left) is not None or _NEGATION.search(left) is not None
 
 
 def _gives_up(words: str) -> bool:

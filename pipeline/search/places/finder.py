@@ -8,6 +8,7 @@ from pipeline.properties import Property
 from pipeline.search.parameters import Place
 from pipeline.search.places.everyday import is_everyday
 from pipeline.search.places.exact_places import ExactPlaces, Named, left_open, options_of, settled
+from pipeline.search.places.glued_names import GluedNames
 from pipeline.search.places.heard_places import Doubt, HeardPlaces
 from pipeline.search.places.place_matcher import PlaceMatcher, with_doubles
 from pipeline.search.places.place_names import derive_names, places_of, spoken_name
@@ -39,7 +40,9 @@ class PlaceFinder:
         self._exact = ExactPlaces(self.names, self._is_ordinary)
         whole_names = [name for name in self.names if not name.part]
         own_words = {word for name in whole_names for word in name.words}
-        self._heard = HeardPlaces(PlaceMatcher(whole_names, sounds), self._is_ordinary, own_words)
+        matcher = PlaceMatcher(whole_names, sounds)
+        self._heard = HeardPlaces(matcher, self._is_ordinary, own_words)
+        self._glued = GluedNames(self.places, matcher, sounds, self._is_ordinary)
         self._vague = VaguePlaces()
         self.questions = PlaceQuestions(self._counts)
 
@@ -87,8 +90,14 @@ class PlaceFinder:
         if exact_open is not None:
             return self._asking(matches, _which(exact_open, city), (exact_open.start, exact_open.end))
         if has_district:
-            return PlaceReading(tuple(matches))
+            covered = {*used, *(index for match in matches for index in range(match.start, match.end))}
+            another = self._glued.listed(tokens, matches, covered, language)
+            found = [*matches, another] if another is not None else matches
+            return PlaceReading(tuple(sorted(found, key=lambda match: match.start)))
+        if doubt is None and vague is None and not matches:
+            doubt = self._glued.run_into_in(tokens)
         if doubt is not None:
+            doubt = self._glued.whole_name(tokens, doubt)
             return self._asking(matches, self._about(doubt, city), (doubt.start, doubt.end))
         if vague is None:
             in_names |= {index for match in matches for index in range(match.start, match.end)}

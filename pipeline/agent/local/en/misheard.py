@@ -38,6 +38,8 @@ SOUND_ALIKE = (
         r"\1 weather",
     ),
     (_pattern(r"(?<=\d) ?%"), " percent"),
+    (_pattern(r"\b(one|any|anything|something|more) for left(?=[?.!]*$)"), r"\1 for less"),
+    (_pattern(r"\bout ?board (?=(?:space|area)s?\b)"), "outdoor "),
     (_pattern(r"^doesn't (?=(?:say|mention|tell|have|include|come|allow|get)\b)"), "does it "),
     (_pattern(r"^(?:i'm|im) (?=(?:so|yeah|yes|hi|hello|ok|okay|well),? \w)"), "um, "),
     (_pattern(r"^(?:to|two) (?=(?:pric\w+|expensive|small|big|dear|far|much)\b)"), "too "),

@@ -22,10 +22,13 @@ def test_in_that_became_a_part_of_the_next_word(finder: PlaceFinder, heard: str)
 
 @pytest.mark.parametrize(
     "heard",
-    ["a flat for sale", "something nice", "homes to rent", "a house with a terrace", "anything cheaper", "a place to live",
-     "a flat essentially", "a flatmate", "something in between", "a studio instead", "a home immediately",
-     "a household", "something interesting", "an apartment indoors", "a house incidentally", "something intense"],
-)  # fmt: skip
+    [
+        *("a flat for sale", "something nice", "homes to rent", "a house with a terrace", "anything cheaper"),
+        *("a place to live", "a flat essentially", "a flatmate", "something in between", "a studio instead"),
+        *("a home immediately", "a household", "something interesting", "an apartment indoors", "something intense"),
+        "a house incidentally",
+    ],
+)
 def test_ordinary_words_after_a_home_are_no_place(finder: PlaceFinder, heard: str) -> None:
     reading = finder.find(heard)
     assert not reading.matches and reading.suggestion is None

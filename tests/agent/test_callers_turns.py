@@ -78,11 +78,6 @@ async def test_who_does_not_know_yet_is_helped(talk: Talk) -> None:
     assert "stick to homes" not in turn.text and "?" in turn.text
 
 
-async def test_bigger_is_looked_for_where_the_home_is(talk: Talk) -> None:
-    turn = await talk.says("three bedrooms in Gràcia under 400 thousand", "is there something bigger?")
-    assert turn.text
-
-
 async def test_two_areas_cannot_be_compared(talk: Talk) -> None:
     turn = await talk.says("two bedrooms in Gràcia", "next", "What's the difference between Chueca and Malasaña?")
     assert not turn.calls and "square metres" not in turn.text

@@ -402,3 +402,10 @@ async def test_just_booked_it_is_moved_in_passing(diary: Diary, talk: Talk, said
 async def test_who_asks_for_a_robot_wants_no_call_back(talk: Talk, asking: str) -> None:
     turn = await talk.says("two bedrooms in Gràcia", asking)
     assert "name" not in turn.text and "call" not in turn.text
+
+
+async def test_the_home_pointed_at_is_the_one_to_be_seen(diary: Diary, talk: Talk) -> None:
+    asked = await talk.says("two bedrooms in Gràcia", "next", "The first is better. It is available to visit?")
+    assert asked.text.endswith("?") and not asked.calls
+    await talk.says("Saturday at eleven", "yes")
+    assert await diary.booked() == [ELEVEN]

@@ -74,6 +74,7 @@ ASPECTS: tuple[Aspect, ...] = (
         noun="outdoor space",
     ),
     _aspect("swimming pool", r"(?:swimming )?pools?", noun="pool"),
+    _aspect("plot", r"plots?|(?:the|any|much) land|the grounds", r"plots?|grounds"),
     _aspect("garden", r"gardens?|yard", noun="garden", instead="terrace"),
     _aspect(
         "parking",

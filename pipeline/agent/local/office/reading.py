@@ -98,6 +98,9 @@ class Reader:
                 rest.append(clause.strip())
             else:
                 heard = read
+        if heard.request == "visit" and heard.home is None and rest:
+            # "The first is better. When can I see it?"
+            heard = replace(heard, home=self._pointing.home(" ".join(rest).lower(), state))
         heard = self._without_half_a_yes(heard, plain.lower(), rest, state)
         return replace(heard, rest=", ".join(rest)) if not heard.nothing else Heard(rest=text)
 

@@ -45,7 +45,8 @@ ENGLISH = Cues(
             "angry annoyed unhappy right wrong done finished out off all both one two three madrid barcelona spanish "
             "english french german italian american excited thrilled torn undecided wonderful awesome amazing "
             "nervous scared worried anxious stressed overwhelmed terrible horrible impossible ridiculous crazy mad "
-            "go now next quick quickly hurry shoot out-of-town hello hi hey yeah yes no um uh uhm hm hmm budget bullshit nonsense crap "
+            "go now next quick quickly hurry shoot "
+            "out-of-town hello hi hey yeah yes no um uh uhm hm hmm budget bullshit nonsense crap "
         ).split()
     ),
     greeting=re.compile(
@@ -274,7 +275,8 @@ ENGLISH = Cues(
     why=find(r"why|how come"),
     any_home=find(
         r"(?:don't|not|no)\b.{0,12} (?:know|sure|idea) what (?:i(?:'m| am)?|we(?:'re| are)?)(?: really)? "
-        r"(?:want|need|looking|after)|(?:a|an|some|any) (?:\w+ ){0,2}place|(?:flats?|apartments?|homes?|houses?|propert(?:y|ies)|a place"
+        r"(?:want|need|looking|after)|(?:a|an|some|any) (?:\w+ ){0,2}place|(?:flats?|apartments?"
+        r"|homes?|houses?|propert(?:y|ies)|a place"
         r"|places? to (?:live|buy)"
         r"|somewhere to live|real estate|listings?|buy(?:ing)?|house[- ]hunting|move|moving|options?)"
     ),

@@ -63,7 +63,8 @@ MEANT = (
     (
         re.compile(
             r"\b(?:my|our) (?:\w+ ){1,3}(?:lives?|works?|stud(?:y|ies)|stays?|goes to school) (?:in|at|near)"
-            r" ([^,.;]+?)(?=,| and | so )(.*?\b(?:near(?:er)?|clos(?:e|er)|next|round the corner|not far)(?: to| from)?)"
+            r" ([^,.;]+?)(?=,| and | so )(.*?\b(?:near(?:er)?|clos(?:e|er)|next|round the corner"
+            r"|not far)(?: to| from)?)"
             r" (?:him|her|them|it|there|my \w+|the \w+)\b",
             re.IGNORECASE,
         ),

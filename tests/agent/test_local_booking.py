@@ -380,3 +380,32 @@ async def test_nothing_is_booked_or_stored_that_was_not_asked_about(
         assert len(homes) == len(set(homes)), "one viewing of a home"
         asked = reply
     await diary.office.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "start"),
+    [
+        ("make it twelve instead", "2026-11-28T12:00"),
+        ("Oh sorry, I can't Saturday, could we do Friday same time?", "2026-11-27T11:00"),
+        ("I can't make it on Saturday, how about Friday at four?", "2026-11-27T16:00"),
+    ],
+)
+async def test_just_booked_it_is_moved_in_passing(diary: Diary, talk: Talk, said: str, start: str) -> None:
+    await talk.says("two bedrooms in Gràcia", "can I see it on Saturday at eleven", "yes")
+    moved = await talk.say(said)
+    assert calls(moved) == ASKED and moved.text.endswith("?"), moved.text
+    await talk.say("yes that's fine")
+    assert await diary.booked() == [("51", start)]
+
+
+@pytest.mark.parametrize("asking", ["Are you even a real person?", "are you actually a real human?"])
+async def test_who_asks_for_a_robot_wants_no_call_back(talk: Talk, asking: str) -> None:
+    turn = await talk.says("two bedrooms in Gràcia", asking)
+    assert "name" not in turn.text and "call" not in turn.text
+
+
+async def test_the_home_pointed_at_is_the_one_to_be_seen(diary: Diary, talk: Talk) -> None:
+    asked = await talk.says("two bedrooms in Gràcia", "next", "The first is better. It is available to visit?")
+    assert asked.text.endswith("?") and not asked.calls
+    await talk.says("Saturday at eleven", "yes")
+    assert await diary.booked() == [ELEVEN]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.agent.local.state import SLOTS, State
+from pipeline.search.parameters import Place
 from pipeline.search.query import ParsedQuery
 
 SOFT_SLOTS = frozenset({"text", "weights", "limit"})
@@ -54,6 +56,11 @@ class Clause:
             or any(slot.name not in SOFT_SLOTS for slot in parsed.slots)
         )
 
+    def names_shown(self, places: Sequence[Place]) -> bool:
+        """Is a home that was spoken about in one of `places`?"""
+        names = {place.name for place in places}
+        return any(home.location in names for home in self.state.shown)
+
 
 def expected_slot(state: State) -> str | None:
     """The slot that the last reply asked for."""
@@ -67,6 +74,10 @@ def read_wish(parser: WishParser, text: str, state: State) -> ParsedQuery:
     "four hundred" thousand euros.
     """
     parsed = parser.parse(text, expected_slot(state))
+    asked_by_caller = next((slot for slot in sorted(filter(None, SLOTS)) if slot in state.aspects), None)
+    if not parsed.understood and asked_by_caller and not state.presented and state.asked is None:
+        # "How many bedrooms?" "One." "I'd want at least two.": of what they had just asked about.
+        parsed = parser.parse(text, asked_by_caller)
     if parsed.understood or state.asked not in _OPEN_QUESTIONS:
         return parsed
     rooms = parser.parse(text, "rooms")

@@ -167,6 +167,9 @@ class ClauseReader:
                 continue
             if what in _OF_A_HOME and (home := self._pointing.named(clause.words, clause.state)) is not None:
                 return [Pick(home), Does(what)]
+            wished = clause.parsed.parameters.places
+            if what == "compare" and len(wished) > 1 and not clause.names_shown(wished):
+                return [Does("area advice")]
             if what in ("compare", "recommend") and clause.is_hard and len(clause.state.shown) < 2:
                 continue
             if clause.is_hard and (what in _YIELDING or what in _BESIDE_WISH):
@@ -192,6 +195,15 @@ class ClauseReader:
             for slot, pattern in cues.slots:
                 if pattern.search(clause.words):
                     return [ChangeSlot(slot)]
+        if (
+            len(state.shown) > 1
+            and not state.presented
+            and state.aspects
+            and cues.same_question.search(clause.asked)
+            and cues.other_one.search(clause.words)
+        ):
+            # What was just asked of the one is asked of the other; it is no third home.
+            return [Pick(state.shown[-2]), *(Detail(each) for each in cues.aspects if each.key in state.aspects)]
         for direction, pattern in cues.moves:
             if pattern.search(clause.words):
                 return [Move(direction)]

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from pipeline.agent.local.acts import Act, Compare, Does, Superlative, Which, WhichHas
 from pipeline.agent.local.aspects import asked_in
 from pipeline.agent.local.clause import Clause
 from pipeline.agent.local.cues import Cues
 from pipeline.agent.local.pointing import Pointing
+from pipeline.properties import Property
+
+
+def _place_in(told: Sequence[Property]) -> Callable[[Property], int]:
+    """Sorts homes as they were told; those that were not come last."""
+    return lambda home: told.index(home) if home in told else len(told)
 
 
 class Comparing:
@@ -53,7 +61,8 @@ class Comparing:
             if pattern.search(clause.words):
                 return [Which(comparison, homes[:2])]
         compares = any(what == "compare" and pattern.search(clause.words) for what, pattern in cues.simple)
-        return [Compare(homes[:2])] if compares else []
+        # "The first" stays the one they heard of first, whichever is named first here.
+        return [Compare(tuple(sorted(homes[:2], key=_place_in(clause.state.told))))] if compares else []
 
     def _which(self, clause: Clause) -> list[Act]:
         state, cues = clause.state, self._cues

@@ -96,9 +96,18 @@ def _matches(before: State, after: State, openers: Sequence[Say]) -> Answer:
     # A phrase before every result would keep the caller from the home itself: now and then it shows who is speaking.
     says_so = not openers and len(before.shown) % _LEAD_IN_EVERY == _LEAD_IN_EVERY - 1
     key = "found" if not before.shown or fresh[0] == after.results[0] else "next_one"
+    if not before.searched and _names_only_a_city(after.wish):
+        # A whole city is too much to go through one by one: the first home shows what there is, a question leads on.
+        answer = present(fresh[0], openers, after.wish)
+        return Answer((*answer.says[:-1], Say("ask rooms")), answer.note.model_copy(update={"asked": "rooms"}))
     return present(
         fresh[0], (*openers, *([Say(key)] if says_so else ())), after.wish, new_wishes=wishes, before=before.current
     )
+
+
+def _names_only_a_city(wish: SearchParameters) -> bool:
+    place = wish.place
+    return place is not None and place.kind == "city" and replace(wish, place=None) == SearchParameters()
 
 
 def _still_fits(before: State, after: State) -> Property | None:

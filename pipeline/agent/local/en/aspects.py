@@ -51,7 +51,8 @@ ASPECTS: tuple[Aspect, ...] = (
         r"m2|m²|sqm|how (?:big|large|small|spacious)"
         r"(?! is the (?:plot|garden|terrace|balcony|kitchen|living|garage|pool))"
         r"|how many (?:square )?(?:met(?:er|re)s?|squares)|square (?:met(?:er"
-        r"|re)s|feet|footage)|(?:the|its|what) size|^size|the surface|surface area",
+        r"|re)s|feet|footage)|(?:the|its|what) size|^size|(?:what is|what's"
+        r"|what are) the (?:square )?met(?:er|re)s|the surface|surface area",
     ),
     _column("baths", r"(?:how many )?(?:bath ?rooms?|baths?|toilets?)(?!.{0,12}\b(?:adapted|accessible))"),
     _column("rooms", r"(?:how many )?(?:bed ?rooms?|rooms)(?! for)"),
@@ -74,6 +75,7 @@ ASPECTS: tuple[Aspect, ...] = (
         noun="outdoor space",
     ),
     _aspect("swimming pool", r"(?:swimming )?pools?", noun="pool"),
+    _aspect("plot", r"plots?|(?:the|any|much) land|the grounds", r"plots?|grounds"),
     _aspect("garden", r"gardens?|yard", noun="garden", instead="terrace"),
     _aspect(
         "parking",

@@ -45,6 +45,7 @@ ENGLISH = Cues(
             "angry annoyed unhappy right wrong done finished out off all both one two three madrid barcelona spanish "
             "english french german italian american excited thrilled torn undecided wonderful awesome amazing "
             "nervous scared worried anxious stressed overwhelmed terrible horrible impossible ridiculous crazy mad "
+            "go now next quick quickly hurry shoot "
             "out-of-town hello hi hey yeah yes no um uh uhm hm hmm budget bullshit nonsense crap "
         ).split()
     ),
@@ -72,6 +73,8 @@ ENGLISH = Cues(
         r"|no more questions|hang up|that's me (?:sorted|done)|i'm (?:all )?(?:sorted|set)|that(?:'ll"
         r"| will) do(?: for now)?"
         r"|i'll call (?:you )?back|i'll think about it"
+        r"|(?:i'll|let me|i will) (?:tell|ask|have|get) (?:him|her|them|my \w+) (?:to )?(?:call|ring|phone|contact)"
+        r" (?:you|in)(?: back)?"
     ),
     filler=re.compile(
         r"^(?:(?:um+|uh+|er+m*|hm+|mm+|ah+|oh+|well|so|okay|ok|right|alright|all right|and|but|then|now|look"
@@ -174,7 +177,7 @@ ENGLISH = Cues(
         (-1, find(r"(?:the )?(?:last|latter)(?: one)?")),
     ),
     other=find(r"other"),
-    open_question=re.compile(r"^(?:and )?(?:what (?!about)|which|how (?!about))", re.IGNORECASE),
+    open_question=re.compile(r"^(?:and )?(?:what(?:'s| is| are)? (?!about)|which|how (?!about))", re.IGNORECASE),
     option_names=((find(r"left"), "esquerra"), (find(r"right"), "dret")),
     which_has=find(
         r"which(?: one| flat| home| of (?:them|the two|those|these))?s? (?:has|have|had|comes|is|are|was|does|do)"
@@ -271,7 +274,9 @@ ENGLISH = Cues(
     ),
     why=find(r"why|how come"),
     any_home=find(
-        r"(?:a|an|some|any) (?:\w+ ){0,2}place|(?:flats?|apartments?|homes?|houses?|propert(?:y|ies)|a place"
+        r"(?:don't|not|no)\b.{0,12} (?:know|sure|idea) what (?:i(?:'m| am)?|we(?:'re| are)?)(?: really)? "
+        r"(?:want|need|looking|after)|(?:a|an|some|any) (?:\w+ ){0,2}place|(?:flats?|apartments?"
+        r"|homes?|houses?|propert(?:y|ies)|a place"
         r"|places? to (?:live|buy)"
         r"|somewhere to live|real estate|listings?|buy(?:ing)?|house[- ]hunting|move|moving|options?)"
     ),

@@ -201,6 +201,13 @@ OFFICE = OfficeCues(
         r"|but|from|that's|so)\b)",
         re.IGNORECASE,
     ),
+    moves_to=re.compile(
+        r"^.*?\b(?:make|do) (?:it|that)(?: at| for| to)? (?=.*\b(?:instead|rather|then)\b)", re.IGNORECASE
+    ),
+    rather=find(
+        r"(?:could|can|may|might|shall) (?:we|i|you|it)|(?:how|what) about|let's|is \w+ (?:possible|ok|okay)|rather"
+        r"|would \w+ (?:be|work|suit)|but (?:i|we) can"
+    ),
     days=("today", "tomorrow"),
     wishes={
         "visit": "Viewing",

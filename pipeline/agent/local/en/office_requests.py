@@ -101,6 +101,7 @@ REQUESTS: tuple[tuple[Request, Pattern], ...] = (
     (
         "visit",
         find(
+            r"available (?:to|for) (?:a |an )?(?:visits?|view|viewings?|see)|"
             r"(?:what|which) (?:times?|slots?|hours|days) (?:are|do|have|is|can)|(?:do|have) you (?:have |got"
             r" )?(?:a |any )"
             r"(?:slots?|time|appointments?) |"

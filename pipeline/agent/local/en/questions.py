@@ -46,6 +46,8 @@ NEGOTIATE = find(
     r"|(?:any|a) discount"
     r"|(?:could|can|might) (?:i|we) (?:get|have|buy) (?:it|this|that)(?: one)? (?:for less|cheaper|for a bit less)"
     r"|room (?:for|to) (?:negotiat\w+|move)|knock (?:something|anything|a bit|\w+) off"
+    r"|(?:give|sell|let me have) (?:me )?(?:it|this|that)(?: one)?(?: to me)? for (?!sure|now|a visit).*"
+    r"|(?:say|pretend) (?:that )?(?:the price|its price|it) (?:is|was|costs?) .*"
     r"|haggle|(?:lower|reduce|negotiate|bring down) (?:the )?(?:asking )?price"
 )
 
@@ -58,6 +60,18 @@ MEANT = (
         ),
         "that's too expensive",
     ),
+    (
+        re.compile(
+            r"\b(?:my|our) (?:\w+ ){1,3}(?:lives?|works?|stud(?:y|ies)|stays?|goes to school) (?:in|at|near)"
+            r" ([^,.;]+?)(?=,| and | so )(.*?\b(?:near(?:er)?|clos(?:e|er)|next|round the corner"
+            r"|not far)(?: to| from)?)"
+            r" (?:him|her|them|it|there|my \w+|the \w+)\b",
+            re.IGNORECASE,
+        ),
+        r"\2 \1",
+    ),
+    (re.compile(r"\b(?:other |another |one )?more big\b", re.IGNORECASE), "anything bigger"),
+    (re.compile(r"\b(?:other |another |one )?more (cheap|small)\b", re.IGNORECASE), r"anything \1er"),
     (
         re.compile(
             r"\bsomething (?=(?:more |a (?:bit|little) (?:more )?|very |really )*(?:lively|livelier|central|vibrant"

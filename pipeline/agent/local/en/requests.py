@@ -102,7 +102,8 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
     (
         "are you a robot",
         find(
-            r"are you (?:a |an )?(?:robot|bot|human|real|machine|computer|person|ai|a\.i\.|real person"
+            r"are you (?:even |really |actually |just |not )*(?:a |an )?(?:robot|bot|human|real"
+            r"|machine|computer|person|ai|a\.i\.|real person"
             r"|actual person|recording|program|automated|automatic|artificial|chatbot|virtual)(?: \w+)?"
             r"|am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:robot|bot|human|real|machine|computer"
             r"|person|ai|recording)|(?:is|are) (?:this|you|that) (?:a |an )?(?:robot|bot|machine|recording|automated"
@@ -239,13 +240,16 @@ SIMPLE: tuple[tuple[Simple, Pattern], ...] = (
         whole(
             ASK + r"(?:(?:tell|give) me (?:some |a (?:bit|little) |a little bit )?more(?: (?:about|on|of) (?:it"
             r"|this|that|this one|that one|the (?:flat|apartment|house|home|place|property|first|second"
-            r"|last|one)(?: one)?)| details| information| info)?|more (?:details|information"
+            r"|last|one|cheaper|dearer|bigger|larger|smaller|other|more expensive)(?: one)?)"
+            r"| details| information| info)?|more (?:details|information"
             r"|info|about (?:it|this|that|this one|that one))(?: please)?|(?:go on|continue|carry on"
             r"|keep going)|more|and(?: then)?|and what else|describe (?:it|this|that)(?: one)?|(?:what"
             r"|anything) else (?:about (?:it"
             r"|this|that)|can you tell me(?: about (?:it|this|that))?|should i know|does it (?:have|say"
             r"|offer)|is there to know)|what(?:'s| is) it like|what does it look like|tell me about (?:it"
-            r"|this|that|this one|that one|the (?:flat|apartment|house|home|place|property))|i(?:'d"
+            r"|this|that|this one|that one|the (?:flat|apartment|house|home|place|property"
+            r"|(?:cheaper|bigger|smaller|larger"
+            r"|dearer|more expensive) one))|i(?:'d"
             r"| would) (?:like|love) to (?:hear|know) more(?: about (?:it|that"
             r"|this))?|i want to (?:hear|know) more(?: about (?:it|that|this))?|what's (?:special|good"
             r"|nice) about it|details|hear more"

@@ -109,7 +109,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "fact baths": ("{baths}.",),
     "fact place": ("It's in {place}.", "You'll find it in {place}."),
     "fact place with city": ("It's in {place}, in {city}.", "You'll find it in {place}, {city}."),
-    "detail yes": ("Yes. {finding}", "It does. {finding}"),
+    "detail yes": ("Yes. {finding}", "Yes, indeed. {finding}"),
     "detail yes again": ("Yes, that too: the {noun}.",),
     "detail yes plain": ("Yes, that is there: the {noun}.",),
     "detail vague": ("The listing gives no details about that.", "About that the listing is not specific."),

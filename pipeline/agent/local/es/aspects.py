@@ -140,6 +140,7 @@ ASPECTS: tuple[Aspect, ...] = (
         noun="espacio exterior",
     ),
     _aspect("swimming pool", r"piscinas?", noun="piscina"),
+    _aspect("plot", r"parcelas?|el terreno", r"plots?|grounds|parcelas?"),
     _aspect("garden", r"jard(?:ín|ines)", noun="jardín", instead="terrace"),
     _aspect(
         "parking",

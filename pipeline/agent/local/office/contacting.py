@@ -37,6 +37,8 @@ class Contacting:
         """What to do, before any tool was called in this turn; None when nothing of it is about a contact."""
         if heard.request in ("person", "offer", "cancel"):
             return self._wanted(heard, state, openers)
+        if heard.request == "move":
+            return None  # Who comes can be asked when it is known when.
         task = state.desk.task
         if state.asked not in CONTACT_ASKED:
             return self._next(_filled(task, heard), state, openers) if heard.phone and task.kind == "contact" else None

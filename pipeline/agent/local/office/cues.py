@@ -10,6 +10,8 @@ from typing import Literal
 from pipeline.office.said_time import TimeLanguage
 
 Pattern = re.Pattern[str]
+NEVER = re.compile(r"(?!)")
+"""What a language has no words for."""
 Request = Literal["visit", "move", "cancel", "when is it", "person", "offer", "forget"]
 """To see a home, at another time, not any more; what is booked; to be called or talk to a person; to make an offer; to
 have one's data deleted."""
@@ -50,6 +52,8 @@ class OfficeCues:
         lead: what comes before a name.
         name_ends: what follows a name.
         days: the beginning of the office's words for today and tomorrow.
+        moves_to: comes before the time to which a viewing that is booked is put.
+        rather: begins the time that takes the place of one that does not suit.
         wishes: what to note down of a wish to be called, by `Request`; "visit" for a viewing that was booked.
     """
 
@@ -90,6 +94,8 @@ class OfficeCues:
     name_ends: Pattern
     days: tuple[str, str]
     wishes: Mapping[str, str]
+    moves_to: Pattern = NEVER
+    rather: Pattern = NEVER
 
     @property
     def relative(self) -> tuple[Pattern, ...]:

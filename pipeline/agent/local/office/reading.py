@@ -20,6 +20,8 @@ _DIGITS_OF_A_NUMBER = 6
 """So many are a telephone number, or most of one, wherever they are said."""
 _DIGITS_OF_AN_ANSWER = 2
 _ALSO_POSITIONS = (*(MonthDay(day) for day in (1, 2, 3)), AnyDay())
+_MOVED_WORDS = 4
+"""Beside a time in "make it six instead": what else is said is no wish for a home."""
 _STRAY_WORDS = 2
 """Beside a bare number that answers "when?"."""
 AsksOfHome = Callable[[str, State], bool]
@@ -80,6 +82,7 @@ class Reader:
         self._cues = cues
         self._asks_of_home = asks_of_home
         self._pointing = Pointing(cues)
+        self._asks_of_robot = [pattern for what, pattern in cues.simple if what == "are you a robot"]
 
     def read(self, text: str, state: State) -> Heard:
         """What `text` says to the office; all of it is `rest` when that is nothing."""
@@ -95,6 +98,9 @@ class Reader:
                 rest.append(clause.strip())
             else:
                 heard = read
+        if heard.request == "visit" and heard.home is None and rest:
+            # "The first is better. When can I see it?"
+            heard = replace(heard, home=self._pointing.home(" ".join(rest).lower(), state))
         heard = self._without_half_a_yes(heard, plain.lower(), rest, state)
         return replace(heard, rest=", ".join(rest)) if not heard.nothing else Heard(rest=text)
 
@@ -109,8 +115,13 @@ class Reader:
     def _clause(self, clause: str, state: State, heard: Heard) -> Heard | None:
         """`heard` with what `clause` says; None when it says nothing to the office."""
         words, office, asked = clause.lower(), self._office, state.asked
+        request: Request | None
         open_task = bool(state.desk.task.kind)
-        request = self._request(words, state) or self._corrects(words, state)
+        moved = office.moves_to.sub(office.at.format(""), words) if state.desk.booked else words
+        if moved != words and (said := self._time(moved)).found and said.unread <= _MOVED_WORDS:
+            words, request = moved, "move"
+        else:
+            request = self._request(words, state) or self._corrects(words, state)
         if asked in OFFICE_ASKED and request is None and self._is_question(words, state):
             return None
         ends = request in (None, "visit", "person", "offer") and office.drops.search(words)
@@ -121,11 +132,14 @@ class Reader:
         wanted = found.request != "move" or asked in VISIT_ASKED or not office.refuses.search(words)
         if asked in VISIT_ASKED or (found.request in ("visit", "move") and wanted):
             found = self._timed(found, words, state)
+        elif found.request == "move" and (instead := self._office.rather.search(words)):
+            # "I can't tomorrow, could we do Wednesday": the time after that is the one that is wanted.
+            found = self._timed(found, words[instead.start() :], state)
         if asked in CONTACT_ASKED or found.request in ("person", "offer"):
             found = self._contact(found, clause, state)
         elif len(digits_said(words)) >= _DIGITS_OF_A_NUMBER and not found.when and state.desk.task.kind == "contact":
             found = self._contact(found, clause, state)
-        if asked in OFFICE_ASKED:
+        if asked in OFFICE_ASKED and not (found.request == "move" and found.when):
             found = self._answered(found, words, state)
         return found if found is not heard else None
 
@@ -148,6 +162,8 @@ class Reader:
                 continue
             if not pattern.search(words) or (request == "visit" and office.no_visit.search(words)):
                 continue
+            if request == "person" and any(robot.search(words) for robot in self._asks_of_robot):
+                continue  # "Are you a real person?" asks for none.
             if request == "offer" and state.asked in VISIT_ASKED:
                 continue  # "I'll take that one" takes a time then.
             return request
@@ -221,7 +237,9 @@ class Reader:
             return replace(heard, when=f"{heard.when} {left}".strip())
         said = self._time(left)
         bare = not self._is_time(left)
-        if said.found and (not bare or (answers and said.unread <= _STRAY_WORDS)):
+        if said.found and (
+            not bare or (said.unread <= (_STRAY_WORDS if answers else _MOVED_WORDS if heard.request == "move" else -1))
+        ):
             when = f"{heard.when} {left}".strip()
             return replace(heard, when=when, said=self._time(when))
         if office.any_time.search(left) and (answers or heard.request):

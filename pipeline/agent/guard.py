@@ -10,7 +10,6 @@ from contextvars import Context
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import anyio
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain.agents.middleware.types import ToolCallRequest
 from langchain_core.callbacks import BaseCallbackHandler
@@ -26,6 +25,7 @@ from pipeline.errors import EngineError, EngineTimeout
 from pipeline.events import ToolCalled, ToolReturned
 
 RETRY_PAUSE_S = 0.5
+_CANCEL_AGAIN_S = 0.1
 
 _log = logging.getLogger(__name__)
 
@@ -120,16 +120,21 @@ class Guard(AgentMiddleware[Any, TurnContext]):
         request: ModelRequest[TurnContext],
         handler: Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]],
     ) -> ModelResponse[Any]:
+        # Not `asyncio.wait_for`: before Python 3.12 it can swallow a cancellation that comes as the answer does.
+        work = asyncio.ensure_future(handler(request))
         try:
-            # Not `asyncio.wait_for`: before Python 3.12 it can swallow a cancellation that comes as the answer does.
-            with anyio.fail_after(self._timeout_s):
-                response = await handler(request)
+            await asyncio.wait({work}, timeout=self._timeout_s)
+            if not work.done():
+                raise EngineTimeout(f"the language model did not finish within {self._timeout_s:g} s")
+            response = work.result()
         except (TimeoutError, asyncio.TimeoutError) as error:
             raise EngineTimeout(f"the language model did not finish within {self._timeout_s:g} s") from error
         except EngineError:
             raise
         except Exception as error:  # whatever a provider's client raises: HTTP, protocol, JSON
             raise EngineError(f"the language model failed: {type(error).__name__}: {error}") from error
+        finally:
+            await _ended(work)
         if not any(_says_something(message) for message in response.result):
             raise EngineError("the language model gave neither words nor a usable tool call")
         return response
@@ -163,6 +168,13 @@ class Guard(AgentMiddleware[Any, TurnContext]):
         emit(_returned(message, call_id, call["name"]))
         # The listings are in the content already; the typed ones need not be stored with the conversation.
         return message.model_copy(update={"artifact": None})
+
+
+async def _ended(work: asyncio.Future[Any]) -> None:
+    """Ends `work`, which may be over. Clients of HTTP now and then lose a cancellation while they close a stream."""
+    while not work.done():
+        work.cancel()
+        await asyncio.wait({work}, timeout=_CANCEL_AGAIN_S)
 
 
 def _as_meant(request: ToolCallRequest) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from pipeline.openers import without_opener
 from pipeline.sentences import split_sentences
 from pipeline.tool_feedback import Mode, ToolWait, with_tool_feedback
 from pipeline.voicing import Piece, Voicing
+from pipeline.waiting import happens
 
 
 class Headroom:
@@ -101,11 +102,7 @@ class Preparation:
 
     async def first_piece(self, patience_s: float) -> str:
         """The first words that go to synthesis; empty when they take longer than `patience_s`."""
-        try:
-            await asyncio.wait_for(self._begun.wait(), patience_s)
-        except (asyncio.TimeoutError, TimeoutError):
-            return ""
-        return self._first_piece
+        return self._first_piece if await happens(self._begun, patience_s) else ""
 
     @property
     def failed(self) -> bool:

@@ -18,6 +18,7 @@ from pipeline.errors import EngineError
 from pipeline.playback import Playback
 from pipeline.sound_effect import SoundEffect
 from pipeline.voicing import Synthesis, Voicing
+from pipeline.waiting import happens
 
 FRAME_S = 0.02
 """One packet, on the phone and in WebRTC."""
@@ -115,7 +116,7 @@ class Speaker:
             if left_s == 0.0:
                 self._settle()
                 return
-            await _wait_for(self._progress, left_s)
+            await happens(self._progress, left_s)
 
     def at_hand(self, text: str) -> bool:
         """Would its sound come at once, from the cache?"""
@@ -156,7 +157,7 @@ class Speaker:
             early_s = self._playback.ahead_s - lead_s
             # The clock of an event loop is not exact to the nanosecond; a wait that short would only spin.
             if early_s > 1e-6:
-                await _wait_for(self._changed, early_s)
+                await happens(self._changed, early_s)
             elif ready:
                 return self._release(ready, effect)
             elif effect is not None:
@@ -164,7 +165,7 @@ class Speaker:
             elif self._fills_silence:
                 return self._given_out(np.zeros(self._frame_samples, dtype=np.int16))
             else:
-                await _wait_for(self._changed, None)
+                await happens(self._changed, None)
         return None
 
     def _ready(self) -> tuple[int, bool]:
@@ -289,10 +290,3 @@ class Speaker:
         self._changed.set()
         self._progress.set()
         self._progress = asyncio.Event()
-
-
-async def _wait_for(event: asyncio.Event, timeout_s: float | None) -> None:
-    try:
-        await asyncio.wait_for(event.wait(), timeout_s)
-    except (asyncio.TimeoutError, TimeoutError):
-        pass

@@ -101,6 +101,9 @@ class CallHandler(AsyncStreamHandler):
 
     async def emit(self) -> Any:
         """Gives the next 20 ms to the caller, in time, and now and then what happened to the page."""
+        if self._finished and self._phone is not None:
+            # The socket is gone. FastRTC's loop ends by a cancellation only, which may have been lost on the way.
+            raise asyncio.CancelledError
         await self._admitted.wait()
         frame = await self._session.next_frame() if self._session is not None else None
         if frame is None:

@@ -1,6 +1,6 @@
 # `make run` and `make test` do all the set-up themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format assets ingest eval eval-speech bench bench-recognition clean
+.PHONY: help run test check format assets ingest eval eval-speech bench bench-load bench-recognition clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -64,6 +64,11 @@ bench: $(VENV)/.dev ## waits, cut-offs and barge-ins at the caller's ear, beside
 		apt-get install -y -qq --no-install-recommends flite; } || \
 		echo "Without flite's three voices among the callers (apt-get install flite)"
 	@$(PYTHON) -m tests.bench $(ARGS)
+
+bench-load: $(VENV)/.dev ## how many calls this machine carries, with engines as slow as hosted ones and in-process (15 minutes)
+	@$(PYTHON) -m pipeline.assets
+	@$(PYTHON) -m tests.load $(ARGS)
+	@$(PYTHON) -m tests.load --engines in-process $(ARGS)
 
 bench-recognition: $(VENV)/.dev ## compare the in-process recognisers on phone-quality speech
 	@$(PYTHON) -m tests.bench_recognition

@@ -94,7 +94,7 @@ def run(options: argparse.Namespace, out: Path) -> str:
     ours = [channel for channel in ("phone", "browser") if plans.get(channel)]
     if ours:
         with ExitStack() as stack:
-            address = options.address or stack.enter_context(_service(options, out, stack))
+            address = options.address or stack.enter_context(_service(options, out, stack)).address
             if not options.address:
                 time.sleep(options.settle)
             for channel in ours:
@@ -102,8 +102,8 @@ def run(options: argparse.Namespace, out: Path) -> str:
         log = out / "service.log"
         logs = log.read_text(encoding="utf-8") if log.exists() else ""
     if plans.get("stock") and not options.hosted:
-        with serving(["-m", "tests.bench.stock"], out / "stock.log") as address:
-            held["stock"] = asyncio.run(make_calls("stock", address, plans["stock"], options.seed, out, lost))
+        with serving(["-m", "tests.bench.stock"], out / "stock.log") as stock:
+            held["stock"] = asyncio.run(make_calls("stock", stock.address, plans["stock"], options.seed, out, lost))
     known = fillers()
     channels = [measured(channel, calls, known) for channel, calls in held.items()]
     rows = [turn.as_json() for channel in channels for turn in [*channel.turns, *channel.asides]]
@@ -116,7 +116,11 @@ def _service(options: argparse.Namespace, out: Path, stack: ExitStack):  # type:
     if not options.hosted:
         return serving(["app.py"], out / "service.log")
     model = stack.enter_context(serving(["-m", "tests.bench.hosted_model"], out / "model.log"))
-    settings = {"LLM_MODEL": "openai-compatible", "OPENAI__BASE_URL": f"http://{model}/v1", "OPENAI__API_KEY": "none"}
+    settings = {
+        "LLM_MODEL": "openai-compatible",
+        "OPENAI__BASE_URL": f"http://{model.address}/v1",
+        "OPENAI__API_KEY": "none",
+    }
     return serving(["-m", "tests.bench.hosted_app"], out / "service.log", settings)
 
 

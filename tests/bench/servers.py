@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -19,9 +20,22 @@ START_LIMIT_S = 240.0
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "ASSETS_DIR", "VIRTUAL_ENV")
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A process that serves.
+
+    Attributes:
+        address: "127.0.0.1:PORT".
+        pid: of the process.
+    """
+
+    address: str
+    pid: int
+
+
 @contextmanager
-def serving(arguments: list[str], log: Path, settings: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Runs `python ARGUMENTS --port PORT` in a clean environment until it is ready; gives "127.0.0.1:PORT"."""
+def serving(arguments: list[str], log: Path, settings: Mapping[str, str] | None = None) -> Iterator[Service]:
+    """Runs `python ARGUMENTS --port PORT` in a clean environment until it is ready."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment |= own_files(log.parent) | dict(settings or {})
     environment["PYTHONPATH"] = str(PROJECT_ROOT)
@@ -36,7 +50,7 @@ def serving(arguments: list[str], log: Path, settings: Mapping[str, str] | None 
         )
     try:
         _wait_until_ready(port, process, log)
-        yield f"127.0.0.1:{port}"
+        yield Service(f"127.0.0.1:{port}", process.pid)
     finally:
         process.terminate()
         try:

@@ -1,0 +1,192 @@
+"""Measures how many calls this machine carries.
+
+python -m tests.load                     # hosted-like engines: 10, 25, 50, 75, 100 calls at once
+python -m tests.load --engines in-process --calls 1,2,3,4
+python -m tests.load --soak 500          # so many calls back to back: does memory grow, is anything left over?
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.audio import Samples
+from tests.bench.servers import Service, serving
+from tests.load.phones import LoadPhone, Measured
+from tests.load.processes import open_files, processor_s, resident_mb, threads
+from tests.load.script import utterances
+
+APPS = {"hosted": ["-m", "tests.load.hosted_app"], "in-process": ["app.py"]}
+DEFAULT_CALLS = {"hosted": "10,25,50,75,100", "in-process": "1,2,3,4"}
+RAMP_S = 0.1
+"""Between two calls that begin: nobody calls in chorus."""
+SETTLE_S = 5.0
+SOAK_AT_ONCE = 8
+SOAK_TURNS = 1
+BREAKS_S = 1.5
+"""First sound, 95th percentile: past it the machine carries no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What was measured with so many calls at once. Times in seconds, processor in cores, memory in MB."""
+
+    calls: int
+    turns: int
+    first_p50_s: float
+    first_p95_s: float
+    late: float
+    unanswered: int
+    refused: int
+    broken: int
+    service_cores: float
+    phones_cores: float
+    memory_mb: float
+
+    @property
+    def holds(self) -> bool:
+        """Was every call served as promised?"""
+        return self.first_p95_s < BREAKS_S and not (self.unanswered or self.refused or self.broken)
+
+
+async def level(services: Sequence[Service], sounds: Sequence[Samples], calls: int, seconds: float) -> Level:
+    """So many calls for so long."""
+    ended = asyncio.Event()
+    before_mb = sum(resident_mb(service.pid) for service in services)
+    phones = [LoadPhone(_url(services[i % len(services)]), sounds, first=i) for i in range(calls)]
+    tasks = []
+    for phone in phones:
+        tasks.append(asyncio.ensure_future(phone.call(ended)))
+        await asyncio.sleep(RAMP_S)
+    await asyncio.sleep(SETTLE_S)
+    began_s, used_s = time.monotonic(), sum(processor_s(service.pid) for service in services)
+    own_s = time.process_time()
+    await asyncio.sleep(seconds)
+    took_s = time.monotonic() - began_s
+    service_cores = (sum(processor_s(service.pid) for service in services) - used_s) / took_s
+    phones_cores = (time.process_time() - own_s) / took_s
+    memory_mb = sum(resident_mb(service.pid) for service in services) - before_mb
+    ended.set()
+    measured = await asyncio.gather(*tasks)
+    return _level(calls, measured, service_cores, phones_cores, memory_mb)
+
+
+def _level(
+    calls: int, measured: Sequence[Measured], service_cores: float, phones_cores: float, memory_mb: float
+) -> Level:
+    firsts = [first_s for each in measured for first_s in each.first_sounds_s] or [float("nan")]
+    for error in sorted({each.error for each in measured if each.error}):
+        print(f"  a call broke: {error}", file=sys.stderr)
+    return Level(
+        calls,
+        len(firsts),
+        float(np.percentile(firsts, 50)),
+        float(np.percentile(firsts, 95)),
+        sum(each.late for each in measured) / max(1, sum(each.frames for each in measured)),
+        sum(each.unanswered for each in measured),
+        sum(each.refused for each in measured),
+        sum(bool(each.error) for each in measured),
+        service_cores,
+        phones_cores,
+        memory_mb,
+    )
+
+
+async def soak(service: Service, sounds: Sequence[Samples], calls: int) -> bool:
+    """Many calls back to back; prints what the process holds, and whether it grows."""
+    held: dict[int, float] = {}
+    done = 0
+    waiting = iter(range(calls))
+
+    async def line() -> None:
+        nonlocal done
+        for number in waiting:
+            await LoadPhone(_url(service), sounds, first=number).call(asyncio.Event(), turns=SOAK_TURNS)
+            done += 1
+            if done in (50, calls) or done % 50 == 0:
+                held[done] = resident_mb(service.pid)
+                print(
+                    f"  after {done:4d} calls: {held[done]:7.1f} MB, {threads(service.pid)} threads, "
+                    f"{open_files(service.pid)} files",
+                    flush=True,
+                )
+
+    await asyncio.gather(*(line() for _ in range(SOAK_AT_ONCE)))
+    first = held.get(50, held[max(held)])
+    growth = held[calls] / first - 1
+    print(f"Memory after call 50 {first:.1f} MB, after call {calls} {held[calls]:.1f} MB: {growth:+.1%}")
+    return abs(growth) <= 0.05
+
+
+def _url(service: Service) -> str:
+    return f"ws://{service.address}/voice/telephone/handler"
+
+
+def _show(one: Level) -> None:
+    print(
+        f"{one.calls:5d} {one.turns:6d} {one.first_p50_s:7.2f} {one.first_p95_s:7.2f} {one.late:8.2%} "
+        f"{one.unanswered:6d} {one.refused:7d} {one.broken:6d} {one.service_cores:8.2f} "
+        f"{one.service_cores / one.calls:9.4f} {one.phones_cores:7.2f} {one.memory_mb / one.calls:8.1f}"
+        f"{'' if one.holds else '   breaks'}",
+        flush=True,
+    )
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__.split("\n")[0])
+    parser.add_argument("--engines", choices=sorted(APPS), default="hosted")
+    parser.add_argument("--calls", help="numbers of calls at once, rising (default: by the engines)")
+    parser.add_argument("--seconds", type=float, default=40.0, help="measured at each number (default: 40)")
+    parser.add_argument("--processes", type=int, default=1, help="of the service, calls spread over them (default: 1)")
+    parser.add_argument("--soak", type=int, metavar="CALLS", help="so many short calls back to back instead")
+    return parser.parse_args()
+
+
+async def run(arguments: argparse.Namespace, services: Sequence[Service]) -> bool:
+    """Measures; returns whether all went as promised."""
+    sounds = [each.phone for each in await utterances()]
+    if arguments.soak:
+        return await soak(services[0], sounds, arguments.soak)
+    print(f"{arguments.engines} engines, {len(services)} process(es), load {os.getloadavg()[0]:.2f} before")
+    print(
+        "calls  turns     p50     p95     late unansw. refused broken    cores cores/call  phones  MB/call", flush=True
+    )
+    held = 0
+    for calls in map(int, (arguments.calls or DEFAULT_CALLS[arguments.engines]).split(",")):
+        one = await level(services, sounds, calls, arguments.seconds)
+        _show(one)
+        held = calls if one.holds else held
+    print(f"Calls at once with first sound p95 under {BREAKS_S} s: {held}")
+    return held > 0
+
+
+def main() -> int:
+    """Runs the bench; returns the process's exit code."""
+    arguments = _arguments()
+    with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_prepared())
+        services = [
+            stack.enter_context(
+                serving(APPS[arguments.engines], Path(folder) / f"service-{number}.log", {"MAX_CALLS": "1000"})
+            )
+            for number in range(arguments.processes)
+        ]
+        return 0 if asyncio.run(run(arguments, services)) else 1
+
+
+async def _prepared() -> None:
+    await utterances()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

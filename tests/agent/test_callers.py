@@ -11,7 +11,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from avatars.avatar import Avatar
 from pipeline.agent.agent import Agent, Conversation
-from pipeline.agent.local.state import Note
+from pipeline.agent.local.note import Note
 from pipeline.agent.memory import Memory
 from pipeline.agent.remembering.callers import CallerIds, Known, caller_name, plain_number, welcome_back
 from pipeline.agent.remembering.forgetting import FORGET_TOOL, make_forget_tool

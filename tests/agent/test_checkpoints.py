@@ -19,7 +19,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 from langgraph.checkpoint.memory import InMemorySaver
 
 from pipeline.agent.agent import Agent
-from pipeline.agent.local.state import Note
+from pipeline.agent.local.note import Note
 from pipeline.agent.memory import Memory
 from pipeline.agent.remembering.in_process import InProcessStore
 from pipeline.agent.remembering.postgres import PostgresStore

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from pipeline.agent.local.note import Note
 from pipeline.agent.local.plan import Answer, Say
-from pipeline.agent.local.state import Note, State
+from pipeline.agent.local.state import State
 from pipeline.search.query import ParsedQuery
 
 _NAMED = 4

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from pipeline.agent.local import moving, own_questions
 from pipeline.agent.local.acts import Act, Detail, Does, GiveName, Move, Simple, Unfinished, first
+from pipeline.agent.local.note import Asked, Note
 from pipeline.agent.local.plan import Answer, Plan, Say
 from pipeline.agent.local.repeating import repeat
 from pipeline.agent.local.resuming import resumed, still_asked
-from pipeline.agent.local.state import Asked, Note, State
+from pipeline.agent.local.state import State
 from pipeline.search.parameters import SearchParameters
 
 _MOST_UNCLEAR = 2

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pipeline.agent.local.state import SLOTS, State
+from pipeline.agent.local.note import SLOTS
+from pipeline.agent.local.state import State
 from pipeline.search.parameters import Place
 from pipeline.search.query import ParsedQuery
 

@@ -11,11 +11,12 @@ from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
 from pipeline.agent.local.areas import Areas
 from pipeline.agent.local.clause import WishParser
 from pipeline.agent.local.language import Language
+from pipeline.agent.local.note import Note
 from pipeline.agent.local.office.handling import Handling
 from pipeline.agent.local.office.state import OFFICE_TOOLS
 from pipeline.agent.local.plan import Answer, Plan, Say, Search
 from pipeline.agent.local.policy import Policy
-from pipeline.agent.local.state import Note, State, derive
+from pipeline.agent.local.state import State, derive
 from pipeline.agent.local.understanding import Understanding
 from pipeline.agent.tools import SEARCH_TOOL
 from pipeline.search.merging import merge

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from pipeline.agent.local import presenting
 from pipeline.agent.local.acts import Move
+from pipeline.agent.local.note import Note
 from pipeline.agent.local.plan import Answer, Plan, Say
 from pipeline.agent.local.searching import MORE_RESULTS, search
-from pipeline.agent.local.state import Note, State
+from pipeline.agent.local.state import State
 from pipeline.properties import Property
 
 

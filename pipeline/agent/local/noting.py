@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.agent.local.aspects import Aspect
+from pipeline.agent.local.note import Note
 from pipeline.agent.local.plan import Answer, Say
 from pipeline.agent.local.searching import query
-from pipeline.agent.local.state import Note, State
+from pipeline.agent.local.state import State
 from pipeline.search.merging import merge
 from pipeline.search.query import ParsedQuery
 from pipeline.search.wishes.known_wishes import features_of, split_wishes

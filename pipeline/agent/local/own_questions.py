@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from pipeline.agent.local import moving, presenting
 from pipeline.agent.local.acts import Move
+from pipeline.agent.local.note import SLOTS, Note
 from pipeline.agent.local.plan import Answer, Plan, Say
 from pipeline.agent.local.searching import search, without
-from pipeline.agent.local.state import SLOTS, Note, State
+from pipeline.agent.local.state import State
 
 TellMore = Callable[[State, Sequence[Say]], Answer]
 """Tells more of the current home."""

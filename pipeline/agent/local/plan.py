@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.agent.local.aspects import Aspect
 from pipeline.agent.local.details import Finding
-from pipeline.agent.local.state import Note
+from pipeline.agent.local.note import Note
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
 

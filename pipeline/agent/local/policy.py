@@ -26,6 +26,7 @@ from pipeline.agent.local.acts import (
 from pipeline.agent.local.acts import Areas as AsksAreas
 from pipeline.agent.local.areas import Areas
 from pipeline.agent.local.aspects import Aspect
+from pipeline.agent.local.note import SLOTS, Note
 from pipeline.agent.local.plan import Answer, Plan, Say, Search
 from pipeline.agent.local.searching import (
     ANY_HOME,
@@ -36,7 +37,7 @@ from pipeline.agent.local.searching import (
     with_offered,
     without_comparisons,
 )
-from pipeline.agent.local.state import SLOTS, Note, State
+from pipeline.agent.local.state import State
 from pipeline.agent.local.superlatives import narrow, superlative
 from pipeline.properties import Property
 from pipeline.search.merging import merge

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.agent.local.acts import Act, Count, Extreme, Superlative
+from pipeline.agent.local.note import Note
 from pipeline.agent.local.plan import Answer, Say
-from pipeline.agent.local.state import Note, State
+from pipeline.agent.local.state import State
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.wishes.known_wishes import features_of, split_wishes

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.agent.local.note import Note
 from pipeline.agent.local.plan import Answer, Say
-from pipeline.agent.local.state import Note, State
+from pipeline.agent.local.state import State
 from pipeline.agent.local.telling import why
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from pipeline.agent.local import telling
+from pipeline.agent.local.note import Note
 from pipeline.agent.local.plan import Answer, Say
 from pipeline.agent.local.resuming import resumed
-from pipeline.agent.local.state import Note, State
+from pipeline.agent.local.state import State
 
 _HALF_STOP = re.compile(r"[;:] +(\w)")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from pipeline.agent.local.note import SLOTS, Asked
 from pipeline.agent.local.office.asking import still
 from pipeline.agent.local.office.state import OFFICE_ASKED
 from pipeline.agent.local.plan import Say
-from pipeline.agent.local.state import SLOTS, Asked, State
+from pipeline.agent.local.state import State
 
 _QUESTION = re.compile(r"[^.!?]+\?")
 

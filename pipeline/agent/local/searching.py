@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TypedDict
 
 from pipeline.agent.local.acts import Act, Wish
+from pipeline.agent.local.note import Note
 from pipeline.agent.local.plan import Answer, Plan, Say, Search
-from pipeline.agent.local.state import Note, State
+from pipeline.agent.local.state import State
 from pipeline.search.merging import merge
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.places.place_reading import PlaceQuestion

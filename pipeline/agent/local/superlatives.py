@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from pipeline.agent.local import presenting
 from pipeline.agent.local.acts import Superlative
+from pipeline.agent.local.note import Note
 from pipeline.agent.local.plan import Plan, Say, Search
 from pipeline.agent.local.searching import MORE_RESULTS, search
-from pipeline.agent.local.state import Note, State
+from pipeline.agent.local.state import State
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.rendering import render

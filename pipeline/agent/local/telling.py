@@ -8,8 +8,9 @@ from dataclasses import replace
 from pipeline.agent.local.acts import Comparison, Detail
 from pipeline.agent.local.aspects import Aspect
 from pipeline.agent.local.details import look_up, look_up_words, sentences_of
+from pipeline.agent.local.note import Note
 from pipeline.agent.local.plan import Answer, Say
-from pipeline.agent.local.state import Note, State
+from pipeline.agent.local.state import State
 from pipeline.properties import Property
 from pipeline.search.parameters import SearchParameters
 from pipeline.search.wishes.known_wishes import features_of, split_wishes

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
 from avatars.avatar import Avatar
-from pipeline.agent.local.state import Note
+from pipeline.agent.local.note import Note
 from pipeline.agent.remembering.store import CALLER_PREFIX
 from pipeline.agent.tools import SEARCH_TOOL
 

@@ -16,7 +16,7 @@ from itertools import chain
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
-from pipeline.agent.local.state import Note
+from pipeline.agent.local.note import Note
 from pipeline.agent.tools import SEARCH_TOOL
 
 MOST_TURNS = 16

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pipeline.agent.local.note import Note
 from pipeline.agent.local.office.asking import times
 from pipeline.agent.local.office.cues import OfficeCues
 from pipeline.agent.local.office.matching import same_time
 from pipeline.agent.local.office.reading import Heard
 from pipeline.agent.local.office.state import VIEWING_TOOL, VISIT_ASKED, Task
 from pipeline.agent.local.plan import Answer, Call, Plan, Say
-from pipeline.agent.local.state import Note, State
+from pipeline.agent.local.state import State
 from pipeline.agent.office_tools import CONTACT_TOOL
 from pipeline.office.answers import ViewingAnswer
 from pipeline.office.said_time import Said, read_said

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from pipeline.agent.local.note import Note
 from pipeline.agent.local.office.cues import OfficeCues
 from pipeline.agent.local.office.reading import Heard
 from pipeline.agent.local.office.state import CONTACT_ASKED, CONTACT_TOOL, FORGET_TOOL, Task
 from pipeline.agent.local.plan import Answer, Call, Plan, Say
-from pipeline.agent.local.state import Note, State
+from pipeline.agent.local.state import State
 from pipeline.office.phones import digits_said
 from pipeline.properties import Property
 

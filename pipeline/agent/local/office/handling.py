@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.agent.local.acts import Act, Detail, Does, Wish, first
 from pipeline.agent.local.cues import Cues
+from pipeline.agent.local.note import Note
 from pipeline.agent.local.office.asking import still
 from pipeline.agent.local.office.booking import Booking
 from pipeline.agent.local.office.contacting import OPENINGS, Contacting, Forgetting
@@ -14,7 +15,7 @@ from pipeline.agent.local.office.cues import OfficeCues
 from pipeline.agent.local.office.reading import Heard, Reader
 from pipeline.agent.local.office.state import CONTACT_TOOL, FORGET_TOOL, OFFICE_ASKED, VIEWING_TOOL
 from pipeline.agent.local.plan import Answer, Plan, Say
-from pipeline.agent.local.state import Note, State
+from pipeline.agent.local.state import State
 from pipeline.office.answers import ViewingAnswer
 
 ReadActs = Callable[[str, State], tuple[Act, ...]]

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 
+from pipeline.sqlite_files import make_ready
+
 BUSY_S = 5.0
 """How long a transaction waits for that of another process."""
 _VERSION = 1
@@ -64,9 +66,8 @@ def connect(path: Path) -> sqlite3.Connection:
     Raises:
         sqlite3.Error, OSError: the file cannot be opened, or is that of a newer version.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_ready(path, BUSY_S)
     connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > _VERSION:
@@ -74,8 +75,6 @@ def connect(path: Path) -> sqlite3.Connection:
         raise sqlite3.DatabaseError(f"{path} was written by a newer version of this program")
     connection.executescript(_SCHEMA)
     connection.execute(f"PRAGMA user_version = {_VERSION}")
-    # Callers' names and numbers are in it.
-    path.chmod(0o600)
     return connection
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from pipeline.agent.remembering.store import CALLER_PREFIX, CheckpointStore, earliest_id
 from pipeline.errors import EngineUnavailable
+from pipeline.sqlite_files import make_ready
 
 LOCKED_S = 0.8
 """How long a statement waits for another process's lock; the memory's time limit is a little longer."""
 _SETTINGS = (
-    "PRAGMA journal_mode=WAL",
     # No wait for the disk at each turn; what a power cut can cost are the last turns, never the file.
     "PRAGMA synchronous=NORMAL",
     # What is deleted is overwritten.
@@ -52,7 +52,7 @@ class SqliteStore(CheckpointStore):
     async def open(self) -> None:
         if self._saver is not None:
             return
-        await asyncio.to_thread(_make_file, self._path)
+        await asyncio.to_thread(make_ready, self._path, LOCKED_S)
         connection = await self._connect(self._path, timeout=LOCKED_S)
         try:
             for setting in _SETTINGS:
@@ -106,8 +106,3 @@ class SqliteStore(CheckpointStore):
         async with saver.lock:
             cursor = await saver.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             await cursor.fetchall()
-
-
-def _make_file(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)

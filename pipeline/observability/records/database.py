@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.observability.records.call_record import COUNTED, CallRecord, Counts, counts_of
 from pipeline.observability.turn_record import TurnRecord
+from pipeline.sqlite_files import make_ready
 
 BUSY_S = 5.0
 """How long a transaction waits for that of another process."""
@@ -56,20 +57,18 @@ def connect(path: Path) -> sqlite3.Connection:
     Raises:
         sqlite3.Error, OSError: it cannot be opened, or is that of a newer version.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_ready(path, BUSY_S)
     connection = sqlite3.connect(path, timeout=BUSY_S)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > _VERSION:
             raise sqlite3.DatabaseError(f"{path} was written by a newer version of this program")
-        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         # What is deleted is overwritten: callers are promised that they are forgotten.
         connection.execute("PRAGMA secure_delete = ON")
         connection.executescript(_SCHEMA)
         connection.execute(f"PRAGMA user_version = {_VERSION}")
-        path.chmod(0o600)
     except BaseException:
         connection.close()
         raise

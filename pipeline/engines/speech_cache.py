@@ -10,7 +10,7 @@ import tempfile
 import wave
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
@@ -26,6 +26,8 @@ SHORT_CHARACTERS = 40
 """Texts up to this long ("Yes, it does.") come again in other calls and are kept unasked."""
 MAX_BYTES = 200_000_000
 """About 70 minutes of speech at 24 kHz."""
+LEFT_WHEN_FULL = 0.9
+"""So much of the limit stays when the oldest go: not every new file makes all of them be looked at again."""
 MEMORY_BYTES = 32_000_000
 """Eleven minutes: every avatar's greetings, openers and tool sentences take three, the rest are what was said last."""
 
@@ -61,7 +63,10 @@ class CachedTextToSpeech:
         self._memory: OrderedDict[str, AudioChunk] = OrderedDict()
         self._memory_bytes = memory_bytes
         self._in_memory = 0
-        self._on_disk = {path.name for path in folder.glob("*.wav")}
+        kept = _kept(folder)
+        self._on_disk = {path.name for _, _, path in kept}
+        # As far as known: other processes may keep their own in the same folder. Counted anew when it is too much.
+        self._bytes_on_disk = sum(size for _, size, _ in kept)
         self._wanted: set[str] = set()
         self._live = 0
         self._idle = asyncio.Event()
@@ -169,9 +174,11 @@ class CachedTextToSpeech:
 
     async def _keep(self, path: Path, chunks: list[AudioChunk]) -> None:
         try:
-            await asyncio.to_thread(_write, path, join(chunks, self.rate_hz))
+            self._bytes_on_disk += await asyncio.to_thread(_write, path, join(chunks, self.rate_hz))
             self._on_disk.add(path.name)
-            self._on_disk -= await asyncio.to_thread(_evict, self._folder, self._max_bytes)
+            if self._bytes_on_disk > self._max_bytes:
+                gone, self._bytes_on_disk = await asyncio.to_thread(_evict, self._folder, self._max_bytes)
+                self._on_disk -= gone
         except OSError as error:
             log.warning("Speech could not be cached in %s: %s", self._folder, error)
 
@@ -198,29 +205,45 @@ def _read(path: Path) -> AudioChunk | None:
     return AudioChunk(samples, rate_hz)
 
 
-def _write(path: Path, audio: AudioChunk) -> None:
+def _write(path: Path, audio: AudioChunk) -> int:
+    """Returns the bytes that the file takes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".unfinished")
     try:
         with os.fdopen(handle, "wb") as raw, wave.open(raw, "wb") as out:
             out.setparams((1, 2, audio.rate_hz, 0, "NONE", ""))
             out.writeframes(audio.samples.astype("<i2").tobytes())
+        size = os.stat(unfinished).st_size
         os.replace(unfinished, path)
+        return size
     except BaseException:
         Path(unfinished).unlink(missing_ok=True)
         raise
 
 
-def _evict(folder: Path, max_bytes: int) -> set[str]:
-    """Removes the least recently used files until the rest fits; returns the names of those that went."""
-    files = sorted(
-        ((path.stat().st_mtime_ns, path.stat().st_size, path) for path in folder.glob("*.wav")), reverse=True
-    )
-    total = 0
+def _kept(folder: Path) -> list[tuple[int, int, Path]]:
+    """When each file was used last (ns), its bytes, and where it is; the latest first."""
+    kept = []
+    for path in folder.glob("*.wav"):
+        # Another process may have removed it since it was listed.
+        with suppress(FileNotFoundError):
+            status = path.stat()
+            kept.append((status.st_mtime_ns, status.st_size, path))
+    return sorted(kept, reverse=True)
+
+
+def _evict(folder: Path, max_bytes: int) -> tuple[set[str], int]:
+    """Removes the least recently used files until the rest leaves some room.
+
+    Returns:
+        The names of those that went, and the bytes that are left.
+    """
+    left = 0
     gone = set()
-    for _, size, path in files:
-        total += size
-        if total > max_bytes:
+    for _, size, path in _kept(folder):
+        if gone or left + size > max_bytes * LEFT_WHEN_FULL:
             path.unlink(missing_ok=True)
             gone.add(path.name)
-    return gone
+        else:
+            left += size
+    return gone, left

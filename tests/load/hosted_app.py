@@ -10,8 +10,11 @@ All that hears and times the call (voice activity, end of turn, the session, the
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
+import tempfile
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +26,7 @@ from pipeline.audio import AudioChunk
 from pipeline.engines import registry
 from pipeline.engines.base import Transcript, Voice
 from pipeline.engines.context import EngineContext
+from pipeline.settings import load_settings
 from tests.load.script import utterances
 
 RECOGNITION_S = 0.3
@@ -88,8 +92,24 @@ def _stub_voice(name: str, context: EngineContext) -> Any:
     return StubTextToSpeech()
 
 
+def _keep_speech_apart(folder: Path) -> None:
+    """The models of this machine, and a cache of speech of our own: noise has no place among real speech."""
+    cache_dir = load_settings().cache_dir
+    for path in cache_dir.iterdir():
+        if path.is_dir() and path.name != "speech":
+            (folder / path.name).symlink_to(path)
+    os.environ["ASSETS_DIR"] = str(folder)
+
+
+def main() -> int:
+    """Runs the service; returns the process's exit code."""
+    with tempfile.TemporaryDirectory() as folder:
+        _keep_speech_apart(Path(folder))
+        return app.main()
+
+
 if __name__ == "__main__":
     registry.make_speech_to_text = _stub_recogniser
     registry.make_text_to_speech = _stub_voice
     _delay_the_model()
-    sys.exit(app.main())
+    sys.exit(main())

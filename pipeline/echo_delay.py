@@ -5,6 +5,8 @@ Finer than levels, and so needs less sound, half a second for most rooms. It tel
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 
 from pipeline.audio import FloatSamples, Samples, to_float32
@@ -19,24 +21,37 @@ reached 9.6 and 10.7 by chance; 79 and 92 % of echoes, 6 to 30 dB down in simula
 
 
 class SoundMemory:
-    """The last seconds of one direction at 8 kHz, by the clock's time."""
+    """The last seconds of one direction at 8 kHz, by the clock's time; worked on only when somebody asks."""
 
     def __init__(self) -> None:
+        self._unread: deque[tuple[Samples, int, float]] = deque()
+        self._unread_s = 0.0
         self._samples: FloatSamples = np.zeros(round(_KEPT_S * COMPARED_HZ), dtype=np.float32)
         self._end = 0
 
     def write(self, samples: Samples, rate_hz: int, at_s: float) -> None:
         """Puts int16 (n,) at `rate_hz`, a multiple of 8 kHz, at its place."""
-        step = max(1, rate_hz // COMPARED_HZ)
-        slow = to_float32(samples[: len(samples) // step * step]).reshape(-1, step).mean(axis=1)
-        first, size = round(at_s * COMPARED_HZ), len(self._samples)
-        if first > self._end:
-            self._samples[np.arange(max(self._end, first - size), first) % size] = 0.0
-        self._samples[np.arange(first, first + len(slow)) % size] = slow
-        self._end = max(self._end, first + len(slow))
+        self._unread.append((samples, rate_hz, at_s))
+        self._unread_s += len(samples) / rate_hz
+        while self._unread_s > _KEPT_S:
+            oldest, oldest_hz, _ = self._unread.popleft()
+            self._unread_s -= len(oldest) / oldest_hz
+
+    def _take_in(self) -> None:
+        for samples, rate_hz, at_s in self._unread:
+            step = max(1, rate_hz // COMPARED_HZ)
+            slow = to_float32(samples[: len(samples) // step * step]).reshape(-1, step).mean(axis=1)
+            first, size = round(at_s * COMPARED_HZ), len(self._samples)
+            if first > self._end:
+                self._samples[np.arange(max(self._end, first - size), first) % size] = 0.0
+            self._samples[np.arange(first, first + len(slow)) % size] = slow
+            self._end = max(self._end, first + len(slow))
+        self._unread.clear()
+        self._unread_s = 0.0
 
     def cut(self, at_s: float) -> None:
         """Nothing sounds from `at_s` on."""
+        self._take_in()
         first, size = round(at_s * COMPARED_HZ), len(self._samples)
         if first < self._end:
             self._samples[np.arange(max(first, self._end - size), self._end) % size] = 0.0
@@ -44,6 +59,7 @@ class SoundMemory:
 
     def read(self, start_s: float, end_s: float) -> FloatSamples:
         """The sound between two times, float32 at 8 kHz; silence where nothing is known."""
+        self._take_in()
         at = np.arange(round(start_s * COMPARED_HZ), round(end_s * COMPARED_HZ))
         samples = self._samples[at % len(self._samples)]
         samples[(at >= self._end) | (at < self._end - len(self._samples))] = 0.0

@@ -45,7 +45,7 @@ from pipeline.parting import CLOSING_SOON, NO_LIMITS, CallClock, CallLimits
 from pipeline.preparing import Headroom
 from pipeline.recognition import Recognition
 from pipeline.rehearsal import voice_of
-from pipeline.speech import Speaker
+from pipeline.speech import FRAME_S, PHONE_FRAME_S, Speaker
 from pipeline.turns import PauseNoticed, SpeechOnset, SpeechResumed, TurnConfig, TurnEvent, TurnMachine, TurnOver
 
 SILENCE_BEFORE_QUESTION_S = 8.0
@@ -132,6 +132,7 @@ class Session:
             voice_of(call.avatar, engines.tts.name),
             output_rate_hz,
             now,
+            frame_s=PHONE_FRAME_S if call.channel == "phone" else FRAME_S,
             fills_silence=call.channel == "browser",
             on_failure=lambda _, error: self._publish(EngineFailed("tts", engines.tts.name, str(error))),
         )
@@ -201,7 +202,7 @@ class Session:
         self._take(self._ear.hear(samples, self._now()))
 
     async def next_frame(self) -> AudioChunk | None:
-        """The next 20 ms for the caller, when it is time for them; None once the call is over."""
+        """The next sound for the caller, when it is time for them; None once the call is over."""
         frame = await self.speaker.next_frame()
         if frame is not None:
             self._echo.played(frame.samples, frame.rate_hz, self.speaker.plays_until_s - frame.duration_s)

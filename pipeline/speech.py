@@ -21,7 +21,9 @@ from pipeline.voicing import Synthesis, Voicing
 from pipeline.waiting import happens
 
 FRAME_S = 0.02
-"""One packet, on the phone and in WebRTC."""
+"""One packet of WebRTC."""
+PHONE_FRAME_S = 0.04
+"""Twilio takes messages of any length: half as many cost half as much, and speech runs ahead of its playback anyway."""
 LEAD_S = 0.2
 """How far released speech may run ahead of playback: enough for a network's jitter, little enough to be recalled."""
 IDLE_LEAD_S = 0.04
@@ -36,6 +38,7 @@ class Speaker:
         voice: whose voice.
         rate_hz: of the frames it gives out.
         now: the clock that playback follows, in seconds.
+        frame_s: how much it gives out at a time, in seconds.
         fills_silence: give out silence between replies too (WebRTC wants an unbroken stream, a phone does not).
         on_clear: called when sound already given out must be thrown away downstream.
         on_failure: called when a sentence could not be synthesised.
@@ -52,6 +55,7 @@ class Speaker:
         rate_hz: int,
         now: Callable[[], float],
         *,
+        frame_s: float = FRAME_S,
         fills_silence: bool = False,
         on_clear: Callable[[], None] = lambda: None,
         on_failure: Callable[[str, EngineError], None] = lambda text, error: None,
@@ -65,7 +69,8 @@ class Speaker:
         self._fills_silence = fills_silence
         self._synthesis_with = lambda voice: Synthesis(tts, voice, rate_hz, on_failure)
         self._synthesis = self._synthesis_with(voice)
-        self._frame_samples = round(FRAME_S * rate_hz)
+        self._frame_s = frame_s
+        self._frame_samples = round(frame_s * rate_hz)
         self._playback = Playback(now)
         self._voicing: Voicing | None = None
         self._effect: SoundEffect | None = None
@@ -147,7 +152,7 @@ class Speaker:
     # What comes out
 
     async def next_frame(self) -> AudioChunk | None:
-        """The next 20 ms, not before it is time for them; None once the speaker is closed."""
+        """The next frame, not before it is time for them; None once the speaker is closed."""
         while not self._closed:
             self._changed.clear()
             ready, more = self._ready()
@@ -179,7 +184,7 @@ class Speaker:
         return None if self._holding else self._effect
 
     def _given_out(self, frame: Samples) -> AudioChunk:
-        self._playback.give(FRAME_S)
+        self._playback.give(self._frame_s)
         return AudioChunk(frame, self.rate_hz)
 
     def _release(self, count: int, effect: SoundEffect | None) -> AudioChunk:
@@ -189,7 +194,7 @@ class Speaker:
         frame = np.pad(samples, (0, self._frame_samples - count))
         if effect is not None:
             frame = effect.under(frame)
-        begins_s = self._playback.give(FRAME_S, voicing.released)
+        begins_s = self._playback.give(self._frame_s, voicing.released)
         if voicing.first_audio_at_s is None:
             voicing.first_audio_at_s = self._now()
             voicing.plays_from_s, voicing.delay_s = begins_s, self._playback.delay_s

@@ -272,9 +272,10 @@ class Timeline:
         loop = asyncio.get_running_loop()
         while (frame := await self.session.next_frame()) is not None:
             now_s = loop.time() - self._started_s
-            at_s = max(self._play_end_s, now_s)
-            self._play_end_s = at_s + FRAME_S
-            self.frames.append(Frame(at_s, bool(np.abs(frame.samples).max() > 1_000)))
+            for samples in np.split(frame.samples, round(frame.duration_s / FRAME_S)):
+                at_s = max(self._play_end_s, now_s)
+                self._play_end_s = at_s + FRAME_S
+                self.frames.append(Frame(at_s, bool(np.abs(samples).max() > 1_000)))
 
     def _on_clear(self) -> None:
         now_s = asyncio.get_running_loop().time() - self._started_s

@@ -239,7 +239,7 @@ def _evict(folder: Path, max_bytes: int) -> tuple[set[str], int]:
         The names of those that went, and the bytes that are left.
     """
     left = 0
-    gone = set()
+    gone: set[str] = set()
     for _, size, path in _kept(folder):
         if gone or left + size > max_bytes * LEFT_WHEN_FULL:
             path.unlink(missing_ok=True)

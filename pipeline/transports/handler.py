@@ -100,7 +100,7 @@ class CallHandler(AsyncStreamHandler):
             self._session.listen(self._to_listen_rate.push(mono(frame[1])))
 
     async def emit(self) -> Any:
-        """Gives the next 20 ms to the caller, in time, and now and then what happened to the page."""
+        """Gives the next sound to the caller, in time, and now and then what happened to the page."""
         if self._finished and self._phone is not None:
             # The socket is gone. FastRTC's loop ends by a cancellation only, which may have been lost on the way.
             raise asyncio.CancelledError

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 
@@ -86,7 +85,7 @@ class Ear:
         self._frames_heard += 1
         as_float = to_float32(samples)
         probability = self._voice_activity.probability(as_float)
-        power = float(np.mean(np.square(as_float)))
+        power = float(np.dot(as_float, as_float)) / len(as_float)
         dbfs = 10.0 * float(np.log10(power)) if power > 0 else _SILENT_DBFS
         frame = _Frame(self.received_s, samples, probability, max(dbfs, _SILENT_DBFS))
         self._frames.append(frame)
@@ -143,4 +142,4 @@ class Ear:
         # Audio times are whole frames but for a float's last digits.
         first = max(0, int(start_s / self._frame_s + 1e-6) - first_kept)
         last = max(first, int(np.ceil(end_s / self._frame_s - 1e-6)) - first_kept)
-        return list(islice(self._frames, first, last))
+        return [self._frames[at] for at in range(first, min(last, len(self._frames)))]

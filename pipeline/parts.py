@@ -30,6 +30,7 @@ from pipeline.engines import registry
 from pipeline.engines.base import LearnsPlaces
 from pipeline.engines.bilingual import BilingualSpeechToText
 from pipeline.engines.context import EngineContext
+from pipeline.engines.processor import one_thread_for_each_product
 from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import AssetError
 from pipeline.experiments.assignment import Experiments, running
@@ -122,6 +123,7 @@ def make_engines(
     Raises:
         EngineUnavailable: one cannot be made; the message says what to do.
     """
+    one_thread_for_each_product()
     finder = search.catalogue.places
     context = EngineContext(
         assets, tuple(place_names(search)), spoken_places(finder), landmarks(finder), sound_key=shared_sounds().key

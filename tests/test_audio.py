@@ -76,6 +76,29 @@ def test_what_a_caller_says_is_hardly_behind(from_hz: int, to_hz: int) -> None:
         assert packet * 0.02 - given / to_hz <= 0.0025
 
 
+@pytest.mark.parametrize("tone_hz", [100.0, 1_000.0, 2_500.0, 3_400.0])
+def test_a_telephones_band_comes_through_whole_and_nothing_is_added(tone_hz: float) -> None:
+    tone = (10_000 * np.sin(2 * np.pi * tone_hz * np.arange(8_000) / 8_000)).astype(np.int16)
+    resampler = PromptResampler(8_000, 16_000)
+    doubled = np.concatenate([resampler.push(part) for part in np.split(tone, 50)])[2_000:-2_000].astype(float)
+    spectrum = np.abs(np.fft.rfft(doubled * np.hanning(len(doubled)))) / len(doubled) * 4
+    at_hz = np.fft.rfftfreq(len(doubled), 1 / 16_000)
+    assert 20 * np.log10(spectrum.max() / 10_000) == pytest.approx(0.0, abs=0.5)
+    others = spectrum[np.abs(at_hz - tone_hz) > 20]
+    # The mirror image above 4 kHz is what a doubling can add.
+    assert 20 * np.log10(others.max() / spectrum.max()) < -45
+
+
+def test_a_doubled_sound_is_two_milliseconds_late_and_loud_ones_do_not_wrap_around() -> None:
+    click = np.zeros(320, dtype=np.int16)
+    click[100] = 32_767
+    doubled = PromptResampler(8_000, 16_000).push(click)
+    assert (int(np.argmax(doubled)) - 200) / 16_000 <= 0.002
+    square = np.where(np.arange(800) % 8 < 4, 32_767, -32_768).astype(np.int16)
+    middle = PromptResampler(8_000, 16_000).push(square)[112:].reshape(-1, 16)
+    assert (np.sign(middle) == np.sign(middle[0])).all()
+
+
 def test_join_and_silence() -> None:
     whole = join([silence(0.5, 8_000), AudioChunk(np.ones(4, dtype=np.int16), 8_000)], 8_000)
     assert whole.duration_s == pytest.approx(0.5005)

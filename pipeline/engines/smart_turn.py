@@ -28,7 +28,7 @@ class SmartTurn:
 
     name = "smart-turn"
 
-    def __init__(self, path: Path, *, limit_s: float = 2.0) -> None:
+    def __init__(self, path: Path, *, limit_s: float = 0.6) -> None:
         # One thread each, two at once: with two calls on two cores that beats two threads one after the other.
         self._session = open_session(path, threads=1)
         self._pool = InferencePool(self.name, workers=2, limit_s=limit_s)

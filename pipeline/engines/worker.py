@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from weakref import WeakSet
 
 from pipeline.engines.fair_queue import WHOSE, FairQueue
+from pipeline.engines.processor import give_way
 from pipeline.errors import EngineError, EngineTimeout
 
 Result = TypeVar("Result")
@@ -46,7 +47,7 @@ class InferencePool:
     def __init__(self, name: str, *, workers: int = 1, limit_s: float = 10.0) -> None:
         self.name = name
         self.limit_s = limit_s
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix=f"engine-{name}")
+        self._threads = ThreadPoolExecutor(workers, f"engine-{name}", initializer=give_way)
         self._waiting = FairQueue[_Job]()
         self._waits: deque[tuple[float, float]] = deque(maxlen=256)
         _POOLS.add(self)

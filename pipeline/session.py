@@ -153,7 +153,7 @@ class Session:
         self._beside: set[asyncio.Task[None]] = set()
         self._so_far: tuple[float, str, LanguageCode] | None = None
         self._held_since_s = 0.0
-        self._nothing = False
+        self._nothing = self._asking = False
         self._utterance_s: float | None = None
         self._still_there_asked = 0
         self._started_s = self._active_s = now()
@@ -284,7 +284,7 @@ class Session:
             return
         if self._recognition.begin(self._start_of(pause.start_s), pause.since_s):
             self._spawn(self._read(pause))
-        if pause.asks_model and self._end_of_turn is not None:
+        if pause.asks_model and self._end_of_turn is not None and not self._asking:
             self._spawn(self._ask(self._end_of_turn, pause))
 
     async def _read(self, pause: PauseNoticed) -> None:
@@ -315,6 +315,8 @@ class Session:
 
     async def _ask(self, model: EndOfTurn, pause: PauseNoticed) -> None:
         audio = self._ear.cut_out(pause.start_s, self._ear.received_s)
+        # On a busy machine questions must not pile up: an old pause's answer is worth nothing.
+        self._asking = True
         try:
             probability = await model.probability(audio.as_float())
         except EngineError as error:
@@ -322,6 +324,8 @@ class Session:
         else:
             self._take(self._machine.judge(probability, pause.since_s))
             self._prepare()
+        finally:
+            self._asking = False
 
     def _prepare(self) -> None:
         """The answer may be begun once the words are known, and look like all of them."""

@@ -216,7 +216,9 @@ class TurnMachine:
             return over
         if now_s - self._last_speech_s >= self._notice_at_s[self._noticed] - _SLACK_S:
             self._noticed += 1
-            return [PauseNoticed(self._start_s, self._last_speech_s, asks_model=self._noticed > 1)]
+            first = self._noticed == 1
+            if first or self.config.endpointing.worth_asking(self._ending, self._verdict):
+                return [PauseNoticed(self._start_s, self._last_speech_s, asks_model=not first)]
         return []
 
     @property

@@ -96,6 +96,22 @@ def test_the_model_is_asked_again_as_the_pause_grows() -> None:
     assert [pause.asks_model for pause in pauses] == [False, True, True, True, True]
 
 
+@pytest.mark.parametrize(
+    ("verdict", "words", "asked"),
+    [
+        (0.97, None, 0),  # sure: another verdict could only make the caller wait
+        (0.05, "a flat in Chamberí", 3),  # over before the fourth
+        (0.05, "Is it quiet at night?", 1),  # complete words end the turn soon, whatever it says
+        (0.05, "and then the", 4),
+    ],
+)
+def test_the_model_is_asked_only_where_its_verdict_counts(verdict: float, words: str | None, asked: int) -> None:
+    said = {2.0: words} if words is not None else None
+    events = play(TurnMachine(TurnConfig()), [(1.0, 2.0)], 5, {2.0: verdict}, said)
+    assert sum(isinstance(event, PauseNoticed) and event.asks_model for event in events) == asked
+    assert len(overs(events)) == 1
+
+
 def test_a_stale_verdict_is_ignored() -> None:
     machine = TurnMachine(TurnConfig())
     events = play(machine, [(1.0, 2.0)], 2.18)

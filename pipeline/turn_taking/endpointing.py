@@ -54,6 +54,8 @@ class Endpointing:
         without_words: while recognition is under way, or has failed. Longer than recognition takes, so that a turn
             is ended without knowing the words only if there are none.
         unsure_probability: taken for the model's verdict while there is none.
+        worth_asking_s: how much the model's verdict must be able to change the wait, or it is not asked: each judgement
+            takes 60 ms of a core.
         surely_unfinished, surely_finished: the model's probability at and beyond which a wait is `unfinished_s` and
             `finished_s`.
     """
@@ -61,6 +63,7 @@ class Endpointing:
     waits: Mapping[Ending, Wait] = field(default_factory=_waits)
     without_words: Wait = Wait(0.6, 1.3)
     unsure_probability: float = 0.5
+    worth_asking_s: float = 0.15
     surely_unfinished: float = 0.1
     surely_finished: float = 0.9
 
@@ -77,3 +80,15 @@ class Endpointing:
         sureness = (probability - self.surely_unfinished) / (self.surely_finished - self.surely_unfinished)
         sureness = min(1.0, max(0.0, sureness))
         return wait.unfinished_s + sureness * (wait.finished_s - wait.unfinished_s) + wait.habit * patience_s
+
+    def worth_asking(self, ending: Ending | None, finished_probability: float | None) -> bool:
+        """May another verdict of the model on this pause change when the turn ends?
+
+        Args:
+            ending: how the words stand; None while they are not known.
+            finished_probability: the model's last verdict on this pause.
+        """
+        if finished_probability is not None and finished_probability >= self.surely_finished:
+            return False
+        wait = self.without_words if ending is None else self.waits[ending]
+        return wait.unfinished_s - wait.finished_s >= self.worth_asking_s

@@ -31,6 +31,10 @@ DEFAULT_CALLS = {"hosted": "10,25,50,75,100", "in-process": "1,2,3,4"}
 RAMP_S = 0.1
 """Between two calls that begin: nobody calls in chorus."""
 SETTLE_S = 5.0
+WARM_UP_CALLS, WARM_UP_S = 4, 20.0
+"""Before anything is measured: the first calls fill caches, which are no call's memory."""
+QUIET_CORES, QUIET_FOR_S, QUIET_WITHIN_S = 0.05, 5.0, 900.0
+"""Just started, a service synthesises ahead and loads the second recogniser whenever nobody calls."""
 SOAK_AT_ONCE = 8
 SOAK_TURNS = 1
 BREAKS_S = 1.5
@@ -128,6 +132,18 @@ async def soak(service: Service, sounds: Sequence[Samples], calls: int) -> bool:
     return abs(growth) <= 0.05
 
 
+async def settled(services: Sequence[Service]) -> None:
+    """Waits until the services have nothing to do."""
+    print("Waiting until the service has done what it does ahead of calls ...", flush=True)
+    until_s = time.monotonic() + QUIET_WITHIN_S
+    while time.monotonic() < until_s:
+        used_s = sum(processor_s(service.pid) for service in services)
+        await asyncio.sleep(QUIET_FOR_S)
+        if sum(processor_s(service.pid) for service in services) - used_s < QUIET_CORES * QUIET_FOR_S * len(services):
+            return
+    print("The service did not come to rest; the figures are of a busy one.", file=sys.stderr)
+
+
 def _url(service: Service) -> str:
     return f"ws://{service.address}/voice/telephone/handler"
 
@@ -147,7 +163,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--engines", choices=sorted(APPS), default="hosted")
     parser.add_argument("--calls", help="numbers of calls at once, rising (default: by the engines)")
     parser.add_argument("--seconds", type=float, default=40.0, help="measured at each number (default: 40)")
-    parser.add_argument("--processes", type=int, default=1, help="of the service, calls spread over them (default: 1)")
+    parser.add_argument(
+        "--processes",
+        type=int,
+        help="of the service, calls spread over them (default: one for each core; 1 in-process)",
+    )
     parser.add_argument("--soak", type=int, metavar="CALLS", help="so many short calls back to back instead")
     return parser.parse_args()
 
@@ -155,6 +175,8 @@ def _arguments() -> argparse.Namespace:
 async def run(arguments: argparse.Namespace, services: Sequence[Service]) -> bool:
     """Measures; returns whether all went as promised."""
     sounds = [each.phone for each in await utterances()]
+    await settled(services)
+    await level(services, sounds, WARM_UP_CALLS * len(services), WARM_UP_S)
     if arguments.soak:
         return await soak(services[0], sounds, arguments.soak)
     print(f"{arguments.engines} engines, {len(services)} process(es), load {os.getloadavg()[0]:.2f} before")
@@ -173,13 +195,14 @@ async def run(arguments: argparse.Namespace, services: Sequence[Service]) -> boo
 def main() -> int:
     """Runs the bench; returns the process's exit code."""
     arguments = _arguments()
+    many = (os.cpu_count() or 1) if arguments.engines == "hosted" and not arguments.soak else 1
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
         asyncio.run(_prepared())
         services = [
             stack.enter_context(
                 serving(APPS[arguments.engines], Path(folder) / f"service-{number}.log", {"MAX_CALLS": "1000"})
             )
-            for number in range(arguments.processes)
+            for number in range(arguments.processes or many)
         ]
         return 0 if asyncio.run(run(arguments, services)) else 1
 

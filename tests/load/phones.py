@@ -24,7 +24,12 @@ REPLY_OVER_S = 1.0
 NO_REPLY_S = 15.0
 _LEVEL = np.abs(mulaw_decode(bytes(range(256))).astype(np.float32))
 """Of each mu-law byte."""
-_SILENCE = b64encode(mulaw_encode(np.zeros(FRAME_SAMPLES, dtype=np.int16))).decode()
+_LINE_NOISE = 12.0
+"""Standard deviation: 69 dB below full scale. No line is quite silent."""
+_QUIET = [
+    b64encode(mulaw_encode(part.astype(np.int16))).decode()
+    for part in np.random.default_rng(2).normal(0.0, _LINE_NOISE, (50, FRAME_SAMPLES))
+]
 
 
 @dataclass
@@ -147,7 +152,7 @@ class LoadPhone:
                 await socket.send(self._marks.popleft()[1])
             if not self._saying:
                 self._said.set()
-            payload = self._saying.pop(0) if self._saying else _SILENCE
+            payload = self._saying.pop(0) if self._saying else _QUIET[number % len(_QUIET)]
             number += 1
             at = round((number - 1) * FRAME_S * 1_000)
             await socket.send(

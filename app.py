@@ -106,6 +106,8 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         starting = asyncio.ensure_future(_start(house, settings, avatars, assets))
+        if used is not None:
+            await used.open()
         yield
         starting.cancel()
         with suppress(asyncio.CancelledError):
@@ -118,13 +120,16 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
             await house.office.close()
         if house.records is not None:
             await asyncio.to_thread(house.records.close)
+        if used is not None:
+            await used.close()
 
     app = FastAPI(title=f"{settings.agency_name}: voice agent", lifespan=lifespan)
     app.state.desk = house.desk
     explain_bad_input(app)
     app.include_router(build_api(house))
     doors = PhoneMetrics(house.metrics.registry)
-    mount_phone(app, house.desk, settings.public_url, settings.twilio, doors)
+    used = parts.make_used_tokens(settings)
+    mount_phone(app, house.desk, settings.public_url, settings.twilio, doors, used)
     outbound = Outbound(settings.twilio, settings.public_url, avatars, doors)
     app.include_router(
         build_call_route(outbound, house.desk, settings.api_key, settings.twilio.calls_per_minute, doors)

@@ -48,6 +48,7 @@ from pipeline.session import Engines
 from pipeline.settings import Settings, load_settings
 from pipeline.transports.call_route import build_call_route
 from pipeline.transports.desk import CallDesk
+from pipeline.transports.elsewhere import AskElsewhere
 from pipeline.transports.handler import CallHandler
 from pipeline.transports.jitter import hand_packets_on_promptly
 from pipeline.transports.outbound import Outbound
@@ -145,6 +146,7 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         longest_call_s=settings.longest_call_s + CALL_END_S,
     )
     hand_packets_on_promptly()
+    app.add_middleware(AskElsewhere, desk=house.desk)
     return mount_page(app, page)
 
 

@@ -48,6 +48,7 @@ from pipeline.session import Engines
 from pipeline.settings import Settings, load_settings
 from pipeline.transports.call_route import build_call_route
 from pipeline.transports.desk import CallDesk
+from pipeline.transports.elsewhere import AskElsewhere
 from pipeline.transports.handler import CallHandler
 from pipeline.transports.jitter import hand_packets_on_promptly
 from pipeline.transports.outbound import Outbound
@@ -106,6 +107,8 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         starting = asyncio.ensure_future(_start(house, settings, avatars, assets))
+        if used is not None:
+            await used.open()
         yield
         starting.cancel()
         with suppress(asyncio.CancelledError):
@@ -118,13 +121,16 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
             await house.office.close()
         if house.records is not None:
             await asyncio.to_thread(house.records.close)
+        if used is not None:
+            await used.close()
 
     app = FastAPI(title=f"{settings.agency_name}: voice agent", lifespan=lifespan)
     app.state.desk = house.desk
     explain_bad_input(app)
     app.include_router(build_api(house))
     doors = PhoneMetrics(house.metrics.registry)
-    mount_phone(app, house.desk, settings.public_url, settings.twilio, doors)
+    used = parts.make_used_tokens(settings)
+    mount_phone(app, house.desk, settings.public_url, settings.twilio, doors, used)
     outbound = Outbound(settings.twilio, settings.public_url, avatars, doors)
     app.include_router(
         build_call_route(outbound, house.desk, settings.api_key, settings.twilio.calls_per_minute, doors)
@@ -140,6 +146,7 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         longest_call_s=settings.longest_call_s + CALL_END_S,
     )
     hand_packets_on_promptly()
+    app.add_middleware(AskElsewhere, desk=house.desk)
     return mount_page(app, page)
 
 

@@ -48,6 +48,7 @@ from pipeline.search.service import SearchService
 from pipeline.session import Call, Engines, Session
 from pipeline.settings import Settings
 from pipeline.transports.desk import SessionFactory
+from pipeline.transports.shared_tokens import UsedInPostgres
 from pipeline.turns import TurnConfig
 
 _log = logging.getLogger(__name__)
@@ -191,6 +192,18 @@ def make_records(settings: Settings) -> RecordStore | None:
     if not settings.records.keep or not settings.memory.retention_days:
         return None
     return RecordStore(settings.records.database, settings.memory.retention_days)
+
+
+def make_used_tokens(settings: Settings) -> UsedInPostgres | None:
+    """What processes tell each other of used tokens by, not opened yet; None when they share no PostgreSQL.
+
+    Raises:
+        EngineUnavailable: a package is missing.
+    """
+    url = settings.memory.postgres_url
+    if settings.memory.store != "postgres" or url is None or not settings.twilio.secret:
+        return None
+    return UsedInPostgres(url.get_secret_value())
 
 
 def make_agent(

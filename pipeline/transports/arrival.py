@@ -115,7 +115,7 @@ class Arrivals:
             self._origin.check_own(websocket)
             await socket.accept()
             await self._started(socket)
-            self._check(socket)
+            await self._check(socket)
         except Refused as refusal:
             self._refusals.note(refusal.reason)
             if websocket.application_state == WebSocketState.CONNECTING:
@@ -145,11 +145,11 @@ class Arrivals:
             arriving.cancel()
             self._waiting.pop(arriving, None)
 
-    def _check(self, socket: ArrivingSocket) -> None:
+    async def _check(self, socket: ArrivingSocket) -> None:
         start = socket.start
         if start.token or self._origin.has_credentials:
             try:
-                self._tokens.redeem(start.token, start.call_sid, start.caller or "", start.avatar)
+                await self._tokens.redeem_everywhere(start.token, start.call_sid, start.caller or "", start.avatar)
             except TokenRefused as refusal:
                 raise Refused(str(refusal) if start.token else "no token", "The token is not good.") from refusal
         avatar = start.avatar.lower() if start.avatar.lower() in self._avatars else ""

@@ -105,6 +105,11 @@ class CallDesk:
         """Would the next call be refused: for want of a line, or to spare those in progress, or at closing time?"""
         return self.draining or len(self._sessions) >= self.max_calls or self.overloaded()
 
+    @property
+    def takes_calls(self) -> bool:
+        """Would the next call be admitted?"""
+        return self._make_session is not None and not self.full
+
     def admit(
         self, channel: Channel, rate_hz: int, *, avatar: str = "", call_id: str = "", caller: str | None = None
     ) -> Session:

@@ -21,7 +21,7 @@ from pipeline.transports.handler import CallHandler
 from pipeline.transports.origin import Form, Origin, Refused, field, is_loopback, read_form
 from pipeline.transports.phone_observer import PhoneObserver, Refusals, Unobserved
 from pipeline.transports.telephone_urls import INCOMING, MOUNT, SOCKET, STATUS
-from pipeline.transports.tokens import StreamTokens
+from pipeline.transports.tokens import StreamTokens, UsedTokens
 from pipeline.twilio_settings import TwilioSettings
 
 log = logging.getLogger(__name__)
@@ -40,12 +40,20 @@ class PhoneStream(Stream):
         public_url: address under which Twilio reaches this server; without one only this machine may ask for TwiML.
         twilio: credentials, and who answers on which number.
         observer: is told who was refused and how calls ended.
+        used: tokens that other processes have taken; None: there are no others.
 
     Raises:
         SettingsError: an avatar that is to answer on a number does not exist.
     """
 
-    def __init__(self, desk: CallDesk, public_url: str | None, twilio: TwilioSettings, observer: PhoneObserver) -> None:
+    def __init__(
+        self,
+        desk: CallDesk,
+        public_url: str | None,
+        twilio: TwilioSettings,
+        observer: PhoneObserver,
+        used: UsedTokens | None = None,
+    ) -> None:
         super().__init__(
             CallHandler(desk), modality="audio", mode="send-receive", concurrency_limit=desk.max_calls, verbose=False
         )
@@ -59,7 +67,7 @@ class PhoneStream(Stream):
         self._observer = observer
         self._refusals = Refusals("webhook", observer)
         self._origin = Origin(public_url.rstrip("/") if public_url else None, twilio.secret)
-        self._tokens = StreamTokens(twilio.secret)
+        self._tokens = StreamTokens(twilio.secret, used=used)
         self._arrivals = Arrivals(self._origin, self._tokens, desk.avatars, observer)
 
     def mount(self, app: FastAPI, path: str = "", tags: list[str | Enum] | None = None) -> None:
@@ -169,6 +177,7 @@ def mount_phone(
     public_url: str | None,
     twilio: TwilioSettings | None = None,
     observer: PhoneObserver | None = None,
+    used: UsedTokens | None = None,
 ) -> PhoneStream:
     """Adds the telephone's routes under `/voice`; the socket is reachable as `/voice` too.
 
@@ -182,6 +191,6 @@ def mount_phone(
         )
     if public_url and not twilio.secret:
         log.warning("PUBLIC_URL is set but not TWILIO__AUTH_TOKEN: only calls from this machine itself are taken.")
-    stream = PhoneStream(desk, public_url, twilio, observer or Unobserved())
+    stream = PhoneStream(desk, public_url, twilio, observer or Unobserved(), used)
     stream.mount(app, path=MOUNT)
     return stream

@@ -4,8 +4,8 @@ Twilio cannot sign in to a socket, but hands on what the TwiML gave it: a token 
 was made, until when, and that nobody without the key can make. The key comes from Twilio's auth token, so that every
 process of a service has the same; without credentials each process draws its own.
 
-Each process remembers the tokens that it has taken until they expire by themselves. With several processes a stolen
-token could therefore be used once in each of them, for the same call, within its minute.
+Each process remembers the tokens that it has taken until they expire by themselves. Where processes share a store it
+is asked too: a token that one of them has taken is none for the others.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 LIFETIME_S = 60.0
 """Twilio opens the socket within a second or two of the TwiML."""
@@ -29,19 +30,30 @@ class TokenRefused(Exception):
     """A token that is not good for this socket; the message is a reason of two or three words."""
 
 
+class UsedTokens(Protocol):
+    """What several processes know together."""
+
+    async def take(self, token_id: str, expires_s: float) -> bool:
+        """Notes a use; False when there was one before. Never raises, and answers soon."""
+
+
 class StreamTokens:
     """Makes and takes tokens.
 
     Args:
         secret: what the key is derived from; None draws a key at random.
         clock: seconds since the epoch, the same on all machines.
+        used: the tokens that other processes of the service have taken; None: there are no others.
     """
 
-    def __init__(self, secret: str | None, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, secret: str | None, clock: Callable[[], float] = time.time, used: UsedTokens | None = None
+    ) -> None:
         root = secret.encode() if secret else secrets.token_bytes(32)
         self._key = hmac.new(root, _PURPOSE, hashlib.sha256).digest()
         self._clock = clock
         self._used: dict[str, float] = {}
+        self._used_elsewhere = used
 
     def issue(self, call_sid: str, caller: str, avatar: str) -> str:
         """A token for the socket of this call, of at most 350 characters: Twilio hands on up to 500."""
@@ -50,8 +62,21 @@ class StreamTokens:
         payload = _base64(content.encode())
         return f"{payload}.{self._signature(payload)}"
 
-    def redeem(self, token: str, call_sid: str, caller: str, avatar: str) -> None:
-        """Takes a token, which is then used up.
+    async def redeem_everywhere(self, token: str, call_sid: str, caller: str, avatar: str) -> None:
+        """Takes a token, which is then used up, here and in the other processes.
+
+        Raises:
+            TokenRefused: as `redeem`; or another process has taken it.
+        """
+        token_id, expires_s = self.redeem(token, call_sid, caller, avatar)
+        if self._used_elsewhere is not None and not await self._used_elsewhere.take(token_id, expires_s):
+            raise TokenRefused("used token")
+
+    def redeem(self, token: str, call_sid: str, caller: str, avatar: str) -> tuple[str, float]:
+        """Takes a token, which is then used up in this process.
+
+        Returns:
+            Its id, and when it expires in seconds since the epoch.
 
         Raises:
             TokenRefused: it was not made here, has expired, was used, or was made for another call, caller or avatar.
@@ -73,6 +98,7 @@ class StreamTokens:
         if len(self._used) >= MOST_REMEMBERED:
             raise TokenRefused("too many tokens")
         self._used[nonce] = expires_s
+        return str(nonce), float(expires_s)
 
     def _forget_expired(self, now_s: float) -> None:
         # The dictionary is in the order of use, which is the order of expiry but for some seconds.

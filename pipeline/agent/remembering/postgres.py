@@ -1,10 +1,11 @@
-"""Conversations in PostgreSQL, shared by any number of processes. The only module that knows psycopg."""
+"""Conversations in PostgreSQL, shared by any number of processes. The only module that knows psycopg; others that keep
+something there get their connections here."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from pipeline.agent.remembering.store import CALLER_PREFIX, CheckpointStore, earliest_id
@@ -14,6 +15,10 @@ CONNECT_S = 2.0
 SETUP_S = 10.0
 """How long a process waits while another one makes the tables."""
 _CONNECTIONS = 4
+_MISSING = (
+    "MEMORY__STORE=postgres needs the packages langgraph-checkpoint-postgres and psycopg: "
+    "pip install langgraph-checkpoint-postgres 'psycopg[binary]'"
+)
 _SETUP_LOCK = 0x0CA5A402
 """Any number that no other program's advisory lock has."""
 _DROP_OLD = (
@@ -46,29 +51,11 @@ class PostgresStore(CheckpointStore):
         super().__init__(now=now)
         try:
             from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
-            from psycopg.rows import dict_row
-            from psycopg_pool import AsyncConnectionPool
         except ImportError as error:
-            raise EngineUnavailable(
-                "MEMORY__STORE=postgres needs the packages langgraph-checkpoint-postgres and psycopg: "
-                "pip install langgraph-checkpoint-postgres 'psycopg[binary]'"
-            ) from error
+            raise EngineUnavailable(_MISSING) from error
         self._pool: Any = None
         self._make_saver: Callable[[Any], Any] = AsyncPostgresSaver
-
-        def make_pool() -> Any:
-            return AsyncConnectionPool(
-                url,
-                min_size=1,
-                max_size=_CONNECTIONS,
-                timeout=CONNECT_S,
-                open=False,
-                # A connection that died with its server must not be given to a caller.
-                check=AsyncConnectionPool.check_connection,
-                kwargs={"autocommit": True, "prepare_threshold": 0, "row_factory": dict_row, "connect_timeout": 2},
-            )
-
-        self._make_pool = make_pool
+        self._make_pool = pool_maker(url, _CONNECTIONS)
 
     async def open(self) -> None:
         if self._saver is not None:
@@ -77,7 +64,7 @@ class PostgresStore(CheckpointStore):
         try:
             await pool.open()
             saver = self._make_saver(pool)
-            await _set_up(pool, saver)
+            await set_up(pool, lambda _: saver.setup())
         except BaseException:
             await pool.close()
             raise
@@ -112,8 +99,35 @@ class PostgresStore(CheckpointStore):
         return self._pool
 
 
-async def _set_up(pool: Any, saver: Any) -> None:
-    """Makes the tables, one process at a time.
+def pool_maker(url: str, connections: int) -> Callable[[], Any]:
+    """What makes a pool of at most so many connections, not opened yet.
+
+    Raises:
+        EngineUnavailable: a package is missing; the message says what to install.
+    """
+    try:
+        from psycopg.rows import dict_row
+        from psycopg_pool import AsyncConnectionPool
+    except ImportError as error:
+        raise EngineUnavailable(_MISSING) from error
+
+    def make_pool() -> Any:
+        return AsyncConnectionPool(
+            url,
+            min_size=1,
+            max_size=connections,
+            timeout=CONNECT_S,
+            open=False,
+            # A connection that died with its server must not be given to a caller.
+            check=AsyncConnectionPool.check_connection,
+            kwargs={"autocommit": True, "prepare_threshold": 0, "row_factory": dict_row, "connect_timeout": 2},
+        )
+
+    return make_pool
+
+
+async def set_up(pool: Any, make_tables: Callable[[Any], Awaitable[object]]) -> None:
+    """Makes tables, one process at a time; `make_tables` gets a connection.
 
     The lock is tried for again and again: a session that waited for it inside the database would in turn be waited for
     by the indexes that are made without locking their tables.
@@ -125,7 +139,7 @@ async def _set_up(pool: Any, saver: Any) -> None:
                 raise TimeoutError("another process has been making the tables for too long")
             await asyncio.sleep(0.1)
         try:
-            await saver.setup()
+            await make_tables(connection)
         finally:
             await connection.execute("SELECT pg_advisory_unlock(%s)", (_SETUP_LOCK,))
 

@@ -16,7 +16,7 @@ from pipeline.openers import without_opener
 from pipeline.sentences import split_sentences
 from pipeline.tool_feedback import Mode, ToolWait, with_tool_feedback
 from pipeline.voicing import Piece, Voicing
-from pipeline.waiting import happens
+from pipeline.waiting import Signal
 
 
 class Headroom:
@@ -94,7 +94,7 @@ class Preparation:
         self._certain = asyncio.Event()
         self._held_back: list[Event] = []
         self._tool_words = ""
-        self._begun = asyncio.Event()
+        self._begun = Signal()
         self._first_piece = ""
         self._work = asyncio.create_task(self._run(), name="answer")
         # A dropped answer's failure is nobody's concern; a wanted one's is raised in `done`.
@@ -102,7 +102,7 @@ class Preparation:
 
     async def first_piece(self, patience_s: float) -> str:
         """The first words that go to synthesis; empty when they take longer than `patience_s`."""
-        return self._first_piece if await happens(self._begun, patience_s) else ""
+        return self._first_piece if await self._begun.happens(patience_s) else ""
 
     @property
     def failed(self) -> bool:

@@ -18,7 +18,7 @@ from pipeline.errors import EngineError
 from pipeline.playback import Playback
 from pipeline.sound_effect import SoundEffect
 from pipeline.voicing import Synthesis, Voicing
-from pipeline.waiting import happens
+from pipeline.waiting import Signal
 
 FRAME_S = 0.02
 """One packet of WebRTC."""
@@ -26,6 +26,8 @@ PHONE_FRAME_S = 0.04
 """Twilio takes messages of any length: half as many cost half as much, and speech runs ahead of its playback anyway."""
 LEAD_S = 0.2
 """How far released speech may run ahead of playback: enough for a network's jitter, little enough to be recalled."""
+TIMER_S = 0.001
+"""An event loop's timers are exact to this; a shorter wait only spins."""
 IDLE_LEAD_S = 0.04
 """The same for silence and sound effects between speech: speech has to wait behind it."""
 
@@ -77,8 +79,8 @@ class Speaker:
         self._holding = False
         self._mark_told = 0
         self._numbers = itertools.count(1)
-        self._changed = asyncio.Event()
-        self._progress = asyncio.Event()
+        self._changed = Signal()
+        self._progress = Signal()
         self._closed = False
 
     # What is played
@@ -121,7 +123,7 @@ class Speaker:
             if left_s == 0.0:
                 self._settle()
                 return
-            await happens(self._progress, left_s)
+            await self._progress.happens(None if left_s is None else max(left_s, TIMER_S))
 
     def at_hand(self, text: str) -> bool:
         """Would its sound come at once, from the cache?"""
@@ -160,9 +162,8 @@ class Speaker:
             # The last part of a frame waits a little for what is to follow it without a gap.
             lead_s = LEAD_S if ready == self._frame_samples or (ready and not more) else IDLE_LEAD_S
             early_s = self._playback.ahead_s - lead_s
-            # The clock of an event loop is not exact to the nanosecond; a wait that short would only spin.
-            if early_s > 1e-6:
-                await happens(self._changed, early_s)
+            if early_s > TIMER_S:
+                await self._changed.happens(early_s)
             elif ready:
                 return self._release(ready, effect)
             elif effect is not None:
@@ -170,7 +171,7 @@ class Speaker:
             elif self._fills_silence:
                 return self._given_out(np.zeros(self._frame_samples, dtype=np.int16))
             else:
-                await happens(self._changed, None)
+                await self._changed.happens()
         return None
 
     def _ready(self) -> tuple[int, bool]:
@@ -191,7 +192,7 @@ class Speaker:
         voicing = self._voicing
         assert voicing is not None
         samples, kinds, ended = voicing.take(count)
-        frame = np.pad(samples, (0, self._frame_samples - count))
+        frame = samples if count == self._frame_samples else np.pad(samples, (0, self._frame_samples - count))
         if effect is not None:
             frame = effect.under(frame)
         begins_s = self._playback.give(self._frame_s, voicing.released)
@@ -294,4 +295,4 @@ class Speaker:
         """Wakes whoever waits for something to play, or for playback to get on."""
         self._changed.set()
         self._progress.set()
-        self._progress = asyncio.Event()
+        self._progress = Signal()

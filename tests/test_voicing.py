@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.audio import AudioChunk
-from pipeline.speech import FRAME_S, IDLE_LEAD_S, LEAD_S, Speaker
+from pipeline.speech import FRAME_S, IDLE_LEAD_S, LEAD_S, TIMER_S, Speaker
 from pipeline.voicing import Piece, Voicing
 from tests.far_end import (
     COMMA_S,
@@ -522,7 +522,7 @@ async def test_an_effect_sounds_only_while_there_is_no_speech() -> None:
     await speaker.played(voicing)
     assert ear.words() == [1, 2]
     # Behind at most 40 ms of effect; the tone begins 20 ms into the sound.
-    assert ear.first_s() - ready_s <= IDLE_LEAD_S + 0.02 + FRAME_S
+    assert ear.first_s() - ready_s <= IDLE_LEAD_S + TIMER_S + 0.02 + FRAME_S
     assert max(ear.gaps()) < 1e-6
     # Beneath the speech it has fallen silent within 40 ms.
     start = round((ear.first_s() - ear.frames[0][0] + 0.04) * RATE_HZ)

@@ -6,21 +6,21 @@ import asyncio
 
 import pytest
 
-from pipeline.waiting import happens
+from pipeline.waiting import Signal
 
 
 async def test_the_event_or_the_limit() -> None:
-    event = asyncio.Event()
-    assert not await happens(event, 0.01)
+    event = Signal()
+    assert not await event.happens(0.01)
     asyncio.get_running_loop().call_later(0.01, event.set)
-    assert await happens(event, None)
-    assert await happens(event, 0.0)
+    assert await event.happens()
+    assert await event.happens(0.0)
 
 
 @pytest.mark.parametrize("steps", range(4))
 async def test_a_cancellation_that_comes_with_the_event_is_not_lost(steps: int) -> None:
-    event = asyncio.Event()
-    waiting = asyncio.ensure_future(happens(event, 10.0))
+    event = Signal()
+    waiting = asyncio.ensure_future(event.happens(10.0))
     await asyncio.sleep(0.01)
     event.set()
     for _ in range(steps):
@@ -35,7 +35,7 @@ async def test_a_cancellation_that_comes_with_the_event_is_not_lost(steps: int) 
 
 async def test_nothing_is_left_behind() -> None:
     before = asyncio.all_tasks()
-    waiting = asyncio.ensure_future(happens(asyncio.Event(), None))
+    waiting = asyncio.ensure_future(Signal().happens())
     await asyncio.sleep(0)
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)

@@ -1,0 +1,153 @@
+"""The service is killed (`kill -9`) in mid-call and started again on the same files: callers are known, nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from pipeline.settings import PROJECT_ROOT
+from tests.conftest import _free_port, own_files
+from tests.phone_attacker import CALLER, INCOMING, PUBLIC, TOKEN
+from tests.simulated_phone import ACCOUNT_SID, SimulatedPhone
+from tests.voices import spoken, understood
+
+pytestmark = [pytest.mark.engines, pytest.mark.slow]
+
+VOICE = "af_bella"
+START_LIMIT_S = 120.0
+SETTINGS = {
+    "TWILIO__ACCOUNT_SID": ACCOUNT_SID,
+    "TWILIO__AUTH_TOKEN": TOKEN,
+    "PUBLIC_URL": PUBLIC,
+    # The second recogniser would load for seconds.
+    "LANGUAGES": "en",
+    # Open whenever this test runs.
+    "OFFICE__OPENING_HOURS": "Mon-Sun 08:00-20:00",
+    "OFFICE__TIMEZONE": "Europe/Madrid",
+}
+
+
+@dataclass
+class Service:
+    """A process of `python app.py`, and its log."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+    log: Path
+
+    def phone(self, caller: str = CALLER) -> SimulatedPhone:
+        url = f"http://{self.address}{INCOMING}"
+        return SimulatedPhone(url, auth_token=TOKEN, public_url=PUBLIC, caller=caller)
+
+    async def health(self) -> dict[str, Any]:
+        async with httpx.AsyncClient(timeout=5) as client:
+            return dict((await client.get(f"http://{self.address}/health")).json())
+
+    async def asked(self, thread_id: str, text: str) -> str:
+        """The answer to a question in writing, in that conversation."""
+        async with httpx.AsyncClient(timeout=20) as client:
+            answer = await client.post(f"http://{self.address}/chat", json={"text": text, "thread_id": thread_id})
+        return str(answer.json()["reply"])
+
+
+@asynccontextmanager
+async def started(files: Path, port: int, log: Path) -> AsyncIterator[Service]:
+    """The service on these files and this port, once it is ready; it is killed in the end, if it still runs."""
+    kept = ("PATH", "HOME", "LANG", "TMPDIR", "ASSETS_DIR", "VIRTUAL_ENV")
+    environment = {name: os.environ[name] for name in kept if name in os.environ} | own_files(files) | SETTINGS
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: ASYNC220 - nothing else is to happen meanwhile
+            [sys.executable, "app.py", "--port", str(port)],
+            cwd=PROJECT_ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    service = Service(process, f"127.0.0.1:{port}", log)
+    try:
+        deadline_s = time.monotonic() + START_LIMIT_S
+        while True:
+            assert process.poll() is None and time.monotonic() < deadline_s, log.read_text()[-3_000:]
+            try:
+                if (await service.health())["status"] == "ok":
+                    break
+            except httpx.HTTPError:
+                pass
+            await asyncio.sleep(0.2)
+        yield service
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+async def says(phone: SimulatedPhone, sentence: str) -> float:
+    """Says `sentence` and waits until the answer begins; returns when it did."""
+    said_s = await phone.say(await spoken(sentence, VOICE))
+    while (heard_s := phone.first_sound_after(said_s)) is None:  # noqa: ASYNC110 - a phone has no callback
+        assert time.monotonic() - said_s < 20.0, f"no answer to {sentence!r}"
+        await asyncio.sleep(0.02)
+    return heard_s
+
+
+async def greeting(phone: SimulatedPhone) -> str:
+    """The first words of a call, in lower case."""
+    async with phone:
+        return (await understood(await phone.hear_reply(phone.started_s, quiet_s=0.8))).lower()
+
+
+def rows(path: Path, question: str) -> list[tuple[str, ...]]:
+    """What another process reads in the file."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=2)) as connection:
+        return connection.execute(question).fetchall()
+
+
+async def test_killed_in_mid_call_the_next_call_is_welcomed_back(tmp_path: Path) -> None:
+    port, office = _free_port(), tmp_path / "office.db"
+    viewings = "SELECT conversation, property_id, starts_at FROM viewings"
+    async with started(tmp_path, port, tmp_path / "first.log") as service, service.phone() as phone:
+        await phone.hear_reply(phone.started_s, quiet_s=0.8)
+        await says(phone, "Hi, my name is Anna. I'm looking for a two bedroom flat in Gràcia.")
+        await asyncio.sleep(3.0)
+        await says(phone, "Can I see it tomorrow at eleven?")
+        await phone.hear_reply(phone.stopped_speaking_s, quiet_s=0.8)
+        # The yes is answered, and in the middle of the answer the process dies.
+        await says(phone, "Yes please.")
+        await asyncio.sleep(0.5)
+        service.process.send_signal(signal.SIGKILL)
+        assert service.process.wait(5) == -signal.SIGKILL
+        await asyncio.wait_for(phone.closed.wait(), 2)
+    (viewing,) = rows(office, viewings)
+
+    async with started(tmp_path, port, tmp_path / "second.log") as service:
+        for file in own_files(tmp_path).values():
+            with closing(sqlite3.connect(file, timeout=0.5, isolation_level=None)) as connection:
+                assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",), file
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("ROLLBACK")
+        known, stranger = await asyncio.gather(greeting(service.phone()), greeting(service.phone("+34600999888")))
+        assert "welcome back" in known and "left off" in known and re.search(r"\bann?a\b", known), known
+        assert "welcome back" not in stranger and not re.search(r"\bann?a\b", stranger), stranger
+        again = await service.asked(viewing[0], "Can I see it tomorrow at eleven?")
+        assert "booked" in again or "diary" in again, again
+        assert rows(office, viewings) == [viewing]
+        # The turns before the one that the kill cut are on record.
+        told = rows(tmp_path / "records.db", f"SELECT record FROM turns WHERE call_id = '{phone.call_sid}'")
+        assert "Gràcia" in "".join(record for (record,) in told), told
+        health = await service.health()
+        assert health["status"] == "ok" and health["memory"]["working"] is True
+        assert "Traceback" not in service.log.read_text()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import logging
 import os
 import sys
@@ -43,7 +42,7 @@ from pipeline.rehearsal import (
 )
 from pipeline.search.index.natural import NaturalQuery
 from pipeline.search.service import SearchService, build_search
-from pipeline.serving import CallServer
+from pipeline.serving import CallServer, spare_callers_collections
 from pipeline.session import Engines
 from pipeline.settings import Settings, load_settings
 from pipeline.transports.call_route import build_call_route
@@ -196,10 +195,7 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         "language_model": settings.chosen_llm,
         "end_of_turn": settings.turn_strategy,
     }
-    # A full collection would walk through hundreds of thousands of objects of PyTorch and the models, which never go:
-    # measured, half a second in which no search and no sound gets on.
-    gc.collect()
-    gc.freeze()
+    spare_callers_collections()
     house.desk.overloaded = lambda: worker.longest_wait_s() > settings.engine_wait_s
     house.desk.open_for_calls(parts.make_session_factory(settings, engines, agent))
     log.info("Ready for calls after %.1f s: http://%s:%d", time.monotonic() - began_s, settings.host, settings.port)

@@ -26,7 +26,7 @@ from pipeline.engines.base import Transcript
 from pipeline.engines.scripted import ScriptedTextToSpeech
 from pipeline.parting import CallLimits
 from pipeline.preparing import Headroom
-from pipeline.serving import CallServer
+from pipeline.serving import CallServer, spare_callers_collections
 from pipeline.session import Call, Engines, Session
 from pipeline.settings import PROJECT_ROOT
 from pipeline.transports.desk import CallDesk
@@ -100,6 +100,7 @@ def make_service(max_calls: int, limits: CallLimits) -> tuple[FastAPI, House]:
     app.include_router(build_api(house))
     mount_phone(app, house.desk, None)
     house.desk.open_for_calls(make_session)
+    spare_callers_collections()
 
     @app.get("/left")
     async def left() -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The service is killed (`kill -9`) in mid-call and started again on the same files: callers are known, nothing is lost."""
+"""The service is killed (`kill -9`) in mid-call and started again on the same files: nothing is lost."""
 
 from __future__ import annotations
 
@@ -53,6 +53,11 @@ class Service:
         url = f"http://{self.address}{INCOMING}"
         return SimulatedPhone(url, auth_token=TOKEN, public_url=PUBLIC, caller=caller)
 
+    @property
+    def said(self) -> str:
+        """Its log so far."""
+        return self.log.read_text(encoding="utf-8")
+
     async def health(self) -> dict[str, Any]:
         async with httpx.AsyncClient(timeout=5) as client:
             return dict((await client.get(f"http://{self.address}/health")).json())
@@ -81,7 +86,7 @@ async def started(files: Path, port: int, log: Path) -> AsyncIterator[Service]:
     try:
         deadline_s = time.monotonic() + START_LIMIT_S
         while True:
-            assert process.poll() is None and time.monotonic() < deadline_s, log.read_text()[-3_000:]
+            assert process.poll() is None and time.monotonic() < deadline_s, service.said[-3_000:]
             try:
                 if (await service.health())["status"] == "ok":
                     break
@@ -150,4 +155,4 @@ async def test_killed_in_mid_call_the_next_call_is_welcomed_back(tmp_path: Path)
         assert "Gràcia" in "".join(record for (record,) in told), told
         health = await service.health()
         assert health["status"] == "ok" and health["memory"]["working"] is True
-        assert "Traceback" not in service.log.read_text()
+        assert "Traceback" not in service.said

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -32,11 +33,13 @@ from pipeline.observability.call_log import MaskingFormatter
 from pipeline.observability.phone_metrics import PhoneMetrics
 from pipeline.rehearsal import (
     Part,
+    as_rehearsed,
     as_spoken,
     as_whole_sentences,
     greetings,
     openers,
     other_languages,
+    refusals,
     rehearsal,
     voice_of,
 )
@@ -175,7 +178,9 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         variants = [each for each in house.desk.experiments.avatars() if each.key == default_avatar.key]
         for avatar in (default_avatar, *variants):
             pieces = await as_whole_sentences(greetings(avatar, settings.agency_name))
+            pieces += await refusals(avatar)
             await speech.warm([*pieces, *openers(avatar)], voice_of(avatar, speech.name), in_memory=True)
+        house.desk.refusing.sound_of = partial(as_rehearsed, speech)
         if settings.memory.retention_days:
             house.desk.thread_of = make_caller_ids(settings.memory).thread_of
         await agent.open()

@@ -133,7 +133,8 @@ class CallServer(uvicorn.Server):
         await super().shutdown(sockets)
 
     def _drain(self, left_s: float) -> None:
-        if not self._desk.in_progress or left_s <= 0:
+        talking = self._desk.in_progress or self._desk.refusing.in_progress
+        if not talking or left_s <= 0:
             self.should_exit = True
         elif left_s <= GOODBYE_S and not self._said_goodbye:
             self._said_goodbye = True

@@ -67,6 +67,9 @@ class CallHandler(AsyncStreamHandler):
         try:
             self._session = await self._admit()
         except CallRefused as refusal:
+            if self._phone is not None:
+                answers = self._desk.avatar(self._phone.start.avatar)
+                await self._desk.refusing.say(self._phone, answers, str(refusal))
             self._admitted.set()
             if self._phone is None:
                 raise WebRTCError(str(refusal)) from refusal

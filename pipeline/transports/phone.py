@@ -88,12 +88,12 @@ class PhoneStream(Stream):
             ours, theirs = theirs, ours
         avatar = self._avatar(request.query_params.get("avatar", ""), ours)
         response = VoiceResponse()
-        if self._desk.full:
-            answers = self._desk.avatar(avatar)
-            response.say(answers.phrases.line_full[0], language=_TWILIO_LANGUAGES[answers.language])
+        sid = call_sid(field(form, "CallSid"))
+        if (refusal := self._desk.turn_away(avatar, sid)) is not None:
+            response.say(refusal, language=_TWILIO_LANGUAGES[self._desk.avatar(avatar).language])
             response.hangup()
         else:
-            caller, sid = caller_number(theirs) or "", call_sid(field(form, "CallSid"))
+            caller = caller_number(theirs) or ""
             connect = Connect()
             stream = connect.stream(url=self._socket_url(request))
             stream.parameter(name="caller", value=caller)

@@ -19,7 +19,6 @@ from tests.scripted_service import REPLY, running
 from tests.simulated_phone import SimulatedPhone
 from tests.test_phone_transport import speech
 
-
 TARA = load_avatars(PROJECT_ROOT / "avatars" / "definitions")["tara"]
 
 

@@ -1,4 +1,4 @@
-"""The service is killed (`kill -9`) in mid-call and started again on the same files: nothing is lost."""
+"""The service as it is started by its users is killed (`kill -9`), or told to stop, in mid-call: nothing is lost."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def rows(path: Path, question: str) -> list[tuple[str, ...]]:
         return connection.execute(question).fetchall()
 
 
-async def test_killed_in_mid_call_the_next_call_is_welcomed_back(tmp_path: Path) -> None:
+async def test_killed_in_mid_call_and_told_to_stop_in_the_next(tmp_path: Path) -> None:
     port, office = _free_port(), tmp_path / "office.db"
     viewings = "SELECT conversation, property_id, starts_at FROM viewings"
     async with started(tmp_path, port, tmp_path / "first.log") as service, service.phone() as phone:
@@ -155,4 +155,23 @@ async def test_killed_in_mid_call_the_next_call_is_welcomed_back(tmp_path: Path)
         assert "Gràcia" in "".join(record for (record,) in told), told
         health = await service.health()
         assert health["status"] == "ok" and health["memory"]["working"] is True
-        assert "Traceback" not in service.said
+        await told_to_stop(service, tmp_path / "records.db")
+
+
+async def told_to_stop(service: Service, records: Path) -> None:
+    """SIGTERM while the caller is speaking: they are answered, hang up, and the call is on record to its end."""
+    async with service.phone() as phone:
+        await asyncio.sleep(1.0)
+        talking = asyncio.ensure_future(says(phone, "I'm looking for a three bedroom flat in Chamberí."))
+        await asyncio.sleep(0.8)
+        service.process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.3)
+        assert (await service.health())["status"] == "draining" and not talking.done()
+        await talking
+        await asyncio.sleep(2.0)
+        assert not phone.closed.is_set() and service.process.poll() is None
+    assert await asyncio.to_thread(service.process.wait, 20) == 0
+    ((ended_by,),) = rows(records, f"SELECT ended_by FROM calls WHERE call_id = '{phone.call_sid}'")
+    told = rows(records, f"SELECT record FROM turns WHERE call_id = '{phone.call_sid}'")
+    assert ended_by == "hangup" and "Chamber" in "".join(record for (record,) in told), (ended_by, told)
+    assert "Stopping: no new calls" in service.said and "Traceback" not in service.said

@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
+import socket
 import time
 from types import FrameType
 from typing import Any
@@ -104,7 +106,7 @@ class CallServer(uvicorn.Server):
     async def startup(self, sockets: list[Any] | None = None) -> None:
         """Opens the door: uvicorn's listening sockets, with connections let in one after another."""
         await super().startup(sockets)
-        listeners = [listener.dup() for server in self.servers for listener in server.sockets]
+        listeners = [_same(listener) for server in self.servers for listener in server.sockets]
         for server in self.servers:
             server.close()
         self._door = Door(listeners, self._make_protocol)
@@ -153,3 +155,10 @@ class CallServer(uvicorn.Server):
             if now_s - since_s > STUCK_S:
                 connection.transport.abort()
         self._closing_since_s = closing
+
+
+def _same(listener: Any) -> socket.socket:
+    """The same listening socket, kept when the server that opened it is closed: uvloop's cannot do it."""
+    same = socket.socket(fileno=os.dup(listener.fileno()))
+    same.setblocking(False)
+    return same

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -23,7 +24,7 @@ from pipeline.settings import PROJECT_ROOT
 from tests.conftest import _free_port, own_files
 from tests.phone_attacker import CALLER, INCOMING, PUBLIC, TOKEN
 from tests.simulated_phone import ACCOUNT_SID, SimulatedPhone
-from tests.voices import spoken, understood
+from tests.voices import spoken
 
 pytestmark = [pytest.mark.engines, pytest.mark.slow]
 
@@ -109,10 +110,13 @@ async def says(phone: SimulatedPhone, sentence: str) -> float:
     return heard_s
 
 
-async def greeting(phone: SimulatedPhone) -> str:
-    """The first words of a call, in lower case."""
+async def greeting(phone: SimulatedPhone, records: Path) -> str:
+    """The first words of a call, which are heard, as they are on record."""
     async with phone:
-        return (await understood(await phone.hear_reply(phone.started_s, quiet_s=0.8))).lower()
+        await phone.hear_reply(phone.started_s, quiet_s=0.8)
+    question = f"SELECT record FROM turns WHERE call_id = '{phone.call_sid}' ORDER BY id LIMIT 1"
+    assert await stored(records, question)
+    return str(json.loads(rows(records, question)[0][0])["replied"])
 
 
 def rows(path: Path, question: str) -> list[tuple[str, ...]]:
@@ -121,18 +125,30 @@ def rows(path: Path, question: str) -> list[tuple[str, ...]]:
         return connection.execute(question).fetchall()
 
 
+async def stored(path: Path, question: str) -> bool:
+    """Waits a while for something to read."""
+    for _ in range(40):
+        if rows(path, question):
+            return True
+        await asyncio.sleep(0.1)
+    return False
+
+
 async def test_killed_in_mid_call_and_told_to_stop_in_the_next(tmp_path: Path) -> None:
     port, office = _free_port(), tmp_path / "office.db"
     viewings = "SELECT conversation, property_id, starts_at FROM viewings"
     async with started(tmp_path, port, tmp_path / "first.log") as service, service.phone() as phone:
         await phone.hear_reply(phone.started_s, quiet_s=0.8)
         await says(phone, "Hi, my name is Anna. I'm looking for a two bedroom flat in Gràcia.")
-        await asyncio.sleep(3.0)
+        await phone.hear_reply(phone.stopped_speaking_s, timeout_s=40)
         await says(phone, "Can I see it tomorrow at eleven?")
-        await phone.hear_reply(phone.stopped_speaking_s, quiet_s=0.8)
+        # On a busy machine the question may come late; a caller then says it again.
+        for _ in range(4):
+            await phone.hear_reply(phone.stopped_speaking_s, quiet_s=2.0, timeout_s=40)
+            await says(phone, "Yes please.")
+            if await stored(office, viewings):
+                break
         # The yes is answered, and in the middle of the answer the process dies.
-        await says(phone, "Yes please.")
-        await asyncio.sleep(0.5)
         service.process.send_signal(signal.SIGKILL)
         assert service.process.wait(5) == -signal.SIGKILL
         await asyncio.wait_for(phone.closed.wait(), 2)
@@ -144,9 +160,12 @@ async def test_killed_in_mid_call_and_told_to_stop_in_the_next(tmp_path: Path) -
                 assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",), file
                 connection.execute("BEGIN IMMEDIATE")
                 connection.execute("ROLLBACK")
-        known, stranger = await asyncio.gather(greeting(service.phone()), greeting(service.phone("+34600999888")))
-        assert "welcome back" in known and "left off" in known and re.search(r"\bann?a\b", known), known
-        assert "welcome back" not in stranger and not re.search(r"\bann?a\b", stranger), stranger
+        records = tmp_path / "records.db"
+        known, stranger = await asyncio.gather(
+            greeting(service.phone(), records), greeting(service.phone("+34600999888"), records)
+        )
+        assert known.startswith("Welcome back!") and re.search(r"where we left off, Ann?a\?", known), known
+        assert "Welcome back" not in stranger and "Ann" not in stranger, stranger
         again = await service.asked(viewing[0], "Can I see it tomorrow at eleven?")
         assert "booked" in again or "diary" in again, again
         assert rows(office, viewings) == [viewing]

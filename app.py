@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import logging
 import os
 import sys
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -33,17 +33,19 @@ from pipeline.observability.call_log import MaskingFormatter
 from pipeline.observability.phone_metrics import PhoneMetrics
 from pipeline.rehearsal import (
     Part,
+    as_rehearsed,
     as_spoken,
     as_whole_sentences,
     greetings,
     openers,
     other_languages,
+    refusals,
     rehearsal,
     voice_of,
 )
 from pipeline.search.index.natural import NaturalQuery
 from pipeline.search.service import SearchService, build_search
-from pipeline.serving import CallServer
+from pipeline.serving import CallServer, spare_callers_collections
 from pipeline.session import Engines
 from pipeline.settings import Settings, load_settings
 from pipeline.transports.call_route import build_call_route
@@ -176,7 +178,9 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         variants = [each for each in house.desk.experiments.avatars() if each.key == default_avatar.key]
         for avatar in (default_avatar, *variants):
             pieces = await as_whole_sentences(greetings(avatar, settings.agency_name))
+            pieces += await refusals(avatar)
             await speech.warm([*pieces, *openers(avatar)], voice_of(avatar, speech.name), in_memory=True)
+        house.desk.refusing.sound_of = partial(as_rehearsed, speech)
         if settings.memory.retention_days:
             house.desk.thread_of = make_caller_ids(settings.memory).thread_of
         await agent.open()
@@ -196,10 +200,7 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         "language_model": settings.chosen_llm,
         "end_of_turn": settings.turn_strategy,
     }
-    # A full collection would walk through hundreds of thousands of objects of PyTorch and the models, which never go:
-    # measured, half a second in which no search and no sound gets on.
-    gc.collect()
-    gc.freeze()
+    spare_callers_collections()
     house.desk.overloaded = lambda: worker.longest_wait_s() > settings.engine_wait_s
     house.desk.open_for_calls(parts.make_session_factory(settings, engines, agent))
     log.info("Ready for calls after %.1f s: http://%s:%d", time.monotonic() - began_s, settings.host, settings.port)

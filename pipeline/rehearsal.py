@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from avatars.avatar import Avatar
+from pipeline.audio import AudioChunk, join
 from pipeline.engines.base import Voice
 from pipeline.sentences import SentenceSplitter, split_sentences
 
@@ -24,6 +26,32 @@ def set_phrases(avatar: Avatar) -> tuple[str, ...]:
     """Its set phrases, those apart that hold the caller's name."""
     phrases: Mapping[str, tuple[str, ...]] = avatar.phrases.model_dump()
     return tuple(way for ways in phrases.values() for way in ways if "{" not in way)
+
+
+async def refusals(avatar: Avatar) -> list[str]:
+    """What it says to callers who cannot be admitted, as it goes to synthesis."""
+    return await as_whole_sentences(avatar.phrases.line_full[:1])
+
+
+class Rehearsed(Protocol):
+    """A voice engine that knows what it has said before."""
+
+    name: str
+    rate_hz: int
+
+    def has(self, text: str, voice: Voice) -> bool:
+        """Whether `text` needs no synthesis."""
+
+    def synthesize(self, text: str, voice: Voice) -> AsyncIterator[AudioChunk]:
+        """Sound of `text`."""
+
+
+async def as_rehearsed(speech: Rehearsed, avatar: Avatar, text: str) -> AudioChunk | None:
+    """The sound of `text` if it needs no synthesis, else None."""
+    voice, pieces = voice_of(avatar, speech.name), await as_whole_sentences((text,))
+    if not all(speech.has(piece, voice) for piece in pieces):
+        return None
+    return join([chunk for piece in pieces async for chunk in speech.synthesize(piece, voice)], speech.rate_hz)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,18 @@ uvicorn by itself closes every socket as soon as it is told to stop, and then di
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import os
+import socket
 import time
 from types import FrameType
 from typing import Any
 
 import uvicorn
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from pipeline.door import Door
 from pipeline.transports.desk import CallDesk
 
 log = logging.getLogger(__name__)
@@ -25,6 +30,34 @@ LARGEST_MESSAGE_BYTES = 131_072
 """On a websocket. Twilio's messages have 300 bytes; uvicorn would take 16 MB."""
 STUCK_S = 10.0
 """A closed connection whose reader takes nothing for so long is cut."""
+CLOSE_ANSWER_S = 1.0
+"""For the other side to answer that a websocket is closed; then it is cut, and holds no memory any more."""
+_COLLECTIONS = (700, 10, 3)
+"""Garbage is looked for in all objects after so many are new; Python's own last number is 10."""
+
+_sockets_log = logging.getLogger("pipeline.sockets")
+_sockets_log.setLevel(logging.WARNING)
+
+
+def spare_callers_collections() -> None:
+    """Garbage collections from now on take milliseconds; to be called when everything is loaded.
+
+    A full collection walks through all objects there are: hundreds of thousands of PyTorch and the models, which never
+    go (measured, half a second in which no search and no sound gets on), and what connections leave behind (a thousand
+    that were refused: a fifth of a second). So what is there is not looked at any more, and the rest more often.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTIONS)
+
+
+class MediaSocket(WebSocketsSansIOProtocol):
+    """uvicorn's websocket, which does not wait long for the dead, nor logs three lines for each attempt of anybody."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.close_timeout = CLOSE_ANSWER_S
+        self.logger = self.conn.logger = _sockets_log
 
 
 class CallServer(uvicorn.Server):
@@ -44,7 +77,7 @@ class CallServer(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                ws="websockets-sansio",
+                ws=MediaSocket,
                 ws_max_size=LARGEST_MESSAGE_BYTES,
                 # Mu-law does not get smaller, and a compressor for each call takes memory.
                 ws_per_message_deflate=False,
@@ -59,6 +92,7 @@ class CallServer(uvicorn.Server):
         self._drain_until_s: float | None = None
         self._said_goodbye = False
         self._closing_since_s: dict[Any, float] = {}
+        self._door: Door | None = None
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """A signal: the first closes the desk, the second ends everything. Neither is raised again afterwards."""
@@ -69,10 +103,26 @@ class CallServer(uvicorn.Server):
         else:
             self.cut_short = self.should_exit = self.force_exit = True
 
+    async def startup(self, sockets: list[Any] | None = None) -> None:
+        """Opens the door: uvicorn's listening sockets, with connections let in one after another."""
+        await super().startup(sockets)
+        listeners = [_same(listener) for server in self.servers for listener in server.sockets]
+        for server in self.servers:
+            server.close()
+        self._door = Door(listeners, self._make_protocol)
+        self.servers = [self._door]  # type: ignore[list-item]
+
+    def _make_protocol(self) -> asyncio.Protocol:
+        return self.config.http_protocol_class(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )  # type: ignore[call-arg]
+
     async def on_tick(self, counter: int) -> bool:
         """uvicorn asks ten times a second: is it time to exit?"""
         if counter % 10 == 0:
             self._cut_stuck_connections()
+            if self._door is not None:
+                self._door.close_silent()
         if self._drain_until_s is not None and not self.should_exit:
             self._drain(self._drain_until_s - time.monotonic())
         return await super().on_tick(counter)
@@ -85,7 +135,8 @@ class CallServer(uvicorn.Server):
         await super().shutdown(sockets)
 
     def _drain(self, left_s: float) -> None:
-        if not self._desk.in_progress or left_s <= 0:
+        talking = self._desk.in_progress or self._desk.refusing.in_progress
+        if not talking or left_s <= 0:
             self.should_exit = True
         elif left_s <= GOODBYE_S and not self._said_goodbye:
             self._said_goodbye = True
@@ -104,3 +155,10 @@ class CallServer(uvicorn.Server):
             if now_s - since_s > STUCK_S:
                 connection.transport.abort()
         self._closing_since_s = closing
+
+
+def _same(listener: Any) -> socket.socket:
+    """The same listening socket, kept when the server that opened it is closed: uvloop's cannot do it."""
+    same = socket.socket(fileno=os.dup(listener.fileno()))
+    same.setblocking(False)
+    return same

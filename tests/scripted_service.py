@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -22,11 +23,12 @@ from avatars.avatar import load_avatars
 from pipeline.answering import AnswerConfig
 from pipeline.api import House, build_api, explain_bad_input
 from pipeline.audio import AudioChunk, FloatSamples
-from pipeline.engines.base import Transcript
+from pipeline.engines.base import Transcript, Voice
 from pipeline.engines.scripted import ScriptedTextToSpeech
 from pipeline.parting import CallLimits
 from pipeline.preparing import Headroom
-from pipeline.serving import CallServer
+from pipeline.rehearsal import as_rehearsed
+from pipeline.serving import CallServer, spare_callers_collections
 from pipeline.session import Call, Engines, Session
 from pipeline.settings import PROJECT_ROOT
 from pipeline.transports.desk import CallDesk
@@ -62,6 +64,10 @@ class Kokoro(ScriptedTextToSpeech):
     """A tone under a name for which avatars have voices."""
 
     name = "kokoro"
+
+    def has(self, text: str, voice: Voice) -> bool:
+        """It takes no time."""
+        return True
 
 
 class SameReply(TimedAgent):
@@ -99,7 +105,9 @@ def make_service(max_calls: int, limits: CallLimits) -> tuple[FastAPI, House]:
     explain_bad_input(app)
     app.include_router(build_api(house))
     mount_phone(app, house.desk, None)
+    house.desk.refusing.sound_of = partial(as_rehearsed, speech)
     house.desk.open_for_calls(make_session)
+    spare_callers_collections()
 
     @app.get("/left")
     async def left() -> dict[str, int]:

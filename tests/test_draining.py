@@ -11,9 +11,22 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 
+from avatars.avatar import load_avatars
+from pipeline.engines.scripted import SPOKEN_CHARACTERS_PER_S
+from pipeline.serving import GOODBYE_S
+from pipeline.settings import PROJECT_ROOT
 from tests.scripted_service import REPLY, running
 from tests.simulated_phone import SimulatedPhone
 from tests.test_phone_transport import speech
+
+TARA = load_avatars(PROJECT_ROOT / "avatars" / "definitions")["tara"]
+
+
+def assert_in_order(folder: Path) -> None:
+    """Nothing broke on the way out."""
+    log = (folder / "log.txt").read_text(encoding="utf-8")
+    assert "Stopping: no new calls" in log
+    assert not any(word in log for word in ("Traceback", "Error", "never retrieved", "Cancel ")), log
 
 
 def phone(address: str) -> SimulatedPhone:
@@ -31,22 +44,29 @@ async def test_calls_in_progress_finish_and_the_process_exits_with_0(tmp_path: P
         async with phone(address) as call:
             await asyncio.sleep(1.0)
             assert await health(address) == (200, "ok")
+            talking = asyncio.ensure_future(call.say(speech(8.0)))
+            await asyncio.sleep(0.3)
             process.send_signal(signal.SIGTERM)
             await asyncio.sleep(0.5)
             assert await health(address) == (503, "draining")
             async with httpx.AsyncClient(timeout=5) as client:
                 answer = await client.post(f"http://{address}/voice/telephone/incoming", data={"From": "+34600111222"})
             assert [verb.tag for verb in ElementTree.fromstring(answer.text)] == ["Say", "Hangup"]
+            # Who got their token before is told the same at the socket.
             async with phone(address) as late:
-                await asyncio.wait_for(late.closed.wait(), 5)
-            # The call goes on as if nothing had happened: a whole turn, told to its end.
-            await call.say(speech(0.8))
+                await asyncio.wait_for(late.closed.wait(), 8)
+                assert sum(frame.loud for frame in late.heard) * 0.02 > 2.0
+            # The call goes on as if nothing had happened: what was begun is answered, and told to its end.
+            await asyncio.sleep(0.5)
+            assert not talking.done()
+            await talking
             reply = await call.hear_reply(call.stopped_speaking_s, timeout_s=15)
             assert reply.duration_s > 0.8 * len(REPLY) / 15
             assert process.returncode is None and not call.closed.is_set()
         hung_up_s = time.monotonic()
         assert await asyncio.wait_for(process.wait(), 10) == 0
         assert time.monotonic() - hung_up_s < 6.0
+    assert_in_order(tmp_path)
 
 
 async def test_past_the_limit_callers_get_a_goodbye(tmp_path: Path) -> None:
@@ -55,8 +75,11 @@ async def test_past_the_limit_callers_get_a_goodbye(tmp_path: Path) -> None:
         process.send_signal(signal.SIGTERM)
         told_s = time.monotonic()
         await asyncio.wait_for(call.closed.wait(), 15)
-        assert call.last_sound() - told_s > 2.0, "a goodbye was heard"
+        goodbyes = [len(way) / SPOKEN_CHARACTERS_PER_S for way in TARA.phrases.goodbye]
+        loud_s = [frame.at_s for frame in call.heard if frame.loud and frame.at_s > told_s + 12 - GOODBYE_S - 0.5]
+        assert loud_s[-1] - loud_s[0] > min(goodbyes) - 0.3, "the whole goodbye was heard"
         assert await asyncio.wait_for(process.wait(), 10) == 0
+    assert_in_order(tmp_path)
 
 
 @pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT])

@@ -59,6 +59,7 @@ LEVELS = {
     "pipeline.observability": 4,
     "pipeline.api": 4,
     "pipeline.parts": 5,
+    "pipeline.door": 5,
     "pipeline.serving": 5,
     "ui": 5,
     "app": 6,

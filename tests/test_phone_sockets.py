@@ -175,6 +175,17 @@ async def test_a_socket_that_does_not_start_is_closed(monkeypatch: pytest.Monkey
         assert len(asyncio.all_tasks()) <= before
 
 
+async def test_what_comes_before_start_does_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "pipeline")
+    async with guarded() as line:
+        for _ in range(10):
+            async with opened(line.address) as socket:
+                for message in ("rubbish", "[]", json.dumps({"event": "new"}), json.dumps({"event": "media"})):
+                    await socket.send(message)
+        await asyncio.sleep(0.3)
+    assert len(caplog.messages) <= 2, caplog.messages
+
+
 async def test_a_socket_that_says_too_much_before_start_is_closed() -> None:
     async with guarded() as line, opened(line.address) as socket:
         with pytest.raises(ConnectionClosed):

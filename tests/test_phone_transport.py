@@ -320,6 +320,7 @@ async def test_a_full_line_is_refused_and_the_others_go_on() -> None:
 )
 async def test_twiml_connects_the_stream_at_the_public_address(public_url: str | None, address: str) -> None:
     desk = CallDesk(AVATARS, "tara", 2)
+    desk.open_for_calls(lambda call, rate_hz: pytest.fail("nobody connects"))
     app = FastAPI()
     mount_phone(app, desk, public_url)
     async with serving(app) as server, httpx.AsyncClient() as client:

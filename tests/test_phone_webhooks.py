@@ -13,6 +13,8 @@ import pytest
 from fastapi import FastAPI
 
 from pipeline.errors import SettingsError
+from pipeline.session import Call, Session
+from pipeline.transports import origin
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.phone import mount_phone
 from pipeline.twilio_settings import TwilioSettings
@@ -25,6 +27,8 @@ from tests.phone_attacker import (
     Counted,
     credentials,
     form,
+    opened,
+    outcome,
     signature,
     stream_of,
     webhook,
@@ -53,10 +57,15 @@ async def doors(
     observer: Counted | None = None,
     host: str = "127.0.0.1",
 ) -> AsyncIterator[str]:
-    app = FastAPI()
-    mount_phone(app, CallDesk(AVATARS, "tara", 2), public_url, twilio, observer)
+    app, desk = FastAPI(), CallDesk(AVATARS, "tara", 2)
+    desk.open_for_calls(_nobody_connects)
+    mount_phone(app, desk, public_url, twilio, observer)
     async with serving(app, host) as address:
         yield address
+
+
+def _nobody_connects(call: Call, rate_hz: int) -> Session:
+    raise AssertionError("these tests only ask for TwiML")
 
 
 @pytest.mark.parametrize("path", ROUTES)
@@ -269,6 +278,50 @@ async def test_twilio_says_that_a_call_is_over() -> None:
         for status in ("busy", "failed", "no-answer", "canceled"):
             await webhook(line.address, STATUS, CallStatus=status)
     assert observer.ended == ["completed", "completed", "busy", "failed", "no-answer", "canceled"]
+
+
+async def test_a_webhook_that_is_sent_again() -> None:
+    """By Twilio, when an answer was lost; or by whoever got hold of it, for as long as they like."""
+    observer = Counted()
+    async with a_line([], [], public_url=PUBLIC, twilio=credentials(), observer=observer) as line:
+        first, again = [stream_of(await webhook(line.address))[1] for _ in range(2)]
+        async with opened(line.address) as socket:
+            assert await outcome(socket, again) == "talks"
+            # While the call lasts, another token makes no second stream of it.
+            replayed = stream_of(await webhook(line.address))[1]
+            for parameters in (first, replayed):
+                async with opened(line.address) as other:
+                    assert await outcome(other, parameters) != "talks"
+            assert line.desk.in_progress == 1 == len(line.sessions)
+            left_over = stream_of(await webhook(line.address))[1]
+        await webhook(line.address, STATUS, CallStatus="completed")
+        answer = await webhook(line.address)
+        assert (answer.status_code, answer.json()["detail"]) == (403, "This call is over.")
+        async with opened(line.address) as socket:
+            assert await outcome(socket, left_over) == "1008 call is over"
+        assert len(line.sessions) == 1
+        # Other calls of the same caller are other calls.
+        assert stream_of(await webhook(line.address, CallSid="CA" + "3" * 32))
+    assert observer.refused == {("webhook", "call is over"): 1, ("socket", "call is over"): 1}
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(origin, "BODY_WITHIN_S", 0.3)
+    head = f"POST {INCOMING} HTTP/1.1\r\nHost: {{}}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    async with doors(twilio=credentials()) as address:
+        host, _, port = address.partition(":")
+        request = (head.format(address) + "Content-Length: 500\r\n\r\nFrom=").encode()
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(request)
+        assert b" 408 " in await asyncio.wait_for(reader.readline(), 2)
+        writer.close()
+        _, broken_off = await asyncio.open_connection(host, int(port))
+        broken_off.write(request)
+        broken_off.close()
+        await asyncio.sleep(0.2)
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 async def test_a_phone_that_cannot_sign_is_not_connected() -> None:

@@ -1,13 +1,15 @@
 """Between a media socket's opening and its call: waiting for `start`, and looking at what that says.
 
 Nothing of a call exists yet: no session, no handler, no line taken. A socket that says nothing, too much or the wrong
-thing costs a task and a timer. When too many wait, the one that has waited longest goes: Twilio's say `start` at once.
+thing costs a task and a timer. When too many wait, one has to go: of the address that has most of them waiting, the one
+that has waited longest. Twilio's say `start` at once.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
@@ -24,7 +26,8 @@ from pipeline.transports.twilio import TwilioSocket
 
 START_WITHIN_S = 5.0
 """Twilio sends `connected` and `start` as soon as the socket is open."""
-MOST_WAITING = 64
+MOST_WAITING = 128
+"""At the pace at which connections are let in, half a second's: twice as long as `start` takes around the world."""
 MESSAGES_BEFORE_START = 8
 _POLICY_VIOLATION = 1008
 _TRY_AGAIN_LATER = 1013
@@ -75,6 +78,7 @@ class ArrivingSocket(TwilioSocket):
 
     async def refuse(self, code: int, reason: str) -> None:
         """Closes the socket with a reason."""
+        self._stop_looking()  # the timer would hold it for seconds, and then log that nothing began
         if self._outer.application_state == WebSocketState.CONNECTED:
             try:
                 await self._outer.close(code, reason)
@@ -105,7 +109,7 @@ class Arrivals:
         self._origin = origin
         self._tokens = tokens
         self._avatars = avatars
-        self._waiting: dict[asyncio.Task[None], None] = {}
+        self._waiting: dict[asyncio.Task[None], str] = {}
         self._refusals = Refusals("socket", observer)
 
     async def welcome(self, websocket: WebSocket) -> ArrivingSocket | None:
@@ -114,7 +118,7 @@ class Arrivals:
         try:
             self._origin.check_own(websocket)
             await socket.accept()
-            await self._started(socket)
+            await self._started(socket, websocket.client.host if websocket.client is not None else "")
             await self._check(socket)
         except Refused as refusal:
             self._refusals.note(refusal.reason)
@@ -127,11 +131,12 @@ class Arrivals:
             return None
         return socket
 
-    async def _started(self, socket: ArrivingSocket) -> None:
+    async def _started(self, socket: ArrivingSocket, address: str) -> None:
         arriving = asyncio.ensure_future(socket.arrive())
-        self._waiting[arriving] = None
+        self._waiting[arriving] = address
         if len(self._waiting) > MOST_WAITING:
-            oldest = next(iter(self._waiting))
+            ((crowd, _),) = Counter(self._waiting.values()).most_common(1)
+            oldest = next(waiting for waiting, of in self._waiting.items() if of == crowd)
             del self._waiting[oldest]
             oldest.cancel()
         try:

@@ -15,6 +15,7 @@ from pipeline.experiments.assignment import Experiments
 from pipeline.feed import Subscription
 from pipeline.observability.call_log import log_call
 from pipeline.session import Call, Session
+from pipeline.transports.refusing import SpokenRefusals
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class CallDesk:
         messages: received on telephone sockets that are closed by now.
         lost_s: silence that stands for sound lost on the way from telephones, in seconds.
         draining: no new calls are taken; those in progress go on.
+        refusing: tells callers on the phone that they are not admitted.
         overloaded: are the engines behind with the calls in progress? Then no more are taken.
     """
 
@@ -65,6 +67,7 @@ class CallDesk:
         self.messages = 0
         self.lost_s = 0.0
         self.draining = False
+        self.refusing = SpokenRefusals()
         self.overloaded: Callable[[], bool] = lambda: False
         self.observers: list[Callable[[Subscription], Coroutine[None, None, None]]] = [log_call]
         self.thread_of: Callable[[str | None], str | None] = lambda number: None
@@ -110,6 +113,26 @@ class CallDesk:
         """Would the next call be admitted?"""
         return self._make_session is not None and not self.full
 
+    def turn_away(self, avatar: str, call_id: str = "") -> str | None:
+        """What a new caller is told instead of being admitted; they are counted. None: they can be admitted.
+
+        Args:
+            avatar: whom they chose; the default avatar when empty or unknown.
+            call_id: for the log.
+        """
+        answers = self.avatar(avatar)
+        if self._make_session is None:
+            told, why = _OPENING[answers.language], "not open yet"
+        elif self.full:
+            told = answers.phrases.line_full[0]
+            lines = f"{len(self._sessions)} of {self.max_calls} lines taken"
+            why = "stopping" if self.draining else lines if len(self._sessions) >= self.max_calls else "engines behind"
+        else:
+            return None
+        self.refused += 1
+        log.warning("call %s refused: %s", call_id or "unknown", why)
+        return told
+
     def admit(
         self, channel: Channel, rate_hz: int, *, avatar: str = "", call_id: str = "", caller: str | None = None
     ) -> Session:
@@ -125,12 +148,9 @@ class CallDesk:
         Raises:
             CallRefused: still starting, or every line is taken.
         """
-        if self._make_session is None:
-            self.refused += 1
-            raise CallRefused(_OPENING[self.avatar(avatar).language])
-        if self.full:
-            self.refused += 1
-            raise CallRefused(self.avatar(avatar).phrases.line_full[0])
+        if (refusal := self.turn_away(avatar, call_id)) is not None:
+            raise CallRefused(refusal)
+        assert self._make_session is not None
         thread_id = self.thread_of(caller)
         if thread_id in {session.call.thread_id for session in self._sessions.values()}:
             # Two at once from one number: a switchboard, a shared line. They are not the same person.

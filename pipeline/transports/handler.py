@@ -7,6 +7,7 @@ import logging
 from collections.abc import Generator
 from typing import Any
 
+import anyio
 import av
 import numpy as np
 from fastrtc import AdditionalOutputs, AsyncStreamHandler, CloseStream, get_current_context
@@ -67,6 +68,9 @@ class CallHandler(AsyncStreamHandler):
         try:
             self._session = await self._admit()
         except CallRefused as refusal:
+            if self._phone is not None:
+                answers = self._desk.avatar(self._phone.start.avatar)
+                await self._desk.refusing.say(self._phone, answers, str(refusal))
             self._admitted.set()
             if self._phone is None:
                 raise WebRTCError(str(refusal)) from refusal
@@ -132,11 +136,11 @@ class CallHandler(AsyncStreamHandler):
             return self._desk.admit(
                 "phone", PHONE_RATE_HZ, avatar=start.avatar, call_id=start.call_sid, caller=start.caller
             )
-        try:
-            await asyncio.wait_for(self.wait_for_args(), ARGUMENTS_WAIT_S)
+        avatar = ""
+        # Not `asyncio.wait_for`: before Python 3.12 it can lose a cancellation.
+        with anyio.move_on_after(ARGUMENTS_WAIT_S):
+            await self.wait_for_args()
             avatar = str(self.latest_args[-1])
-        except (asyncio.TimeoutError, TimeoutError):
-            avatar = ""
         return self._desk.admit("browser", BROWSER_RATE_HZ, avatar=avatar, call_id=get_current_context().webrtc_id)
 
     async def _close(self) -> Any:

@@ -13,13 +13,15 @@ import ipaddress
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs, urlsplit
 
+import anyio
 from fastapi import HTTPException, Request
-from starlette.requests import HTTPConnection
+from starlette.requests import ClientDisconnect, HTTPConnection
 from twilio.request_validator import RequestValidator
 
 LONGEST_FORM_BYTES = 64_000
 """Twilio sends two or three thousand."""
 MOST_FIELDS = 200
+BODY_WITHIN_S = 10.0
 _PROXY_HEADERS = ("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "fly-client-ip")
 _OWN_ONLY = "Without Twilio's credentials only this machine may call (TWILIO__ACCOUNT_SID, TWILIO__AUTH_TOKEN)."
 
@@ -137,13 +139,19 @@ async def read_body(request: Request, limit_bytes: int) -> bytes:
     """The request's body.
 
     Raises:
-        HTTPException: 413, it is longer than that; it is not read to its end.
+        HTTPException: 413, it is longer than that; 408, it does not come; 400, its sender is gone.
     """
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > limit_bytes:
-            raise HTTPException(413, f"The body is longer than {limit_bytes} bytes.")
+    try:
+        with anyio.fail_after(BODY_WITHIN_S):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > limit_bytes:
+                    raise HTTPException(413, f"The body is longer than {limit_bytes} bytes.")
+    except TimeoutError as error:
+        raise HTTPException(408, f"The body did not come within {BODY_WITHIN_S:.0f} seconds.") from error
+    except ClientDisconnect as error:
+        raise HTTPException(400, "The body is not complete.") from error  # read by nobody
     return bytes(body)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs, urlsplit
 
+import anyio
 from requests.exceptions import RequestException, Timeout
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
@@ -136,13 +137,11 @@ class Outbound:
         limit_s = self._twilio.timeout_s
         try:
             # A little longer than the request's own limit, which tells more about what went wrong.
-            sid = await asyncio.wait_for(
-                asyncio.get_running_loop().run_in_executor(
+            with anyio.fail_after(limit_s + 1.0):
+                sid = await asyncio.get_running_loop().run_in_executor(
                     self._threads, self._create, to_number, from_number, agent_url
-                ),
-                limit_s + 1.0,
-            )
-        except (asyncio.TimeoutError, Timeout) as error:
+                )
+        except (TimeoutError, Timeout) as error:
             self._observer.call_placed("timeout")
             raise NotPlaced(
                 f"Twilio did not answer within {limit_s:g} seconds. It may still place the call.", 504

@@ -21,7 +21,7 @@ from pipeline.transports.handler import CallHandler
 from pipeline.transports.origin import Form, Origin, Refused, field, is_loopback, read_form
 from pipeline.transports.phone_observer import PhoneObserver, Refusals, Unobserved
 from pipeline.transports.telephone_urls import INCOMING, MOUNT, SOCKET, STATUS
-from pipeline.transports.tokens import StreamTokens, UsedTokens
+from pipeline.transports.tokens import StreamTokens, TokenRefused, UsedTokens
 from pipeline.twilio_settings import TwilioSettings
 
 log = logging.getLogger(__name__)
@@ -88,18 +88,18 @@ class PhoneStream(Stream):
             ours, theirs = theirs, ours
         avatar = self._avatar(request.query_params.get("avatar", ""), ours)
         response = VoiceResponse()
-        if self._desk.full:
-            answers = self._desk.avatar(avatar)
-            response.say(answers.phrases.line_full[0], language=_TWILIO_LANGUAGES[answers.language])
+        sid = call_sid(field(form, "CallSid"))
+        if (refusal := self._desk.turn_away(avatar, sid)) is not None:
+            response.say(refusal, language=_TWILIO_LANGUAGES[self._desk.avatar(avatar).language])
             response.hangup()
         else:
-            caller, sid = caller_number(theirs) or "", call_sid(field(form, "CallSid"))
+            caller = caller_number(theirs) or ""
             connect = Connect()
             stream = connect.stream(url=self._socket_url(request))
             stream.parameter(name="caller", value=caller)
             stream.parameter(name="avatar", value=avatar)
             if sid:
-                stream.parameter(name="token", value=self._tokens.issue(sid, caller, avatar))
+                stream.parameter(name="token", value=self._token(sid, caller, avatar))
             elif self._origin.has_credentials:
                 raise HTTPException(400, "CallSid is missing: without it no call can be connected.")
             response.append(connect)
@@ -112,6 +112,7 @@ class PhoneStream(Stream):
         if status in _FINAL:
             self._observer.phone_ended(status)
             log.info("call %s: Twilio says %s", sid or "unknown", status)
+            self._tokens.end(sid)
             session = self._desk.find(sid)
             if session is not None:
                 log.warning("call %s was still in progress here: it is hung up", sid)
@@ -137,7 +138,7 @@ class PhoneStream(Stream):
         finally:
             await handler.shutdown()
             if socket.skipped:
-                log.info("telephone messages skipped: %s", dict(socket.skipped))
+                log.info("call %s: telephone messages skipped: %s", socket.start.call_sid, dict(socket.skipped))
 
     async def _form(self, request: Request, route: str) -> Form:
         """The webhook's fields, once it is known to be Twilio's."""
@@ -153,6 +154,13 @@ class PhoneStream(Stream):
         checked = f"Signatures are checked against {self._origin.public_url}, by PUBLIC_URL."
         self._refusals.note(refusal.reason, checked if refusal.reason == "wrong signature" else "")
         raise HTTPException(403, str(refusal)) from refusal
+
+    def _token(self, sid: str, caller: str, avatar: str) -> str:
+        """A token for each time that Twilio asks: when it gets no answer in time, it asks again."""
+        try:
+            return self._tokens.issue(sid, caller, avatar)
+        except TokenRefused as refusal:
+            self._forbid(Refused(str(refusal), "This call is over."))
 
     def _avatar(self, asked: str, number: str) -> str:
         """Whom the webhook's address names, else who answers on that number; empty is the default avatar."""

@@ -6,6 +6,9 @@ process of a service has the same; without credentials each process draws its ow
 
 Each process remembers the tokens that it has taken until they expire by themselves. Where processes share a store it
 is asked too: a token that one of them has taken is none for the others.
+
+A signed webhook has no date: who got hold of one could send it again, years later, and be the caller. So there are no
+tokens for a call that Twilio has said to be over. While it lasts, the desk takes one stream of it at a time.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from typing import Protocol
 LIFETIME_S = 60.0
 """Twilio opens the socket within a second or two of the TwiML."""
 MOST_REMEMBERED = 50_000
-"""Used tokens at a time: of 800 calls a second, more than a process can answer."""
+"""Used tokens at a time: of 800 calls a second, more than a process can answer. And calls that are over."""
 _PURPOSE = b"casavoz media stream token, version 1"
 
 
@@ -54,9 +57,15 @@ class StreamTokens:
         self._clock = clock
         self._used: dict[str, float] = {}
         self._used_elsewhere = used
+        self._over: dict[str, None] = {}
 
     def issue(self, call_sid: str, caller: str, avatar: str) -> str:
-        """A token for the socket of this call, of at most 350 characters: Twilio hands on up to 500."""
+        """A token for the socket of this call, of at most 350 characters: Twilio hands on up to 500.
+
+        Raises:
+            TokenRefused: the call is over.
+        """
+        self._check_goes_on(call_sid)
         expires_s = int(self._clock() + LIFETIME_S)
         content = json.dumps([call_sid, caller, avatar, expires_s, secrets.token_hex(8)], separators=(",", ":"))
         payload = _base64(content.encode())
@@ -79,7 +88,8 @@ class StreamTokens:
             Its id, and when it expires in seconds since the epoch.
 
         Raises:
-            TokenRefused: it was not made here, has expired, was used, or was made for another call, caller or avatar.
+            TokenRefused: it was not made here, has expired, was used, was made for another call, caller or avatar, or
+                the call is over.
         """
         payload, _, signature = token.partition(".")
         if not hmac.compare_digest(self._signature(payload).encode(), signature.encode("utf-8", "replace")):
@@ -92,6 +102,7 @@ class StreamTokens:
             raise TokenRefused("token of another call")
         if (of_caller, of_avatar) != (caller, avatar):
             raise TokenRefused("token of another caller")
+        self._check_goes_on(call_sid)
         self._forget_expired(now_s)
         if nonce in self._used:
             raise TokenRefused("used token")
@@ -99,6 +110,17 @@ class StreamTokens:
             raise TokenRefused("too many tokens")
         self._used[nonce] = expires_s
         return str(nonce), float(expires_s)
+
+    def end(self, call_sid: str) -> None:
+        """This call is over: no more tokens for it, and none of those that there are is good."""
+        self._over.pop(call_sid, None)
+        self._over[call_sid] = None
+        if len(self._over) > MOST_REMEMBERED:
+            del self._over[next(iter(self._over))]
+
+    def _check_goes_on(self, call_sid: str) -> None:
+        if call_sid and call_sid in self._over:
+            raise TokenRefused("call is over")
 
     def _forget_expired(self, now_s: float) -> None:
         # The dictionary is in the order of use, which is the order of expiry but for some seconds.

@@ -13,9 +13,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+import anyio
 from fastapi import WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
@@ -174,10 +176,9 @@ class TwilioSocket:
         """Closes the socket; it may be closed already."""
         self._stop_looking()
         if self._websocket.application_state == WebSocketState.CONNECTED:
-            try:
-                await asyncio.wait_for(self._websocket.close(), CLOSE_LIMIT_S)
-            except (RuntimeError, WebSocketDisconnect, asyncio.TimeoutError, TimeoutError):
-                pass
+            # Not `asyncio.wait_for`: before Python 3.12 it can lose a cancellation.
+            with anyio.move_on_after(CLOSE_LIMIT_S), suppress(RuntimeError, WebSocketDisconnect):
+                await self._websocket.close()
 
     def clear(self) -> None:
         """Tells Twilio to throw away the sound it has not played yet; what was not sent yet is thrown away here."""
@@ -302,5 +303,6 @@ class TwilioSocket:
     def _count(self, reason: str) -> None:
         self.skipped[reason] += 1
         self.on_skip(reason)
-        if self.skipped[reason] == 1:
-            log.warning("telephone message skipped: %s", reason)
+        # Before its `start` it is nobody's call, and anybody may send anything: that must not fill the disk.
+        if self.skipped[reason] == 1 and self.start.stream_sid:
+            log.warning("call %s: telephone message skipped: %s", self.start.call_sid or "unknown", reason)

@@ -7,7 +7,6 @@ said, it goes out in a few messages, and only few are told at once.
 
 from __future__ import annotations
 
-import asyncio
 import base64
 from collections.abc import Awaitable, Callable
 
@@ -16,7 +15,7 @@ import anyio
 from avatars.avatar import Avatar
 from pipeline.audio import PHONE_RATE_HZ, AudioChunk, mulaw_encode
 from pipeline.transports.twilio import TwilioSocket
-from pipeline.waiting import happens
+from pipeline.waiting import Signal
 
 MOST_AT_ONCE = 4
 """Others are closed without a word."""
@@ -64,7 +63,7 @@ class SpokenRefusals:
 
 
 async def _play(phone: TwilioSocket, sound: AudioChunk) -> None:
-    heard = asyncio.Event()
+    heard = Signal()
     phone.on_mark = lambda name: heard.set() if name == _MARK else None
     encoded = mulaw_encode(sound.at_rate(PHONE_RATE_HZ).samples)
     stream_sid = phone.start.stream_sid
@@ -72,4 +71,4 @@ async def _play(phone: TwilioSocket, sound: AudioChunk) -> None:
         payload = base64.b64encode(encoded[start : start + _PIECE]).decode()
         await phone.send_json({"event": "media", "streamSid": stream_sid, "media": {"payload": payload}})
     await phone.send_json({"event": "mark", "streamSid": stream_sid, "mark": {"name": _MARK}})
-    await happens(heard, sound.duration_s + _MARK_WITHIN_S)
+    await heard.happens(sound.duration_s + _MARK_WITHIN_S)

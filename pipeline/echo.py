@@ -52,6 +52,7 @@ its median, because reflections move in and out of phase; in ten simulated rooms
 below."""
 _CALLER_BELOW, _AFTER_CALLER = 0.2, 0.4
 """A share below which a frame is the caller's, and the most that the frame after two such ones may have."""
+_TAIL_BLOCKS = 8
 _TAIL_DB = 2.5
 """What is left of an echo falls by this much a block: 60 dB in 0.4 s, a furnished room."""
 
@@ -134,6 +135,8 @@ class EchoGuard:
 
     def explained(self, start_s: float, end_s: float) -> float:
         """Share of the sound heard between two times that echo explains, by what is known now; 0 if nothing is."""
+        if start_s > self._played_until_s + (_LATEST_BLOCKS + _TAIL_BLOCKS) * BLOCK_S:
+            return 0.0
         self._learn()
         first, last = round(start_s / BLOCK_S), round(end_s / BLOCK_S)
         if self.path is None:
@@ -166,8 +169,7 @@ class EchoGuard:
     def _expected(self, first: int, last: int) -> NDArray[np.float32]:
         """Level of the echo of played blocks, shape (bands,): their loudest, or what is left of earlier ones."""
         assert self.path is not None
-        tail = 8
-        played = self._played.read(first - tail, last + 1)
+        played = self._played.read(first - _TAIL_BLOCKS, last + 1)
         fading = np.maximum(0, np.arange(len(played) - 2, -2, -1) - (last - first)) * _TAIL_DB
         expected: NDArray[np.float32] = (played - fading[:, None]).max(axis=0) + self.path.gain_db
         return expected

@@ -2,6 +2,7 @@
 
 python -m tests.load                     # hosted-like engines: 10, 25, 50, 75, 100 calls at once
 python -m tests.load --engines in-process --calls 1,2,3,4
+python -m tests.load --engines in-process --one-more 3
 python -m tests.load --soak 500          # so many calls back to back: does memory grow, is anything left over?
 """
 
@@ -18,6 +19,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import numpy as np
 
 from pipeline.audio import Samples
@@ -35,7 +37,7 @@ WARM_UP_CALLS, WARM_UP_S = 4, 20.0
 """Before anything is measured: the first calls fill caches, which are no call's memory."""
 QUIET_CORES, QUIET_FOR_S, QUIET_WITHIN_S = 0.05, 5.0, 900.0
 """Just started, a service synthesises ahead and loads the second recogniser whenever nobody calls."""
-SOAK_AT_ONCE = 8
+SOAK_AT_ONCE = 25
 SOAK_TURNS = 1
 BREAKS_S = 1.5
 """First sound, 95th percentile: past it the machine carries no more."""
@@ -63,8 +65,10 @@ class Level:
         return self.first_p95_s < BREAKS_S and not (self.unanswered or self.refused or self.broken)
 
 
-async def level(services: Sequence[Service], sounds: Sequence[Samples], calls: int, seconds: float) -> Level:
-    """So many calls for so long."""
+async def level(
+    services: Sequence[Service], sounds: Sequence[Samples], calls: int, seconds: float, *, one_more: bool = False
+) -> Level:
+    """So many calls for so long; and one more, which is to be refused, in the middle of them."""
     ended = asyncio.Event()
     before_mb = sum(resident_mb(service.pid) for service in services)
     phones = [LoadPhone(_url(services[i % len(services)]), sounds, first=i) for i in range(calls)]
@@ -75,7 +79,13 @@ async def level(services: Sequence[Service], sounds: Sequence[Samples], calls: i
     await asyncio.sleep(SETTLE_S)
     began_s, used_s = time.monotonic(), sum(processor_s(service.pid) for service in services)
     own_s = time.process_time()
-    await asyncio.sleep(seconds)
+    if one_more:
+        await asyncio.sleep(seconds / 2)
+        refused = await LoadPhone(_url(services[0]), sounds).call(asyncio.Event())
+        _show_refused(calls + 1, refused)
+        await asyncio.sleep(seconds / 2)
+    else:
+        await asyncio.sleep(seconds)
     took_s = time.monotonic() - began_s
     service_cores = (sum(processor_s(service.pid) for service in services) - used_s) / took_s
     phones_cores = (time.process_time() - own_s) / took_s
@@ -106,8 +116,16 @@ def _level(
     )
 
 
+def _show_refused(number: int, one: Measured) -> None:
+    if one.refused and one.greeting_s is not None:
+        print(f"Call {number} was told after {one.greeting_s:.2f} s that no line is free, and hung up on", flush=True)
+    else:
+        print(f"Call {number} was {'hung up on without a word' if one.refused else 'TAKEN'}", flush=True)
+
+
 async def soak(service: Service, sounds: Sequence[Samples], calls: int) -> bool:
-    """Many calls back to back; prints what the process holds, and whether it grows."""
+    """Many calls back to back; prints what the process holds, whether it grows, and what is left in the end."""
+    before = await _held(service)
     held: dict[int, float] = {}
     done = 0
     waiting = iter(range(calls))
@@ -119,17 +137,27 @@ async def soak(service: Service, sounds: Sequence[Samples], calls: int) -> bool:
             done += 1
             if done in (50, calls) or done % 50 == 0:
                 held[done] = resident_mb(service.pid)
-                print(
-                    f"  after {done:4d} calls: {held[done]:7.1f} MB, {threads(service.pid)} threads, "
-                    f"{open_files(service.pid)} files",
-                    flush=True,
-                )
+                print(f"  after {done:4d} calls: {held[done]:7.1f} MB", flush=True)
 
     await asyncio.gather(*(line() for _ in range(SOAK_AT_ONCE)))
     first = held.get(50, held[max(held)])
     growth = held[calls] / first - 1
     print(f"Memory after call 50 {first:.1f} MB, after call {calls} {held[calls]:.1f} MB: {growth:+.1%}")
-    return abs(growth) <= 0.05
+    await asyncio.sleep(SETTLE_S)
+    after = await _held(service)
+    print("Threads, files and sockets, tasks: before " + _listed(before) + ", after " + _listed(after))
+    return growth <= 0.05 and after[1] <= before[1] and after[2] <= before[2]
+
+
+async def _held(service: Service) -> tuple[int, int, int]:
+    """Threads, open files, tasks of the event loop."""
+    async with httpx.AsyncClient(timeout=10) as client:
+        tasks = (await client.get(f"http://{service.address}/tasks")).json()["tasks"]
+    return threads(service.pid), open_files(service.pid), int(tasks)
+
+
+def _listed(held: tuple[int, ...]) -> str:
+    return "/".join(map(str, held))
 
 
 async def settled(services: Sequence[Service]) -> None:
@@ -164,9 +192,15 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--calls", help="numbers of calls at once, rising (default: by the engines)")
     parser.add_argument("--seconds", type=float, default=40.0, help="measured at each number (default: 40)")
     parser.add_argument(
+        "--one-more",
+        type=int,
+        metavar="CALLS",
+        help="so many calls instead, as many as MAX_CALLS allows, and one more in the middle of them",
+    )
+    parser.add_argument(
         "--processes",
         type=int,
-        help="of the service, calls spread over them (default: one for each core; 1 in-process)",
+        help="of the service, calls spread over them (default: one for each core); one in-process",
     )
     parser.add_argument("--soak", type=int, metavar="CALLS", help="so many short calls back to back instead")
     return parser.parse_args()
@@ -183,6 +217,9 @@ async def run(arguments: argparse.Namespace, services: Sequence[Service]) -> boo
     print(
         "calls  turns     p50     p95     late unansw. refused broken    cores cores/call  phones  MB/call", flush=True
     )
+    if arguments.one_more:
+        _show(one := await level(services, sounds, arguments.one_more, arguments.seconds, one_more=True))
+        return one.holds
     held = 0
     for calls in map(int, (arguments.calls or DEFAULT_CALLS[arguments.engines]).split(",")):
         one = await level(services, sounds, calls, arguments.seconds)
@@ -195,14 +232,13 @@ async def run(arguments: argparse.Namespace, services: Sequence[Service]) -> boo
 def main() -> int:
     """Runs the bench; returns the process's exit code."""
     arguments = _arguments()
-    many = (os.cpu_count() or 1) if arguments.engines == "hosted" and not arguments.soak else 1
+    single = arguments.engines != "hosted" or arguments.soak or arguments.one_more
+    most = {"MAX_CALLS": str(arguments.one_more or 1_000)}
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
         asyncio.run(_prepared())
         services = [
-            stack.enter_context(
-                serving(APPS[arguments.engines], Path(folder) / f"service-{number}.log", {"MAX_CALLS": "1000"})
-            )
-            for number in range(arguments.processes or many)
+            stack.enter_context(serving(APPS[arguments.engines], Path(folder) / f"service-{number}.log", most))
+            for number in range(1 if single else arguments.processes or os.cpu_count() or 1)
         ]
         return 0 if asyncio.run(run(arguments, services)) else 1
 

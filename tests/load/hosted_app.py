@@ -13,12 +13,16 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from fastapi import FastAPI
 from langchain_core.outputs import ChatGenerationChunk
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 import app
 from pipeline.agent.local.model import LocalChatModel
@@ -92,6 +96,20 @@ def _stub_voice(name: str, context: EngineContext) -> Any:
     return StubTextToSpeech()
 
 
+def _count_tasks(create_app: Callable[..., FastAPI]) -> Callable[..., FastAPI]:
+    """The service, which also tells how many tasks its event loop has."""
+
+    async def tasks(_: Request) -> JSONResponse:
+        return JSONResponse({"tasks": len(asyncio.all_tasks())})
+
+    def create(*args: Any, **kwargs: Any) -> FastAPI:
+        service = create_app(*args, **kwargs)
+        service.router.routes.insert(0, Route("/tasks", tasks))
+        return service
+
+    return create
+
+
 def _keep_speech_apart(folder: Path) -> None:
     """The models of this machine, and a cache of speech of our own: noise has no place among real speech."""
     cache_dir = load_settings().cache_dir
@@ -111,5 +129,6 @@ def main() -> int:
 if __name__ == "__main__":
     registry.make_speech_to_text = _stub_recogniser
     registry.make_text_to_speech = _stub_voice
+    app.create_app = _count_tasks(app.create_app)
     _delay_the_model()
     sys.exit(main())

@@ -116,8 +116,11 @@ class LoadPhone:
 
     async def _talk(self, turns: int | None) -> None:
         began_s = time.monotonic()
-        if await self._heard_since(began_s):
-            self.measured.greeting_s = self._first_s - began_s
+        try:
+            await self._heard_since(began_s)
+        finally:
+            # A call that is refused ends as soon as it has been told.
+            self.measured.greeting_s = self._first_s - began_s if self._first_s else None
         said = 0
         while turns is None or said < turns:
             frames = self._frames[self._next % len(self._frames)]

@@ -201,7 +201,7 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         "end_of_turn": settings.turn_strategy,
     }
     spare_callers_collections()
-    house.desk.overloaded = lambda: worker.longest_wait_s() > settings.engine_wait_s
+    house.desk.overloaded = lambda: worker.behind(settings.engine_wait_s)
     house.desk.open_for_calls(parts.make_session_factory(settings, engines, agent))
     log.info("Ready for calls after %.1f s: http://%s:%d", time.monotonic() - began_s, settings.host, settings.port)
     await _load_spanish(house, engines)

@@ -105,6 +105,9 @@ class InferencePool:
             job.result.set_result(result)
 
 
-def longest_wait_s() -> float:
-    """How long calls had to wait lately for the busiest engine of this process, in seconds."""
-    return max((pool.waited_s() for pool in tuple(_POOLS)), default=0.0)
+def behind(wait_s: float) -> bool:
+    """Did calls have to wait lately for an engine of this process for longer than `wait_s`?
+
+    An engine whose answers are worth nothing later than that (the end of a turn) is behind at half of its time limit.
+    """
+    return any(pool.waited_s() > min(wait_s, pool.limit_s / 2) for pool in tuple(_POOLS))

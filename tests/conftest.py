@@ -12,12 +12,19 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 
 from pipeline.assets import Assets
 from pipeline.settings import PROJECT_ROOT, load_settings
 
 START_LIMIT_S = 180.0
+
+# The same examples each time: what passes for one person passes for the next. New ones are looked for with
+# HYPOTHESIS_PROFILE=explore, and those that fail become tests.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("explore")
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -375,10 +375,12 @@ async def test_nothing_is_booked_or_stored_that_was_not_asked_about(
         assert len(confirmed) <= 1
         if await diary.booked() != booked or await diary.contacts() != contacts:
             forgotten = any(isinstance(event, ToolCalled) and not event.arguments for event in events)
-            assert "?" in asked and (confirmed or forgotten)
+            assert asked and (confirmed or forgotten)
+            asked = ""
         homes = [home for home, _ in await diary.booked()]
         assert len(homes) == len(set(homes)), "one viewing of a home"
-        asked = reply
+        # A question stays open while the caller thinks aloud ("um": "No hurry.").
+        asked = reply if "?" in reply else asked
     await diary.office.close()
 
 

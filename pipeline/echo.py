@@ -10,39 +10,27 @@ avatar is louder in some band, and is heard. Whatever is not known well is decid
 from __future__ import annotations
 
 import math
-from collections import deque
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.audio import LISTEN_RATE_HZ, Samples
 from pipeline.echo_delay import SoundMemory, delay_of
+from pipeline.echo_levels import BLOCK_S, FEWEST_BLOCKS, WINDOW_BLOCKS, Levels, LevelTrack
 
-Levels = NDArray[np.float32]
-"""Power in dB re full scale, shape (blocks, bands)."""
-
-BLOCK_S = 0.016
-_EDGES_HZ = (200.0, 400.0, 700.0, 1_100.0, 1_700.0, 2_500.0, 3_500.0)
-"""Six bands of half an octave to one octave: what a telephone carries and formants move in."""
-_KEPT_BLOCKS = 512
-_WINDOW_BLOCKS = 250
-"""4 s: long enough for a sentence, short enough to follow a caller who moves."""
 _EARLIEST_BLOCKS, _LATEST_BLOCKS = -6, 75
 """Delays looked at: to 1.2 s. A little below zero, because the time at which sound is heard is itself an estimate."""
 _LEARN_EVERY = 8
 _MANY_TRIES, _LEARN_SELDOM_EVERY = 24, 32
 """Six seconds of the avatar's speech without an echo: most calls have none, and it is looked for once a second. When
 somebody speaks over the avatar it is looked for anyway."""
-_REMEMBERED_S = (_WINDOW_BLOCKS + _LATEST_BLOCKS) * BLOCK_S
+_REMEMBERED_S = (WINDOW_BLOCKS + _LATEST_BLOCKS) * BLOCK_S
 """Nothing was played for so long: there is nothing to learn from."""
-_FLOOR_DB = -90.0
 _PLAYED_RANGE_DB = 25.0
 """Blocks of the avatar's speech this far below its loudest are pauses: their echo is lost in the noise."""
 _QUIETEST_PLAYED_DB = -60.0
 _ABOVE_NOISE_DB = 6.0
-_FEWEST_BLOCKS = 14
 _LEAST_FIT, _LEAST_FIT_OF_FEW, _MANY_BLOCKS = 0.5, 0.75, 60
 """How well levels must correlate: more when there is little to compare, where chance alone fits well."""
 _FORGET_BELOW = 0.2
@@ -81,7 +69,7 @@ class EchoGuard:
 
     def __init__(self) -> None:
         self.path: EchoPath | None = None
-        self._played, self._heard = _Track(), _Track()
+        self._played, self._heard = LevelTrack(), LevelTrack()
         self._played_sound, self._heard_sound = SoundMemory(), SoundMemory()
         self._played_until_s = -math.inf
         self._until_learning = _LEARN_EVERY
@@ -147,7 +135,7 @@ class EchoGuard:
     def share_at(self, end_s: float) -> float:
         """How surely the 32 ms before a time were nothing but echo, by what is known now; 0 if too long ago."""
         last = round(end_s / BLOCK_S)
-        return self._explained(last - 2, last) if last > self._heard.end - _WINDOW_BLOCKS else 0.0
+        return self._explained(last - 2, last) if last > self._heard.end - WINDOW_BLOCKS else 0.0
 
     def _is_loud(self, at: int) -> bool:
         levels = self._heard.read(at, at + 2).mean(axis=0)
@@ -176,17 +164,17 @@ class EchoGuard:
 
     def _learn(self) -> None:
         end = self._heard.end
-        heard = self._heard.read(end - _WINDOW_BLOCKS, end)
-        played = self._played.read(end - _WINDOW_BLOCKS - _LATEST_BLOCKS, end - _EARLIEST_BLOCKS)
+        heard = self._heard.read(end - WINDOW_BLOCKS, end)
+        played = self._played.read(end - WINDOW_BLOCKS - _LATEST_BLOCKS, end - _EARLIEST_BLOCKS)
         self._heard.learn_noise()
         loudest = played.max(axis=0)
         is_played = (played > loudest - _PLAYED_RANGE_DB) & (played > _QUIETEST_PLAYED_DB)
-        if is_played.any(axis=1).sum() < _FEWEST_BLOCKS:
+        if is_played.any(axis=1).sum() < FEWEST_BLOCKS:
             return
         is_heard = heard > self._heard.noise_db + _ABOVE_NOISE_DB
         fit, common = _fits(heard, is_heard, played, is_played)
-        least = np.interp(common, (_FEWEST_BLOCKS, _MANY_BLOCKS), (_LEAST_FIT_OF_FEW, _LEAST_FIT))
-        fit[common < _FEWEST_BLOCKS] = -1.0
+        least = np.interp(common, (FEWEST_BLOCKS, _MANY_BLOCKS), (_LEAST_FIT_OF_FEW, _LEAST_FIT))
+        fit[common < FEWEST_BLOCKS] = -1.0
         best = int(np.argmax(fit))
         if fit[best] >= least[best]:
             self._delay_blocks = _LATEST_BLOCKS - best
@@ -197,7 +185,7 @@ class EchoGuard:
             if common[best] >= _MANY_BLOCKS and fit[best] < _FORGET_BELOW:
                 self.path = None
                 return
-        gain = self._gain(heard, played[best : best + _WINDOW_BLOCKS])
+        gain = self._gain(heard, played[best : best + WINDOW_BLOCKS])
         if gain is not None:
             self.path = EchoPath(self._delay_blocks * BLOCK_S, gain, float(fit[best]))
 
@@ -232,105 +220,6 @@ class EchoGuard:
         return np.where(np.isnan(known), np.nanmin(known), known).astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    samples: Samples
-    rate_hz: int
-    at_s: float
-
-    @property
-    def end_s(self) -> float:
-        return self.at_s + len(self.samples) / self.rate_hz
-
-
-class _Track:
-    """Levels of the last blocks of one direction, by the clock's block numbers.
-
-    Sound is kept as it comes, and its levels are read when somebody asks: in one go, which costs a fraction of what
-    reading them piece by piece does, and not at all in a call in which nobody ever asks.
-    """
-
-    def __init__(self) -> None:
-        self._levels = np.full((_KEPT_BLOCKS, len(_EDGES_HZ) - 1), _FLOOR_DB, dtype=np.float32)
-        self._end = 0
-        self._unread: deque[_Piece] = deque()
-        self._unread_s = 0.0
-        self.noise_db = np.full(len(_EDGES_HZ) - 1, _FLOOR_DB + 10.0, dtype=np.float32)
-
-    @property
-    def end(self) -> int:
-        """The block after the last one that is known."""
-        self._read_levels()
-        return self._end
-
-    def write(self, samples: Samples, rate_hz: int, at_s: float) -> None:
-        """Takes int16 (n,) that sounds from `at_s` on; what is older than is kept goes unread."""
-        piece = _Piece(samples, rate_hz, at_s)
-        self._unread.append(piece)
-        self._unread_s += piece.end_s - piece.at_s
-        while self._unread_s > _KEPT_BLOCKS * BLOCK_S:
-            oldest = self._unread.popleft()
-            self._unread_s -= oldest.end_s - oldest.at_s
-
-    def cut(self, at_s: float) -> None:
-        """Nothing sounds from `at_s` on; part of a block is lost."""
-        self._read_levels()
-        self._unread.clear()
-        self._unread_s = 0.0
-        end = round(at_s / BLOCK_S)
-        if end < self._end:
-            self._levels[np.arange(max(end, self._end - _KEPT_BLOCKS), self._end) % _KEPT_BLOCKS] = _FLOOR_DB
-            self._end = end
-
-    def _read_levels(self) -> None:
-        """Whole blocks; what is left over waits for the sound that follows it."""
-        if not self._unread:
-            return
-        run: list[_Piece] = []
-        for piece in self._unread:
-            if run and (piece.rate_hz != run[0].rate_hz or abs(piece.at_s - run[-1].end_s) > BLOCK_S / 2):
-                self._read_run(run)
-                run = []
-            run.append(piece)
-        rest = self._read_run(run)
-        self._unread = deque([rest] if len(rest.samples) else [])
-        self._unread_s = rest.end_s - rest.at_s
-
-    def _read_run(self, run: list[_Piece]) -> _Piece:
-        """Reads pieces without a gap between them; returns what is left over."""
-        samples, rate_hz = np.concatenate([piece.samples for piece in run]), run[0].rate_hz
-        size = round(BLOCK_S * rate_hz)
-        whole = len(samples) // size
-        # The last piece's time counts: small differences between sound and clock do not add up.
-        at_s = run[-1].end_s - len(samples) / rate_hz
-        if whole:
-            self._put(round(at_s / BLOCK_S), _levels(samples[: whole * size], rate_hz))
-        return _Piece(samples[whole * size :], rate_hz, at_s + whole * size / rate_hz)
-
-    def _put(self, first: int, levels: Levels) -> None:
-        if first + len(levels) <= self._end - _KEPT_BLOCKS:
-            return
-        if first > self._end:
-            gap = np.arange(max(self._end, first - _KEPT_BLOCKS), first)
-            self._levels[gap % _KEPT_BLOCKS] = _FLOOR_DB
-        self._levels[np.arange(first, first + len(levels)) % _KEPT_BLOCKS] = levels
-        self._end = max(self._end, first + len(levels))
-
-    def read(self, first: int, last: int) -> Levels:
-        end = self.end
-        at = np.arange(first, last)
-        levels = self._levels[at % _KEPT_BLOCKS]
-        levels[(at >= end) | (at < end - _KEPT_BLOCKS)] = _FLOOR_DB
-        return levels
-
-    def learn_noise(self) -> None:
-        """The level that one block in ten does not reach is the background's."""
-        recent = self.read(self.end - _WINDOW_BLOCKS, self.end)
-        recent = recent[recent.max(axis=1) > _FLOOR_DB]
-        if len(recent) >= _FEWEST_BLOCKS:
-            self.noise_db = np.percentile(recent, 10, axis=0).astype(np.float32)
-
-
 def _fits(
     heard: Levels, is_heard: NDArray[np.bool_], played: Levels, is_played: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -355,17 +244,3 @@ def _about_mean(levels: NDArray[np.float32], on: NDArray[np.bool_]) -> tuple[NDA
     mask = on.astype(np.float64)
     mean = float((levels * mask).sum() / max(1.0, mask.sum()))
     return (levels - mean) * mask, mask
-
-
-@cache
-def _window(size: int) -> NDArray[np.float32]:
-    return np.hanning(size).astype(np.float32) / np.float32(32_768.0)
-
-
-def _levels(samples: Samples, rate_hz: int) -> Levels:
-    size = round(BLOCK_S * rate_hz)
-    blocks = samples[: len(samples) // size * size].reshape(-1, size)
-    power = np.abs(np.fft.rfft(blocks * _window(size), axis=1)) ** 2 / size**2
-    edges = [round(edge * BLOCK_S) for edge in _EDGES_HZ]
-    summed = np.add.reduceat(power, edges, axis=1)[:, :-1]
-    return (10.0 * np.log10(np.maximum(summed, 10 ** (_FLOOR_DB / 10)))).astype(np.float32)

@@ -39,6 +39,7 @@ LEVELS = {
     "pipeline.parting": 1,
     "pipeline.agent": 2,
     "pipeline.echo": 2,
+    "pipeline.echo_levels": 1,
     "pipeline.listening": 2,
     "pipeline.playback": 2,
     "pipeline.segments": 2,

@@ -286,8 +286,8 @@ def main() -> int:
             return 0
         avatars = in_languages(avatars, settings.avatar_language, settings.call_languages)
         choose_avatar(avatars, settings.avatar_name)
-        stt = registry.choose_speech_to_text(settings.stt_model)
-        tts = registry.choose_text_to_speech(settings.tts_model)
+        stt = settings.chosen_stt
+        tts = settings.chosen_tts
         assets = ensure_assets(settings.cache_dir, [*registry.assets_for(stt=stt, tts=tts), *SEARCH_ASSETS])
         avatars = parts.with_spanish_if_it_can_be_had(settings, avatars)
         app = create_app(settings, avatars, assets)

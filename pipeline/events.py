@@ -248,6 +248,40 @@ class EngineFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineUsed:
+    """An engine did a piece of work for the call, or tried to. It is over when the event comes.
+
+    Attributes:
+        stage: "stt", "llm" or "tts".
+        engine: its name ("whisper-groq", "groq", "kokoro").
+        model: the model behind it, as its provider names it; empty where the engine is the model.
+        duration_ms: from request to end.
+        first_ms: from request to the first word or sound; None where there was none, or it comes in one piece.
+        audio_s: sound that was heard or made, in seconds.
+        characters: of the text that was spoken.
+        input_tokens, cached_tokens, output_tokens: as the model's provider counted them; `cached_tokens` are some of
+            `input_tokens`.
+        given: what it was given: the text to speak; empty for sound and conversations.
+        made: what came of it: the words heard; empty for sound.
+        outcome: "done", "failed", or "stopped" because nobody wanted the rest.
+    """
+
+    stage: str
+    engine: str
+    model: str = ""
+    duration_ms: float = 0.0
+    first_ms: float | None = None
+    audio_s: float = 0.0
+    characters: int = 0
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    given: str = ""
+    made: str = ""
+    outcome: Literal["done", "failed", "stopped"] = "done"
+
+
+@dataclass(frozen=True, slots=True)
 class CallEnded:
     """The call is over.
 
@@ -275,6 +309,7 @@ Event = (
     | Speculated
     | TurnEnded
     | EngineFailed
+    | EngineUsed
     | CallEnded
 )
 AgentEvent = ToolCalled | ToolReturned | ReplyDelta | ReplyCorrected

@@ -129,10 +129,10 @@ def make_engines(
     context = EngineContext(
         assets, tuple(place_names(search)), spoken_places(finder), landmarks(finder), sound_key=shared_sounds().key
     )
-    stt = registry.make_speech_to_text(registry.choose_speech_to_text(settings.stt_model), context)
+    stt = registry.make_speech_to_text(settings.chosen_stt, context)
     if speak_spanish(avatars):
         stt = BilingualSpeechToText(stt, lambda: registry.make_multilingual(context), lead_of_spanish)
-    tts = registry.make_text_to_speech(registry.choose_text_to_speech(settings.tts_model), context)
+    tts = registry.make_text_to_speech(settings.chosen_tts, context)
     speech = CachedTextToSpeech(tts, settings.cache_dir / "speech", version=_version(context.place_names))
     end_of_turn = registry.make_end_of_turn(context) if settings.turn_strategy == "semantic" else None
 

@@ -11,6 +11,9 @@ from pipeline.audio import AudioChunk, join
 from pipeline.engines.base import Voice
 from pipeline.sentences import SentenceSplitter, split_sentences
 
+VOICES_OF = {"together": "orpheus", "orpheus-runpod": "orpheus"}
+"""Engines that speak with the voices of a model by another name in the avatars' files."""
+
 
 def greetings(avatar: Avatar, agency_name: str) -> tuple[str, ...]:
     """Its first words, on the phone and in the browser."""
@@ -136,7 +139,8 @@ def voice_of(avatar: Avatar, engine: str) -> Voice:
     Raises:
         AvatarError: its file names none.
     """
-    return Voice(avatar.voice_name(engine), avatar.language, avatar.speed)
+    others = tuple((name, voice) for name, voice in avatar.voices.model_dump().items() if name != engine)
+    return Voice(avatar.voice_name(VOICES_OF.get(engine, engine)), avatar.language, avatar.speed, others)
 
 
 async def _whole(text: str) -> AsyncGenerator[str, None]:

@@ -12,6 +12,15 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipeline.engine_settings import (
+    FasterWhisperSettings,
+    GroqSettings,
+    HostedSettings,
+    LanguageModelSettings,
+    OpenAISettings,
+    OrpheusSettings,
+    TogetherSettings,
+)
 from pipeline.errors import SettingsError
 from pipeline.twilio_settings import TwilioSettings, public_address
 
@@ -20,31 +29,8 @@ _SDK_NAMES = {
     "groq_api_key": ("groq", "api_key"),
     "openai_api_key": ("openai", "api_key"),
     "openai_base_url": ("openai", "base_url"),
+    "together_api_key": ("together", "api_key"),
 }
-
-
-class GroqSettings(BaseModel):
-    """Groq: the hosted language model."""
-
-    api_key: SecretStr | None = None
-    model: str = "openai/gpt-oss-20b"
-    base_url: str | None = None
-
-
-class OpenAISettings(BaseModel):
-    """Any server with OpenAI's chat-completions route (Ollama, vLLM, llama.cpp, OpenAI)."""
-
-    api_key: SecretStr | None = None
-    base_url: str | None = None
-    model: str = "gpt-4o-mini"
-
-
-class LanguageModelSettings(BaseModel):
-    """Limits that hold for every language model."""
-
-    timeout_s: float = Field(default=10.0, gt=0)
-    temperature: float = Field(default=0.3, ge=0, le=2)
-    max_tokens: int = Field(default=400, gt=0)
 
 
 class TurnSettings(BaseModel):
@@ -166,8 +152,8 @@ class Settings(BaseSettings):
     properties_csv: Path = PROJECT_ROOT / "data" / "properties.csv"
     size_unit: str = "square metres"
 
-    stt_model: Literal["auto", "moonshine", "faster-whisper"] = "auto"
-    tts_model: Literal["auto", "kokoro"] = "auto"
+    stt_model: Literal["auto", "whisper-groq", "moonshine", "faster-whisper"] = "auto"
+    tts_model: Literal["auto", "kokoro", "together", "orpheus-runpod"] = "auto"
     llm_model: Literal["auto", "local", "groq", "openai-compatible"] = "auto"
     turn_strategy: Literal["semantic", "pause"] = "semantic"
     query_parser: Literal["local", "openai", "auto"] = "local"
@@ -191,6 +177,10 @@ class Settings(BaseSettings):
     groq: GroqSettings = GroqSettings()
     openai: OpenAISettings = OpenAISettings()
     llm: LanguageModelSettings = LanguageModelSettings()
+    faster_whisper: FasterWhisperSettings = FasterWhisperSettings()
+    together: TogetherSettings = TogetherSettings()
+    orpheus: OrpheusSettings = OrpheusSettings()
+    hosted: HostedSettings = HostedSettings()
     turn: TurnSettings = TurnSettings()
     search: SearchSettings = SearchSettings()
     qdrant: QdrantSettings = QdrantSettings()
@@ -204,6 +194,7 @@ class Settings(BaseSettings):
     groq_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
     openai_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
     openai_base_url: str | None = Field(default=None, exclude=True, repr=False)
+    together_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
 
     @model_validator(mode="before")
     @classmethod
@@ -268,6 +259,24 @@ class Settings(BaseSettings):
         if self.groq.api_key:
             return "groq"
         return "openai-compatible" if self.openai.base_url else "local"
+
+    @property
+    def chosen_stt(self) -> Literal["whisper-groq", "moonshine", "faster-whisper", "faster-whisper-server"]:
+        """The recogniser after `auto` is resolved: hosted when its key or server is set, else in this process."""
+        if self.stt_model in ("auto", "faster-whisper") and self.faster_whisper.api_url:
+            return "faster-whisper-server"
+        if self.stt_model != "auto":
+            return self.stt_model
+        return "whisper-groq" if self.groq.api_key else "faster-whisper"
+
+    @property
+    def chosen_tts(self) -> Literal["kokoro", "together", "orpheus-runpod"]:
+        """The voice after `auto` is resolved: a server of one's own before a provider, else in this process."""
+        if self.tts_model != "auto":
+            return self.tts_model
+        if self.orpheus.api_url:
+            return "orpheus-runpod"
+        return "together" if self.together.api_key else "kokoro"
 
     @property
     def cache_dir(self) -> Path:

@@ -18,6 +18,7 @@ LEVELS = {
     "pipeline.phone_numbers": 0,
     "pipeline.settings": 0,
     "pipeline.twilio_settings": 0,
+    "pipeline.engine_settings": 0,
     "pipeline.feed": 0,
     "pipeline.sqlite_files": 0,
     "avatars": 0,

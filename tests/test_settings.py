@@ -213,3 +213,25 @@ def test_opening_hours_that_cannot_be_read_are_said_before_anything_starts() -> 
     )
     assert checked.returncode == 2
     assert "opening hours" in checked.stderr and "Traceback" not in checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "stt", "tts"),
+    [
+        ({}, "faster-whisper", "kokoro"),
+        ({"groq": {"api_key": "g"}}, "whisper-groq", "kokoro"),
+        ({"groq": {"api_key": "g"}, "stt_model": "moonshine"}, "moonshine", "kokoro"),
+        ({"faster_whisper": {"api_url": "http://pod/v1"}, "groq": {"api_key": "g"}}, "faster-whisper-server", "kokoro"),
+        (
+            {"faster_whisper": {"api_url": "http://pod/v1"}, "stt_model": "faster-whisper"},
+            "faster-whisper-server",
+            "kokoro",
+        ),
+        ({"together": {"api_key": "t"}}, "faster-whisper", "together"),
+        ({"together": {"api_key": "t"}, "orpheus": {"api_url": "http://pod/v1"}}, "faster-whisper", "orpheus-runpod"),
+        ({"together": {"api_key": "t"}, "tts_model": "kokoro"}, "faster-whisper", "kokoro"),
+    ],
+)
+def test_auto_takes_the_hosted_engine_whose_key_or_server_is_set(given: dict[str, Any], stt: str, tts: str) -> None:
+    settings = Settings(_env_file=None, **given)
+    assert (settings.chosen_stt, settings.chosen_tts) == (stt, tts)

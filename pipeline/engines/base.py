@@ -39,11 +39,13 @@ class Voice:
         name: the engine's own name of the voice ("af_heart" for Kokoro, "tara" for Orpheus).
         language: ISO 639-1 code ("en", "es").
         speed: 1.0 is the voice's own rate.
+        others: the same speaker's voices in other engines, (engine, name) each; an engine that stands in uses them.
     """
 
     name: str
     language: str = "en"
     speed: float = 1.0
+    others: tuple[tuple[str, str], ...] = ()
 
 
 class SpeechToText(Protocol):
@@ -103,6 +105,19 @@ class KeepsSpeech(Protocol):
 
     def has(self, text: str, voice: Voice) -> bool:
         """Would its sound come at once? Cheap: asked in the middle of a turn."""
+        ...
+
+
+@runtime_checkable
+class Probed(Protocol):
+    """A hosted engine that can be asked whether it would work, at next to no cost."""
+
+    async def probe(self) -> None:
+        """Does the smallest piece of real work: its key, its model and its answer are tried.
+
+        Raises:
+            EngineError: it would not; the message tells an operator what to do.
+        """
         ...
 
 

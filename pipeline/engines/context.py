@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.assets import Assets
+from pipeline.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class EngineContext:
         spoken_places: what callers say for them ("Chueca" for "Chueca-Justicia"), those with most listings first:
             recognition expects these, or `place_names` if there are none.
         landmarks: other names that callers may say for a place: recognition does not take them for a misheard district.
+        settings: of hosted engines; None where only engines of this process are made.
         sound_key: (text, language) -> a string that is alike for what sounds alike, the language being "en", "es" or
             "ca". Recognition compares misheard words with names by it; by spelling if None.
     """
@@ -27,3 +29,4 @@ class EngineContext:
     spoken_places: tuple[str, ...] = ()
     landmarks: tuple[str, ...] = ()
     sound_key: Callable[[str, str], str] | None = None
+    settings: Settings | None = None

@@ -14,8 +14,6 @@ from pipeline.engines.base import EndOfTurn, SpeechToText, TextToSpeech, VoiceAc
 from pipeline.engines.context import EngineContext
 from pipeline.errors import EngineUnavailable
 
-AUTO = "auto"
-
 
 @dataclass(frozen=True, slots=True)
 class EngineRow:
@@ -25,11 +23,13 @@ class EngineRow:
         target: "module:Class".
         install: what pip installs for it.
         assets: names of the model files it needs (see `pipeline.assets`).
+        stand_in: the engine of this process that does its work while it cannot; empty for those of this process.
     """
 
     target: str
     install: str
-    assets: tuple[str, ...]
+    assets: tuple[str, ...] = ()
+    stand_in: str = ""
 
 
 SPEECH_TO_TEXT: Mapping[str, EngineRow] = {
@@ -37,6 +37,12 @@ SPEECH_TO_TEXT: Mapping[str, EngineRow] = {
         "pipeline.engines.faster_whisper:FasterWhisperSpeechToText", "faster-whisper", ("whisper-tiny",)
     ),
     "moonshine": EngineRow("pipeline.engines.moonshine:MoonshineSpeechToText", "useful-moonshine-onnx", ("moonshine",)),
+    "whisper-groq": EngineRow(
+        "pipeline.engines.hosted.whisper_groq:GroqSpeechToText", "groq", stand_in="faster-whisper"
+    ),
+    "faster-whisper-server": EngineRow(
+        "pipeline.engines.hosted.whisper_server:WhisperServerSpeechToText", "openai", stand_in="faster-whisper"
+    ),
 }
 MULTILINGUAL: Mapping[str, EngineRow] = {
     "faster-whisper": EngineRow(
@@ -46,6 +52,8 @@ MULTILINGUAL: Mapping[str, EngineRow] = {
 """Recognisers of Spanish, which also tell whether it is Spanish."""
 TEXT_TO_SPEECH: Mapping[str, EngineRow] = {
     "kokoro": EngineRow("pipeline.engines.kokoro:KokoroTextToSpeech", "kokoro-onnx", ("kokoro", "kokoro-voices")),
+    "together": EngineRow("pipeline.engines.hosted.together:TogetherTextToSpeech", "httpx", stand_in="kokoro"),
+    "orpheus-runpod": EngineRow("pipeline.engines.hosted.orpheus:OrpheusTextToSpeech", "openai", stand_in="kokoro"),
 }
 VOICE_ACTIVITY: Mapping[str, EngineRow] = {
     "silero": EngineRow("pipeline.engines.silero:SileroModel", "onnxruntime faster-whisper", ()),
@@ -55,16 +63,6 @@ END_OF_TURN: Mapping[str, EngineRow] = {
 }
 
 
-def choose_speech_to_text(setting: str) -> str:
-    """The recogniser a setting means. `auto`: see "Recognition" in pipeline/README.md for the figures behind it."""
-    return "faster-whisper" if setting == AUTO else setting
-
-
-def choose_text_to_speech(setting: str) -> str:
-    """The voice engine a setting means."""
-    return "kokoro" if setting == AUTO else setting
-
-
 def multilingual_assets(name: str = "faster-whisper") -> tuple[str, ...]:
     """Names of the model files that recognition of Spanish needs."""
     return _row("multilingual speech to text", MULTILINGUAL, name).assets
@@ -72,7 +70,10 @@ def multilingual_assets(name: str = "faster-whisper") -> tuple[str, ...]:
 
 def assets_for(*, stt: str, tts: str) -> tuple[str, ...]:
     """Names of the model files that two chosen engines, voice activity and end of turn need."""
-    rows = (_row("speech to text", SPEECH_TO_TEXT, stt), _row("text to speech", TEXT_TO_SPEECH, tts))
+    rows = [_row("speech to text", SPEECH_TO_TEXT, stt), _row("text to speech", TEXT_TO_SPEECH, tts)]
+    rows += [
+        table[row.stand_in] for table, row in zip((SPEECH_TO_TEXT, TEXT_TO_SPEECH), rows, strict=True) if row.stand_in
+    ]
     always = (*VOICE_ACTIVITY.values(), *END_OF_TURN.values())
     return tuple(dict.fromkeys(asset for row in (*rows, *always) for asset in row.assets))
 

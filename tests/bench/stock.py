@@ -115,8 +115,8 @@ async def make_replies() -> Replies:
     """Loads the service's engines, listings and agent."""
     settings = load_settings()
     stt_name, tts_name = (
-        registry.choose_speech_to_text(settings.stt_model),
-        registry.choose_text_to_speech(settings.tts_model),
+        settings.chosen_stt,
+        settings.chosen_tts,
     )
     wanted = [*registry.assets_for(stt=stt_name, tts=tts_name), *service.SEARCH_ASSETS]
     assets = await asyncio.to_thread(ensure_assets, settings.cache_dir, wanted)

@@ -40,12 +40,6 @@ def test_missing_model_files_say_how_to_fetch_them(context: EngineContext) -> No
         registry.make_end_of_turn(context)
 
 
-def test_auto_is_an_engine_that_exists_and_other_settings_stay() -> None:
-    assert registry.choose_speech_to_text("auto") in registry.SPEECH_TO_TEXT
-    assert registry.choose_text_to_speech("auto") in registry.TEXT_TO_SPEECH
-    assert registry.choose_speech_to_text("moonshine") == "moonshine"
-
-
 def test_only_the_chosen_engines_model_files_are_needed() -> None:
     assert registry.assets_for(stt="moonshine", tts="kokoro") == ("moonshine", "kokoro", "kokoro-voices", "smart-turn")
     known = {asset.name for asset in TABLE}

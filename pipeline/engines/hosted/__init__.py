@@ -1,0 +1,1 @@
+"""Engines of others, reached over HTTP."""

@@ -1,0 +1,23 @@
+"""How an engine, which serves all calls, tells the one call it works for what it did and what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from pipeline.events import EngineFailed, EngineUsed
+
+Notice = EngineFailed | EngineUsed
+
+
+def _nobody(notice: Notice) -> None:
+    """Work that no call waits for: phrases synthesised ahead, checks."""
+
+
+NOTICES: ContextVar[Callable[[Notice], None]] = ContextVar("notices", default=_nobody)
+"""Where the call for which work is done takes its notices; set by its session, inherited by its tasks."""
+
+
+def tell(notice: Notice) -> None:
+    """Gives a notice to the call for which this work is done, if there is one."""
+    NOTICES.get()(notice)

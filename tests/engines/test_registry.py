@@ -22,9 +22,7 @@ def context(tmp_path: Path) -> EngineContext:
 
 
 def test_an_unknown_name_lists_those_there_are(context: EngineContext) -> None:
-    with pytest.raises(
-        EngineUnavailable, match=r"speech to text engine 'whisperer'. There are: faster-whisper, "
-    ):
+    with pytest.raises(EngineUnavailable, match=r"speech to text engine 'whisperer'. There are: faster-whisper, "):
         registry.make_speech_to_text("whisperer", context)
 
 

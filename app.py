@@ -26,7 +26,8 @@ from pipeline.agent.remembering.opening import make_caller_ids
 from pipeline.api import House, build_api, explain_bad_input
 from pipeline.assets import Assets, ensure_assets
 from pipeline.engines import registry, worker
-from pipeline.engines.speech_cache import CachedTextToSpeech
+from pipeline.engines.resilience import Recovery
+from pipeline.engines.resilience.voices import ResilientTextToSpeech
 from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
 from pipeline.observability.call_log import MaskingFormatter
@@ -41,6 +42,7 @@ from pipeline.rehearsal import (
     other_languages,
     refusals,
     rehearsal,
+    set_phrases,
     voice_of,
 )
 from pipeline.search.index.natural import NaturalQuery
@@ -100,7 +102,7 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
     """
     default_avatar = choose_avatar(avatars, settings.avatar_name)
     desk = CallDesk(avatars, default_avatar.key, settings.max_calls, parts.make_experiments(settings, avatars))
-    house = House(desk, engines={}, records=parts.make_records(settings))
+    house = House(desk, engines={}, breakers=parts.make_breakers(settings), records=parts.make_records(settings))
     house.desk.observers += house.observers
     house.office = parts.make_service_office(
         settings, lambda home: house.search is not None and home in house.search.catalogue.by_id
@@ -168,10 +170,12 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
             observer=house.metrics,
         )
         warm = asyncio.ensure_future(_warm_up(search, natural))
-        engines, speech = await asyncio.to_thread(parts.make_engines, settings, avatars, assets, search)
+        engines, speech = await asyncio.to_thread(parts.make_engines, settings, avatars, assets, search, house.breakers)
         assert house.office is not None
         agent = parts.make_agent(settings, search, house.office, house.forget)
         await warm
+        recovery = Recovery(house.breakers)
+        await recovery.first_look()
         default_avatar = choose_avatar(avatars, settings.avatar_name)
         if default_avatar.language == "es":
             await parts.load_spanish(engines)
@@ -204,7 +208,25 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
     house.desk.overloaded = lambda: worker.behind(settings.engine_wait_s)
     house.desk.open_for_calls(parts.make_session_factory(settings, engines, agent))
     log.info("Ready for calls after %.1f s: http://%s:%d", time.monotonic() - began_s, settings.host, settings.port)
+    looking_after = asyncio.ensure_future(recovery.run())
+    try:
+        await _get_better(house, settings, avatars, engines, speech, search)
+        await looking_after
+    finally:
+        looking_after.cancel()
+
+
+async def _get_better(
+    house: House,
+    settings: Settings,
+    avatars: Mapping[str, Avatar],
+    engines: Engines,
+    speech: parts.Speech,
+    search: SearchService,
+) -> None:
+    """What calls can be answered without, but not as well or as quickly."""
     await _load_spanish(house, engines)
+    default_avatar = choose_avatar(avatars, settings.avatar_name)
     begins = parts.reply_beginnings(settings, search, default_avatar)
     await _rehearse(house, speech, avatars, settings.agency_name, begins)
 
@@ -228,7 +250,7 @@ async def _warm_up(search: SearchService, natural: NaturalQuery | None) -> None:
 
 async def _rehearse(
     house: House,
-    speech: CachedTextToSpeech,
+    speech: parts.Speech,
     avatars: Mapping[str, Avatar],
     agency_name: str,
     beginnings: Sequence[str],
@@ -239,13 +261,20 @@ async def _rehearse(
         Part(avatar, tuple(await as_spoken(welcomes(avatar, agency_name))), in_memory=avatar is default)
         for avatar in (default, *(avatar for avatar in avatars.values() if avatar is not default))
     ]
+    parts_to_say = [again, *await rehearsal(avatars, default, agency_name, beginnings), *await other_languages(default)]
     for variant in house.desk.experiments.avatars():
         others += await rehearsal({}, variant, agency_name)
-    in_others = await other_languages(default)
-    for part in [again, *await rehearsal(avatars, default, agency_name, beginnings), *in_others, *others]:
+    if isinstance(speech, ResilientTextToSpeech):
+        # Each sentence of a hosted voice costs money: those of avatars who may never be chosen wait until they are.
+        parts_to_say, others = [part for part in parts_to_say if part.avatar.key == default.key], []
+    for part in [*parts_to_say, *others]:
         for piece in part.pieces:
             await house.desk.quiet()
             await speech.warm([piece], voice_of(part.avatar, speech.name), in_memory=part.in_memory)
+    if isinstance(speech, ResilientTextToSpeech):
+        for piece in await as_whole_sentences((*greetings(default, agency_name), *set_phrases(default))):
+            await house.desk.quiet()
+            await speech.warm_stand_in([piece], voice_of(default, speech.name))
 
 
 def _arguments() -> argparse.Namespace:

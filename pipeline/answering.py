@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 
 import anyio
@@ -29,13 +29,14 @@ from pipeline.keyboard_sound import keyboard
 from pipeline.languages import spoken_in, written_in
 from pipeline.openers import opener_for
 from pipeline.parting import is_farewell
+from pipeline.patience import Patience
 from pipeline.preparing import Feedback, Headroom, Preparation
 from pipeline.recognition import Recognition
 from pipeline.rehearsal import as_spoken, as_whole_sentences, voice_of
 from pipeline.speech import Speaker
 from pipeline.tool_feedback import Mode
 from pipeline.turns import TurnOver
-from pipeline.voicing import Piece, Voicing
+from pipeline.voicing import Piece, PieceKind, Voicing
 
 REPEATS_ASKED = 2
 """Times in a row that the avatar asks to repeat; then it says what it can help with."""
@@ -156,6 +157,7 @@ class Answers:
         self._scope: anyio.CancelScope | None = None
         self._greeting = self._last_said = ""
         self._last_opener = ""
+        self._meanwhile: Voicing | None = None
         self._unanswered_from_s: float | None = None
         self._not_understood = 0
         self._counter = itertools.count()
@@ -239,8 +241,9 @@ class Answers:
                 self._unanswered_from_s = start_s if joined else None
             self._scope.cancel()
         joined = self._drop_waiting() or joined
-        if self._speaker.holding:
+        if self._speaker.holding or self._meanwhile is not None:
             self._speaker.cut()
+        self._meanwhile = None
         if not goes_on:
             self._unanswered_from_s = joined = None
         return joined
@@ -366,7 +369,7 @@ class Answers:
         """Does `work` and plays it to its end, or until it is interrupted (True); then puts the memory right."""
         self._current = answer
         with anyio.CancelScope() as self._scope:
-            await work(answer)
+            await self._patiently(answer, work(answer))
             if answer.voicing is not None:
                 await self._speaker.played(answer.voicing)
         # Not `cancelled_caught`: the work may have ended in the very moment it was stopped.
@@ -382,6 +385,30 @@ class Answers:
         if self._prepared is None:
             self._prepare_wanted()
         return interrupted
+
+    async def _patiently(self, answer: Answer, work: Coroutine[None, None, None]) -> None:
+        """Does `work`; whenever the caller has heard nothing for too long meanwhile, says that it goes on."""
+        patience = Patience(self._speaker, lambda: self._say_meanwhile(answer), self._now)
+        waiting = asyncio.ensure_future(patience.keep(answer.since_s))
+        try:
+            await work
+        finally:
+            waiting.cancel()
+
+    async def _say_meanwhile(self, answer: Answer) -> bool:
+        text = self.phrase("tool_use")
+        if answer.voicing is not None and answer.voicing.playing:
+            said = await answer.voicing.interject(text)
+            if said:
+                self._publish(SentenceStarted(text))
+            return said
+        self._publish(SentenceStarted(text))
+        # Nothing to play yet: its own reply, which the answer waits for.
+        meanwhile = self._speaker.prepare()
+        self._speaker.play(meanwhile)
+        self._meanwhile = meanwhile
+        await meanwhile.say(_pieces((text,), "tool"))
+        return bool(meanwhile.synthesised)
 
     async def _remember(self, answer: Answer, interrupted: bool) -> None:
         if not interrupted:
@@ -446,6 +473,7 @@ class Answers:
         answer.voicing = prepared.voicing
         try:
             prepared.confirm()
+            await self._said_meanwhile()
             self._speaker.play(prepared.voicing)
             if not answer.typed:
                 await self._open(prepared)
@@ -472,7 +500,14 @@ class Answers:
             if await voicing.open_with(opener):
                 self._last_opener = opener
 
+    async def _said_meanwhile(self) -> None:
+        """A sentence that the caller hears in place of silence is played to its end."""
+        meanwhile, self._meanwhile = self._meanwhile, None
+        if meanwhile is not None:
+            await self._speaker.played(meanwhile)
+
     async def _say(self, answer: Answer, text: str) -> None:
+        await self._said_meanwhile()
         answer.voicing = self._speaker.prepare()
         self._speaker.play(answer.voicing)
         await self._voice(answer.voicing, text)
@@ -501,3 +536,8 @@ class Answers:
     def _ms(self, answer: Answer, at_s: float | None) -> float | None:
         """A time on the clock as milliseconds after the end of speech; None if it was not reached."""
         return None if at_s is None else (at_s - answer.since_s) * 1_000
+
+
+async def _pieces(texts: Iterable[str], kind: PieceKind) -> AsyncIterator[Piece]:
+    for text in texts:
+        yield Piece(text, kind)

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from avatars.avatar import choose_avatar
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.agent.remembering.store import StoreStatus
+from pipeline.engines.resilience import Breakers
 from pipeline.errors import AvatarError, SearchFailed
 from pipeline.events import CallEvent, CallStarted, EngineFailed, ToolCalled, ToolReturned, TurnEnded
 from pipeline.feed import Subscription
@@ -44,7 +45,8 @@ class House:
 
     Attributes:
         desk: calls in progress.
-        engines: name of the engine in use, by stage.
+        engines: name of the engine chosen, by stage.
+        breakers: of the hosted engines: which of them are left alone.
         search: None until the listings are indexed.
         agent: None until it is made.
         office: viewings and contacts; None until it is made.
@@ -57,6 +59,7 @@ class House:
 
     desk: CallDesk
     engines: dict[str, str]
+    breakers: Breakers = field(default_factory=Breakers)
     search: SearchService | None = None
     agent: Agent | None = None
     office: Office | None = None
@@ -154,6 +157,7 @@ def build_api(house: House) -> APIRouter:
             "search": asdict(search) if search is not None else {"ready": False},
             "memory": asdict(memory) if memory is not None else None,
             "engines": house.engines,
+            "hosted": [asdict(state) for state in house.breakers.states],
             "calls": calls,
         }
         return JSONResponse(body, status_code=200 if house.ready and not house.desk.draining else 503)
@@ -271,6 +275,9 @@ def _status(house: House) -> tuple[str, str]:
         problems.append(f"Searches are answered, but not as set up: {search.reason}.")
     if search is not None and search.listings_problem:
         problems.append(f"Searches are answered from the listings before the last change. {search.listings_problem}")
+    for hosted in house.breakers.states:
+        if hosted.state != "closed":
+            problems.append(f"{hosted.engine} is left alone, another engine does its work: {hosted.last_error}.")
     memory = house.memory_status
     if memory is not None and not memory.working:
         problems.append(f"Conversations are kept in this process until {memory.name} works again.")

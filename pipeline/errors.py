@@ -36,7 +36,15 @@ class ListingsError(VoiceAgentError):
 
 
 class EngineError(VoiceAgentError):
-    """An engine failed while working. Recoverable."""
+    """An engine failed while working. Recoverable.
+
+    Attributes:
+        retry_after_s: for how long its provider asks not to be asked again, in seconds; None if it did not say.
+    """
+
+    def __init__(self, message: str = "", *, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class EngineTimeout(EngineError):

@@ -27,10 +27,14 @@ from pipeline.agent.tools import make_search_tool
 from pipeline.answering import AnswerConfig
 from pipeline.assets import Assets, ensure_assets
 from pipeline.engines import registry
-from pipeline.engines.base import LearnsPlaces
+from pipeline.engines.base import LearnsPlaces, Probed, SpeechToText, TextToSpeech
 from pipeline.engines.bilingual import BilingualSpeechToText
 from pipeline.engines.context import EngineContext
+from pipeline.engines.noticed import NoticedSpeechToText, NoticedTextToSpeech
 from pipeline.engines.processor import one_thread_for_each_product
+from pipeline.engines.resilience import Breaker, Breakers
+from pipeline.engines.resilience.recognition import ResilientSpeechToText
+from pipeline.engines.resilience.voices import ResilientTextToSpeech
 from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import AssetError
 from pipeline.experiments.assignment import Experiments, running
@@ -46,12 +50,15 @@ from pipeline.search.places.spoken_names import landmarks, spoken_places
 from pipeline.search.reading import LocalReader, QueryReader
 from pipeline.search.service import SearchService
 from pipeline.session import Call, Engines, Session
-from pipeline.settings import Settings
+from pipeline.settings import LANGUAGES, Settings
 from pipeline.transports.desk import SessionFactory
 from pipeline.transports.shared_tokens import UsedInPostgres
 from pipeline.turns import TurnConfig
 
 _log = logging.getLogger(__name__)
+
+Speech = CachedTextToSpeech | ResilientTextToSpeech
+"""What speaks, and remembers what it said."""
 
 _ENGLISH_ONLY: tuple[LanguageCode, ...] = ("en",)
 PREPARED_AT_ONCE = 2
@@ -107,18 +114,29 @@ async def load_spanish(engines: Engines) -> None:
     Raises:
         EngineUnavailable: it cannot be.
     """
-    if isinstance(engines.stt, BilingualSpeechToText):
-        await engines.stt.load()
+    if (bilingual := _bilingual(engines)) is not None:
+        await bilingual.load()
 
 
 def spanish_recogniser(engines: Engines) -> str | None:
-    """The name of what hears Spanish, once it is loaded."""
-    return engines.stt.spanish_name if isinstance(engines.stt, BilingualSpeechToText) else None
+    """The name of what hears Spanish in this process, once it is loaded."""
+    bilingual = _bilingual(engines)
+    return None if bilingual is None else bilingual.spanish_name
+
+
+def _bilingual(engines: Engines) -> BilingualSpeechToText | None:
+    stt = engines.stt.stand_in if isinstance(engines.stt, ResilientSpeechToText) else engines.stt
+    return stt if isinstance(stt, BilingualSpeechToText) else None
+
+
+def make_breakers(settings: Settings) -> Breakers:
+    """The circuit breakers of the hosted engines."""
+    return Breakers(failures=settings.hosted.failures, retry_s=settings.hosted.retry_s)
 
 
 def make_engines(
-    settings: Settings, avatars: Mapping[str, Avatar], assets: Assets, search: SearchService
-) -> tuple[Engines, CachedTextToSpeech]:
+    settings: Settings, avatars: Mapping[str, Avatar], assets: Assets, search: SearchService, breakers: Breakers
+) -> tuple[Engines, Speech]:
     """The engines of a call, and the voice among them; they learn the listings' places, now and when those change.
 
     Raises:
@@ -127,13 +145,15 @@ def make_engines(
     one_thread_for_each_product()
     finder = search.catalogue.places
     context = EngineContext(
-        assets, tuple(place_names(search)), spoken_places(finder), landmarks(finder), sound_key=shared_sounds().key
+        assets,
+        tuple(place_names(search)),
+        spoken_places(finder),
+        landmarks(finder),
+        sound_key=shared_sounds().key,
+        settings=settings,
     )
-    stt = registry.make_speech_to_text(settings.chosen_stt, context)
-    if speak_spanish(avatars):
-        stt = BilingualSpeechToText(stt, lambda: registry.make_multilingual(context), lead_of_spanish)
-    tts = registry.make_text_to_speech(settings.chosen_tts, context)
-    speech = CachedTextToSpeech(tts, settings.cache_dir / "speech", version=_version(context.place_names))
+    stt = _make_recogniser(settings, avatars, context, breakers)
+    speech = _make_voice(settings, context, breakers)
     end_of_turn = registry.make_end_of_turn(context) if settings.turn_strategy == "semantic" else None
 
     def learn(catalogue: Catalogue) -> None:
@@ -145,6 +165,43 @@ def make_engines(
 
     search.on_change(learn)
     return Engines(stt, speech, registry.make_voice_activity(context), end_of_turn), speech
+
+
+def _make_recogniser(
+    settings: Settings, avatars: Mapping[str, Avatar], context: EngineContext, breakers: Breakers
+) -> SpeechToText:
+    chosen = settings.chosen_stt
+    stand_in = registry.SPEECH_TO_TEXT[chosen].stand_in
+    ours: SpeechToText = NoticedSpeechToText(registry.make_speech_to_text(stand_in or chosen, context))
+    if speak_spanish(avatars):
+        ours = BilingualSpeechToText(
+            ours, lambda: NoticedSpeechToText(registry.make_multilingual(context)), lead_of_spanish
+        )
+    if not stand_in:
+        return ours
+    hosted = registry.make_speech_to_text(chosen, context)
+    return ResilientSpeechToText(hosted, ours, _breaker_of("stt", hosted, breakers))
+
+
+def _make_voice(settings: Settings, context: EngineContext, breakers: Breakers) -> Speech:
+    def cached(tts: TextToSpeech) -> CachedTextToSpeech:
+        return CachedTextToSpeech(tts, settings.cache_dir / "speech", version=_version(context.place_names))
+
+    chosen = settings.chosen_tts
+    stand_in = registry.TEXT_TO_SPEECH[chosen].stand_in
+    ours = cached(NoticedTextToSpeech(registry.make_text_to_speech(stand_in or chosen, context)))
+    if not stand_in:
+        return ours
+    hosted = registry.make_text_to_speech(chosen, context)
+    languages: Sequence[str] = getattr(hosted, "languages", LANGUAGES)
+    return ResilientTextToSpeech(cached(hosted), ours, _breaker_of("tts", hosted, breakers), languages)
+
+
+def _breaker_of(stage: str, engine: SpeechToText | TextToSpeech, breakers: Breakers) -> Breaker:
+    breaker = breakers.of(stage, engine.name)
+    if isinstance(engine, Probed):
+        breaker.probe = engine.probe
+    return breaker
 
 
 def _version(place_names: Sequence[str]) -> str:

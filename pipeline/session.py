@@ -19,6 +19,7 @@ from pipeline.audio import AudioChunk, Samples
 from pipeline.echo import EchoGuard
 from pipeline.engines.base import EndOfTurn, SpeechToText, TextToSpeech, Transcript, VoiceActivity
 from pipeline.engines.fair_queue import WHOSE
+from pipeline.engines.notices import NOTICES
 from pipeline.errors import EngineError
 from pipeline.events import (
     CallEnded,
@@ -170,7 +171,7 @@ class Session:
 
     async def run(self) -> None:
         """Greets, then converses until somebody hangs up or nobody speaks any more."""
-        WHOSE.set(self.call.call_id)
+        self._is_at_work()
         self._started_s = self._active_s = self._now()
         call = self.call
         thread_id, variant = self._conversation.thread_id, call.avatar.variant
@@ -197,9 +198,14 @@ class Session:
 
     def listen(self, samples: Samples) -> None:
         """Takes what the caller's microphone sent: int16 (n,) at 16 kHz."""
-        WHOSE.set(self.call.call_id)
+        self._is_at_work()
         self._machine.agent_speaks = self.speaker.speaking
         self._take(self._ear.hear(samples, self._now()))
+
+    def _is_at_work(self) -> None:
+        """What is done from here on is done for this call; shared engines are told by context variables."""
+        WHOSE.set(self.call.call_id)
+        NOTICES.set(self._publish)
 
     async def next_frame(self) -> AudioChunk | None:
         """The next sound for the caller, when it is time for them; None once the call is over."""

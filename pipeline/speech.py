@@ -77,6 +77,7 @@ class Speaker:
         self._voicing: Voicing | None = None
         self._effect: SoundEffect | None = None
         self._holding = False
+        self._sounds_until_s = now()
         self._mark_told = 0
         self._numbers = itertools.count(1)
         self._changed = Signal()
@@ -167,7 +168,9 @@ class Speaker:
             elif ready:
                 return self._release(ready, effect)
             elif effect is not None:
-                return self._given_out(effect.frame(self._frame_samples, wanted=True))
+                frame = self._given_out(effect.frame(self._frame_samples, wanted=True))
+                self._sounds()
+                return frame
             elif self._fills_silence:
                 return self._given_out(np.zeros(self._frame_samples, dtype=np.int16))
             else:
@@ -188,6 +191,10 @@ class Speaker:
         self._playback.give(self._frame_s)
         return AudioChunk(frame, self.rate_hz)
 
+    def _sounds(self) -> None:
+        """What has just been given out is heard."""
+        self._sounds_until_s = self.plays_until_s
+
     def _release(self, count: int, effect: SoundEffect | None) -> AudioChunk:
         voicing = self._voicing
         assert voicing is not None
@@ -196,6 +203,7 @@ class Speaker:
         if effect is not None:
             frame = effect.under(frame)
         begins_s = self._playback.give(self._frame_s, voicing.released)
+        self._sounds()
         if voicing.first_audio_at_s is None:
             voicing.first_audio_at_s = self._now()
             voicing.plays_from_s, voicing.delay_s = begins_s, self._playback.delay_s
@@ -209,6 +217,11 @@ class Speaker:
     def plays_until_s(self) -> float:
         """When all that was given out will have been played, by the clock."""
         return self._now() + max(0.0, self._playback.ahead_s)
+
+    @property
+    def silent_since_s(self) -> float:
+        """When the last sound, speech or effect, was over or will be, by the clock; its beginning if there was none."""
+        return self._sounds_until_s
 
     # Held and cut
 
@@ -253,6 +266,7 @@ class Speaker:
 
     def _throw_away(self) -> None:
         self._playback.forget()
+        self._sounds_until_s = min(self._sounds_until_s, self._now())
         if self._effect is not None:
             self._effect.silence()
         self._wake()

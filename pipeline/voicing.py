@@ -102,6 +102,24 @@ class Voicing:
         self.advance()
         return True
 
+    async def interject(self, text: str) -> bool:
+        """Says a sentence now, because what comes next is late.
+
+        The text should come from a cache. Returns whether it will be heard: not when there is sound to play again, when
+        the reply is over, or when the text could not be synthesised.
+        """
+        meanwhile = Segment(text, "tool")
+        async for samples in self._synthesis.sound_of(text):
+            meanwhile.add(samples, self._synthesis.rate_hz)
+        begun = bool(self.segments) and not self.segments[-1].complete and len(self.segments[-1].sound) > 0
+        if self.stopped or begun or self.released < self.synthesised or not len(meanwhile.sound):
+            return False
+        meanwhile.finish(self._synthesis.rate_hz, 0)
+        late = bool(self.segments) and not self.segments[-1].complete
+        self.segments.insert(len(self.segments) - late, meanwhile)
+        self.advance()
+        return True
+
     @property
     def ready(self) -> bool:
         """Is there sound of its own, be it only the beginning? An opener is not its own."""

@@ -50,11 +50,19 @@ class TimedWord:
     end_s: float
 
 
-def timed_words(text: str, sound: Samples, rate_hz: int, *, complete: bool) -> list[TimedWord]:
+def timed_words(
+    text: str,
+    sound: Samples,
+    rate_hz: int,
+    *,
+    complete: bool,
+    characters_per_s: float = SPOKEN_CHARACTERS_PER_S,
+) -> list[TimedWord]:
     """The words of `text` in `sound` (int16 (n,), from the sentence's beginning).
 
     Args:
-        complete: is this all of the sentence's sound? If not, a usual rate of speaking fills in the rest.
+        complete: is this all of the sentence's sound? If not, a rate of speaking fills in the rest.
+        characters_per_s: that rate.
     """
     words = [match.span() for match in _WORD.finditer(text)]
     if not words or not len(sound):
@@ -66,7 +74,7 @@ def timed_words(text: str, sound: Samples, rate_hz: int, *, complete: bool) -> l
     if complete:
         anchors = _anchors(text, words, shares, spoken)
     else:
-        anchors = [(0.0, 0.0), (1.0, max(spoken.voiced_s, len(text) / SPOKEN_CHARACTERS_PER_S))]
+        anchors = [(0.0, 0.0), (1.0, max(spoken.voiced_s, len(text) / characters_per_s))]
     voiced_at = np.interp(shares, [share for share, _ in anchors], [voiced_s for _, voiced_s in anchors])
     borders = [spoken.border(float(voiced_s)) for voiced_s in voiced_at]
     borders[0] = (borders[0][1], borders[0][1])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,6 +48,10 @@ class Breaker:
         failures: in a row that open it.
         retry_s: how long it stays open before one attempt is let through, in seconds.
         now: the clock, in seconds.
+
+    Attributes:
+        probe: tries the engine without a caller; raises `EngineError`. Where there is one, `Recovery` alone makes the
+            attempt, so that no caller waits for an engine that is still down.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class Breaker:
         self._open_until_s: float | None = None
         self._trying_until_s: float | None = None
         self._last_error = ""
+        self.probe: Callable[[], Awaitable[None]] | None = None
 
     @property
     def state(self) -> BreakerState:
@@ -82,13 +87,15 @@ class Breaker:
         return EngineState(self.stage, self.engine, self.state, self._in_all, self._trips, self._last_error)
 
     def allows(self) -> bool:
-        """May the engine be asked? When half-open only one attempt at a time may; it must end in `worked` or `failed`,
-        and is taken to be lost after `retry_s`."""
+        """May the engine be asked for a caller? When half-open only one attempt at a time may; it must end in `worked`
+        or `failed`, and is taken to be lost after `retry_s`."""
+        return self.state == "closed" or (self.probe is None and self.take_attempt())
+
+    def take_attempt(self) -> bool:
+        """Takes the one attempt of a half-open breaker, if it is to be had."""
         state = self.state
-        if state == "closed":
-            return True
         now_s = self._now()
-        if state == "open" or (self._trying_until_s is not None and now_s < self._trying_until_s):
+        if state != "half-open" or (self._trying_until_s is not None and now_s < self._trying_until_s):
             return False
         self._trying_until_s = now_s + self._retry_s
         return True
@@ -135,6 +142,9 @@ class Breakers:
         if key not in self._all:
             self._all[key] = Breaker(stage, engine, failures=self._failures, retry_s=self._retry_s, now=self._now)
         return self._all[key]
+
+    def __iter__(self) -> Iterator[Breaker]:
+        return iter(tuple(self._all.values()))
 
     @property
     def states(self) -> tuple[EngineState, ...]:

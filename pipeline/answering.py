@@ -395,20 +395,17 @@ class Answers:
         finally:
             waiting.cancel()
 
-    async def _say_meanwhile(self, answer: Answer) -> bool:
+    async def _say_meanwhile(self, answer: Answer) -> None:
         text = self.phrase("tool_use")
         if answer.voicing is not None and answer.voicing.playing:
-            said = await answer.voicing.interject(text)
-            if said:
+            if await answer.voicing.interject(text):
                 self._publish(SentenceStarted(text))
-            return said
+            return
+        # Nothing to play yet: a reply of its own, which the answer waits for.
         self._publish(SentenceStarted(text))
-        # Nothing to play yet: its own reply, which the answer waits for.
-        meanwhile = self._speaker.prepare()
-        self._speaker.play(meanwhile)
-        self._meanwhile = meanwhile
-        await meanwhile.say(_pieces((text,), "tool"))
-        return bool(meanwhile.synthesised)
+        self._meanwhile = self._speaker.prepare()
+        self._speaker.play(self._meanwhile)
+        await self._meanwhile.say(_pieces((text,), "tool"))
 
     async def _remember(self, answer: Answer, interrupted: bool) -> None:
         if not interrupted:

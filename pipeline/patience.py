@@ -18,11 +18,11 @@ class Patience:
 
     Args:
         speaker: tells how long the caller has heard nothing.
-        say: says a sentence now; False when there was no need any more.
+        say: says a sentence now, if it is still needed.
         now: the clock, in seconds.
     """
 
-    def __init__(self, speaker: Speaker, say: Callable[[], Awaitable[bool]], now: Callable[[], float]) -> None:
+    def __init__(self, speaker: Speaker, say: Callable[[], Awaitable[None]], now: Callable[[], float]) -> None:
         self._speaker = speaker
         self._say = say
         self._now = now
@@ -38,5 +38,6 @@ class Patience:
                 await asyncio.sleep(_HELD_LOOK_S)
             elif left_s > 0:
                 await asyncio.sleep(left_s)
-            elif not await self._say():
+            else:
+                await self._say()
                 since_s = self._now()

@@ -268,3 +268,49 @@ async def test_a_browser_gets_an_unbroken_stream() -> None:
     gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
     assert max(gaps) < 0.05
     assert len(times) == pytest.approx(12 / 0.02, rel=0.02)
+
+
+TOOL_WORDS = "tool_use"
+
+
+@virtual_time
+async def test_a_caller_never_waits_in_silence_for_a_slow_model() -> None:
+    call = Timeline([[(11.0, "It has two rooms.")]])
+    call.caller_says(12, 14, "how many rooms does it have")
+    await call.play(32)
+    assert call.longest_silence(14, 26) < 5
+    waiting = [text for text in call.said if phrase_is(text, TOOL_WORDS)]
+    assert len(waiting) == 2 and call.said[-1] == "It has two rooms."
+    assert call.agent.memory[-1] == ("agent", "It has two rooms.")
+
+
+@virtual_time
+async def test_a_caller_never_waits_in_silence_for_a_slow_recogniser() -> None:
+    call = Timeline(["It has two rooms."])
+    call.stt.delay_s = 9.0
+    call.caller_says(12, 14, "how many rooms does it have")
+    await call.play(32)
+    assert call.longest_silence(14, 25) < 5
+    assert call.said[-1] == "It has two rooms." and call.agent.memory[-1] == ("agent", "It has two rooms.")
+
+
+@virtual_time
+async def test_a_caller_never_waits_in_silence_between_two_sentences() -> None:
+    call = Timeline([[(0.1, "Here is a nice one. "), (9.0, "It costs half a million euros.")]])
+    call.caller_says(12, 13, "tell me more")
+    await call.play(26)
+    assert call.longest_silence(13, 24) < 5
+    first, *waiting, last = call.said
+    assert (first, last) == ("Here is a nice one.", "It costs half a million euros.")
+    assert waiting and all(phrase_is(text, TOOL_WORDS) for text in waiting)
+    assert call.agent.memory[-1] == ("agent", "Here is a nice one. It costs half a million euros.")
+
+
+@virtual_time
+async def test_what_is_said_in_place_of_silence_can_be_interrupted() -> None:
+    call = Timeline([[(30.0, "It has two rooms.")], "Of course."])
+    call.caller_says(12, 14, "how many rooms does it have")
+    call.caller_says(17.8, 19, "never mind something cheaper")
+    await call.play(24)
+    assert call.heard_between(18.1, 19) == 0
+    assert call.agent.asked[-1].endswith("never mind something cheaper") and call.said[-1] == "Of course."

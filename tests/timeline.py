@@ -299,6 +299,11 @@ class Timeline:
         """When the avatar is first heard after `at_s`."""
         return next(frame.at_s for frame in self.frames if frame.loud and frame.at_s >= at_s)
 
+    def longest_silence(self, start_s: float, end_s: float) -> float:
+        """The longest time between two times in which the avatar was not heard, in seconds."""
+        loud = [frame.at_s for frame in self.frames if frame.loud and start_s <= frame.at_s < end_s]
+        return max(later - earlier for earlier, later in zip([start_s, *loud], [*loud, end_s], strict=True))
+
     def of(self, kind: type) -> list[Any]:
         """All events of a kind."""
         return [stamped.event for stamped in self.events if isinstance(stamped.event, kind)]

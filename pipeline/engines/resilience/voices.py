@@ -87,7 +87,8 @@ class ResilientTextToSpeech:
             EngineError: the stand-in failed too.
         """
         rest, begun = text, False
-        if voice.language in self._languages and (self._engine.has(text, voice) or self._breaker.allows()):
+        kept = voice.language in self._languages and self._engine.has(text, voice)
+        if kept or (voice.language in self._languages and self._breaker.allows()):
             spoken = _Spoken(self.rate_hz)
             stream = cast("AsyncGenerator[AudioChunk, None]", self._engine.synthesize(text, voice))
             try:
@@ -103,7 +104,8 @@ class ResilientTextToSpeech:
                 if begun:
                     yield AudioChunk(spoken.faded_end(), self.rate_hz)
             else:
-                self._breaker.worked()
+                if not kept:
+                    self._breaker.worked()
                 self._learn_rate(text, spoken)
                 if len(spoken.kept_back):
                     yield AudioChunk(spoken.kept_back, self.rate_hz)

@@ -59,13 +59,13 @@ class House:
 
     desk: CallDesk
     engines: dict[str, str]
-    breakers: Breakers = field(default_factory=Breakers)
     search: SearchService | None = None
     agent: Agent | None = None
     office: Office | None = None
     failure: str = ""
     records: RecordStore | None = None
     recorder: Recorder | None = None
+    breakers: Breakers = field(default_factory=Breakers)
     metrics: Metrics = field(init=False)
     turn_log: TurnLog = field(init=False, default_factory=TurnLog)
 

@@ -136,6 +136,21 @@ async def test_degraded_is_healthy_but_says_so(change: dict[str, Any], says: str
     assert {name: body["search"][name] for name in change} == change
 
 
+async def test_a_hosted_engine_that_is_left_alone_is_in_the_health() -> None:
+    service = house(OneFlat(), SearchesOnce())
+    breaker = service.breakers.of("stt", "whisper-groq")
+    assert (await ask(service, "GET", "/health")).json()["status"] == "ok"
+    breaker.failed("401: the key was refused", for_s=0.0)
+    answer = await ask(service, "GET", "/health")
+    assert answer.status_code == 200
+    body = answer.json()
+    assert body["status"] == "degraded" and "whisper-groq is left alone" in body["message"]
+    (hosted,) = body["hosted"]
+    assert (hosted["stage"], hosted["engine"], hosted["state"]) == ("stt", "whisper-groq", "open")
+    breaker.worked()
+    assert (await ask(service, "GET", "/health")).json()["status"] == "ok"
+
+
 async def test_a_store_that_fails_is_said_and_counted() -> None:
     failing = StoreStatus("postgres", working=False, failures=3, unsaved=2)
     service = house(OneFlat(), SearchesOnce(memory=failing))

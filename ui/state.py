@@ -234,9 +234,9 @@ def _turn_ended(event: TurnEnded, state: PageState, turn: int) -> PageState:
 
 @_step.register
 def _engine_failed(event: EngineFailed, state: PageState, turn: int) -> PageState:
-    stage = _STAGES.get(event.stage, event.stage)
-    then = f"{event.fallback} took over." if event.fallback else "The call goes on."
-    return _with_message(state, f"{stage} had a problem ({event.engine}). {then}")
+    if event.fallback:
+        return state  # what took over is heard; operators find the failure in the log and the metrics
+    return _with_message(state, f"{_STAGES.get(event.stage, event.stage)} had a problem. The call goes on.")
 
 
 @_step.register

@@ -232,9 +232,13 @@ def test_a_turn_without_times_adds_none() -> None:
 
 
 def test_a_failed_engine_is_told_once_in_words() -> None:
-    failed = EngineFailed("stt", "whisper-groq", "503", "moonshine")
+    failed = EngineFailed("stt", "moonshine", "broken")
     state = call(failed, failed)
-    assert state.messages == ("Speech recognition had a problem (whisper-groq). moonshine took over.",)
+    assert state.messages == ("Speech recognition had a problem. The call goes on.",)
+
+
+def test_a_failure_that_another_engine_made_good_is_no_callers_concern() -> None:
+    assert call(EngineFailed("stt", "whisper-groq", "503", "faster-whisper")).messages == ()
 
 
 @pytest.mark.parametrize(

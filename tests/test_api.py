@@ -113,6 +113,7 @@ async def test_health_while_starting_ready_and_broken() -> None:
         },
         "memory": {"name": "sqlite", "working": True, "failures": 0, "unsaved": 0},
         "engines": {"speech_to_text": "moonshine"},
+        "hosted": [],
         "calls": {"in_progress": 0, "max": 4, "refused": 0},
     }
     broken = house(OneFlat(), SearchesOnce())

@@ -6,6 +6,7 @@ the given secrets, and whatever looks like a key, are struck out.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,8 @@ _MOST_WORDS = 200
 """Characters of a provider's own words that are kept."""
 _LIKE_A_KEY = re.compile(r"(?i)\bbearer\s+\S+|\b(?:gsk_|sk-|rpa_|tgp_)[\w*.\-]+")
 _STRUCK = "[key]"
+_TIMEOUTS = (httpx.TimeoutException, TimeoutError, asyncio.TimeoutError)
+"""In Python 3.10 the last two are not the same."""
 
 
 def from_status(
@@ -91,7 +94,7 @@ def from_exception(
     chain = [error, *_causes(error)]
     for each in chain:
         response = getattr(each, "response", None)
-        if isinstance(response, httpx.Response) and (response.is_error or isinstance(each, httpx.HTTPStatusError)):
+        if isinstance(response, httpx.Response) and not response.is_success:
             body = getattr(each, "body", None) or _text_of(response)
             return from_status(
                 engine, response.status_code, body, response.headers, key_setting=key_setting, secrets=secrets
@@ -99,7 +102,7 @@ def from_exception(
     for each in reversed(chain):
         if isinstance(each, httpx.ConnectTimeout):
             return EngineTimeout(f"{engine}: no connection within its time limit")
-        if isinstance(each, (httpx.TimeoutException, TimeoutError)) or type(each).__name__ == "APITimeoutError":
+        if isinstance(each, _TIMEOUTS) or type(each).__name__ == "APITimeoutError":
             return EngineTimeout(f"{engine}: no answer within its time limit")
     for each in reversed(chain):
         if isinstance(each, (httpx.ConnectError, ConnectionRefusedError)):

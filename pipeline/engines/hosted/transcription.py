@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 _PROMPT_TOKENS = 224
 """What Whisper reads of a prompt (OpenAI's and Groq's guides to speech to text); of a longer one the end."""
 _CHARACTERS_PER_TOKEN = 2
-"""Fewer than names have, so that the prompt is never cut: 100 names of Madrid and Barcelona have 2.4."""
+"""A cautious guess: of a prompt that is cut the first names would be lost, which are the most important."""
 _PROBE_S = 0.5
 _CONNECTIONS, _KEPT_S = 20, 120.0
 """Connections at once, and how long one is kept for the next utterance, in seconds: callers listen meanwhile."""

@@ -14,7 +14,7 @@ from pipeline.engines.hosted.errors import broken
 _SILENT, _UNSURE = 0.6, -1.0
 """Whisper's own rule for a segment that is no speech: above this no_speech_prob and below this avg_logprob (nats)."""
 _CODES = {"english": "en", "spanish": "es", "castilian": "es"}
-"""Whisper's names of languages that callers speak; OpenAI and Groq write the name, faster-whisper's servers the code."""
+"""Whisper's names of languages that callers speak; OpenAI and Groq write it, other servers the code."""
 _ECHOED_NAMES = 4
 """Names in a row, in the prompt's order, from which a text is the prompt over again: so Whisper explains noise."""
 

@@ -1,9 +1,10 @@
-"""Recognition by a server with OpenAI's transcription route (speaches, faster-whisper-server, vLLM), over OpenAI's SDK."""
+"""Recognition by a server with OpenAI's transcription route (speaches, vLLM), over OpenAI's SDK."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import httpx
 from openai import AsyncOpenAI
 
 from pipeline.audio import AudioChunk
@@ -41,10 +42,17 @@ class WhisperServerSpeechToText:
     ) -> None:
         if not server.api_url:
             raise EngineUnavailable(f"{self.name} needs an address: set FASTER_WHISPER__API_URL")
-        # An empty key sends none; without one the SDK would send OpenAI's from the environment to this server.
+        # Given no key the SDK would send OpenAI's from the environment to this server: it gets a word, and no header.
         key = server.api_key.get_secret_value() if server.api_key is not None else ""
+        connections = http_client(limits)
+        if not key:
+            connections.event_hooks = {"request": [_without_key]}
         client = AsyncOpenAI(
-            api_key=key, base_url=server.api_url, timeout=limits.stt_s, max_retries=0, http_client=http_client(limits)
+            api_key=key or "none",
+            base_url=server.api_url,
+            timeout=limits.stt_s,
+            max_retries=0,
+            http_client=connections,
         )
         self._transcriptions = Transcriptions(
             self.name,
@@ -102,3 +110,7 @@ class WhisperServerSpeechToText:
     async def close(self) -> None:
         """Closes the connections."""
         await self._transcriptions.close()
+
+
+async def _without_key(request: httpx.Request) -> None:
+    request.headers.pop("Authorization", None)

@@ -151,6 +151,7 @@ def make_engines(
         landmarks(finder),
         sound_key=shared_sounds().key,
         settings=settings,
+        lead_of_spanish=lead_of_spanish,
     )
     stt = _make_recogniser(settings, avatars, context, breakers)
     speech = _make_voice(settings, context, breakers)

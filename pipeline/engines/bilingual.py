@@ -17,18 +17,15 @@ from collections.abc import Callable, Sequence
 
 from pipeline.audio import AudioChunk
 from pipeline.engines.base import LearnsPlaces, SpeechToText, Transcript
+from pipeline.engines.two_languages import LONG_ENOUGH_S, PLAIN, TELLING, LeadOfSpanish, lead_of
 from pipeline.errors import EngineError
 
 _log = logging.getLogger(__name__)
 
-_LONG_ENOUGH_S = 1.4
-"""One second of speech with the silence that is cut out around it: less does not tell a language."""
 _DOUBTFUL, _CONFIDENT = 0.45, 0.7
 """Confidence of the English recogniser below which the words may be Spanish, whatever they are; and from which not."""
 _SURE = 0.8
 """Probability from which the other language is believed."""
-_TELLING, _PLAIN = 2, 6
-"""Lead of one telling word: without any the language is not changed; of three: the words leave no doubt."""
 
 
 class BilingualSpeechToText:
@@ -38,7 +35,7 @@ class BilingualSpeechToText:
         english: there from the start.
         make_spanish: makes the other one; called once, in a thread. Its transcripts must say how probable it is that
             they are in the right language (`Transcript.in_language`).
-        lead_of_spanish: 2 for each word of a text that only Spanish has, -2 for one that only English has.
+        lead_of_spanish: what the words say.
 
     Attributes:
         name: of the English engine; a transcript names the one that made it.
@@ -48,7 +45,7 @@ class BilingualSpeechToText:
         self,
         english: SpeechToText,
         make_spanish: Callable[[], SpeechToText],
-        lead_of_spanish: Callable[[str], int],
+        lead_of_spanish: LeadOfSpanish,
     ) -> None:
         self.name = english.name
         self._english = english
@@ -107,7 +104,7 @@ class BilingualSpeechToText:
             EngineError: as for `transcribe`.
         """
         first = await self.transcribe(audio, language=language)
-        if not self.ready or audio.duration_s < _LONG_ENOUGH_S or not self._is_doubtful(first):
+        if not self.ready or audio.duration_s < LONG_ENOUGH_S or not self._is_doubtful(first):
             return first
         try:
             second = await self.transcribe(audio, language=other)
@@ -122,12 +119,11 @@ class BilingualSpeechToText:
             return first.in_language < 1.0 - _SURE
         if first.confidence is None or first.confidence < _DOUBTFUL:
             return True
-        return first.confidence < _CONFIDENT and self._lead_of_spanish(first.text) > -_PLAIN
+        return first.confidence < _CONFIDENT and self._lead_of_spanish(first.text) > -PLAIN
 
     def _is_certain(self, second: Transcript, first: Transcript) -> bool:
         """Was it the other language, by its sound and by its words?"""
         probability = second.in_language
         if probability is None:
             probability = 1.0 - first.in_language if first.in_language is not None else 0.0
-        lead = self._lead_of_spanish(second.text)
-        return probability >= _SURE and (lead if second.language == "es" else -lead) >= _TELLING
+        return probability >= _SURE and lead_of(second.language, second.text, self._lead_of_spanish) >= TELLING

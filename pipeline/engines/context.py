@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.assets import Assets
+from pipeline.engines.two_languages import LeadOfSpanish
 from pipeline.settings import Settings
 
 
@@ -22,6 +23,8 @@ class EngineContext:
         settings: of hosted engines; None where only engines of this process are made.
         sound_key: (text, language) -> a string that is alike for what sounds alike, the language being "en", "es" or
             "ca". Recognition compares misheard words with names by it; by spelling if None.
+        lead_of_spanish: what words say about their language, for recognisers that know both (see `two_languages`);
+            None: the sound alone tells it.
     """
 
     assets: Assets
@@ -30,3 +33,4 @@ class EngineContext:
     landmarks: tuple[str, ...] = ()
     sound_key: Callable[[str, str], str] | None = None
     settings: Settings | None = None
+    lead_of_spanish: LeadOfSpanish | None = None

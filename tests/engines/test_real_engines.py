@@ -40,7 +40,9 @@ def kokoro(context: EngineContext) -> TextToSpeech:
     return registry.make_text_to_speech("kokoro", context)
 
 
-@pytest.fixture(scope="module", params=sorted(registry.SPEECH_TO_TEXT))
+@pytest.fixture(
+    scope="module", params=sorted(name for name, row in registry.SPEECH_TO_TEXT.items() if not row.stand_in)
+)
 def recogniser(context: EngineContext, request: pytest.FixtureRequest) -> SpeechToText:
     return registry.make_speech_to_text(request.param, context)
 

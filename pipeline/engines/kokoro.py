@@ -16,6 +16,7 @@ from pipeline.engines.kokoro_graph import lean_model
 from pipeline.engines.loudness import VERSION as LOUDNESS_VERSION
 from pipeline.engines.loudness import levelled
 from pipeline.engines.onnx import open_session
+from pipeline.engines.pauses import BEFORE_S, FRAME_S, QUIET, pause_after_s
 from pipeline.engines.worker import InferencePool
 from pipeline.errors import EngineError
 from pipeline.pronunciation import Pronouncer
@@ -28,13 +29,6 @@ RATE_HZ = 24_000
 _LANGUAGES = {"a": "en-us", "b": "en-gb", "e": "es"}
 """The first letter of a voice's name says what it speaks (Kokoro's VOICES.md)."""
 
-_FRAME_S = 0.005
-_QUIET = 0.006
-"""Peak of a frame without speech, -44 dBFS; Kokoro's pauses lie 20 dB below, its softest consonants above."""
-_BEFORE_S = 0.02
-_AFTER_S = {".": 0.25, "!": 0.25, "?": 0.25, "…": 0.25, ",": 0.1, ";": 0.15, ":": 0.15}
-_AFTER_WORD_S = 0.05
-"""Silence kept around the speech: a breath after a sentence, less in the middle of one."""
 _FADE_S = 0.005
 
 
@@ -121,8 +115,7 @@ class KokoroTextToSpeech:
         if not phonemes:
             return np.zeros(0, dtype=np.float32)
         samples, _ = self._kokoro.create(phonemes, voice.name, speed=voice.speed, is_phonemes=True, trim=False)
-        last = phonemes.rstrip("\"”’)' ")[-1:]
-        return levelled(trimmed(samples, after_s=_AFTER_S.get(last, _AFTER_WORD_S)), RATE_HZ)
+        return levelled(trimmed(samples, after_s=pause_after_s(phonemes)), RATE_HZ)
 
 
 def trimmed(samples: FloatSamples, *, after_s: float) -> FloatSamples:
@@ -132,12 +125,12 @@ def trimmed(samples: FloatSamples, *, after_s: float) -> FloatSamples:
         samples: float32 (n,) at 24 kHz.
         after_s: silence to leave after the speech; what is missing is added.
     """
-    frame = round(_FRAME_S * RATE_HZ)
+    frame = round(FRAME_S * RATE_HZ)
     peaks = np.abs(samples[: len(samples) // frame * frame]).reshape(-1, frame).max(axis=1, initial=0.0)
-    loud = np.flatnonzero(peaks > _QUIET)
+    loud = np.flatnonzero(peaks > QUIET)
     if not len(loud):
         return np.zeros(0, dtype=np.float32)
-    start = max(0, int(loud[0]) * frame - round(_BEFORE_S * RATE_HZ))
+    start = max(0, int(loud[0]) * frame - round(BEFORE_S * RATE_HZ))
     end = (int(loud[-1]) + 1) * frame + round(after_s * RATE_HZ)
     kept = np.array(samples[start:end], dtype=np.float32)
     fade = min(round(_FADE_S * RATE_HZ), len(kept) // 2)

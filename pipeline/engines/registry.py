@@ -53,7 +53,7 @@ MULTILINGUAL: Mapping[str, EngineRow] = {
 TEXT_TO_SPEECH: Mapping[str, EngineRow] = {
     "kokoro": EngineRow("pipeline.engines.kokoro:KokoroTextToSpeech", "kokoro-onnx", ("kokoro", "kokoro-voices")),
     "together": EngineRow("pipeline.engines.hosted.together:TogetherTextToSpeech", "httpx", stand_in="kokoro"),
-    "orpheus-runpod": EngineRow("pipeline.engines.hosted.orpheus:OrpheusTextToSpeech", "openai", stand_in="kokoro"),
+    "orpheus-runpod": EngineRow("pipeline.engines.hosted.orpheus:OrpheusTextToSpeech", "httpx", stand_in="kokoro"),
 }
 VOICE_ACTIVITY: Mapping[str, EngineRow] = {
     "silero": EngineRow("pipeline.engines.silero:SileroModel", "onnxruntime faster-whisper", ()),

@@ -99,9 +99,9 @@ class ModelCalls:
             EngineTimeout: no answer within a time limit, and there is no stand-in.
             EngineError: the model failed, twice where a retry could help, and there is no stand-in; or that failed too.
         """
-        if stand_in is not None and self._breaker is not None and not self._breaker.allows():
-            return await self._attempt(request.override(model=stand_in.model), handler, _LOCAL)
         turn, emit = request.runtime.context, request.runtime.stream_writer
+        if stand_in is not None and (turn.stood_in or not self._allowed()):
+            return await self._stood_in(request, handler, stand_in)
         try:
             response = await self._asked(request, handler)
         except EngineError as failure:
@@ -112,10 +112,20 @@ class ModelCalls:
             if turn.spoke:
                 emit(BegunAnew(stand_in.excuse))
             emit(EngineFailed("llm", self._engine, str(failure), _LOCAL))
-            return await self._attempt(request.override(model=stand_in.model), handler, _LOCAL)
+            return await self._stood_in(request, handler, stand_in)
         if self._breaker is not None:
             self._breaker.worked()
         return response
+
+    def _allowed(self) -> bool:
+        return self._breaker is None or self._breaker.allows()
+
+    async def _stood_in(
+        self, request: ModelRequest[TurnContext], handler: Handler, stand_in: StandIn
+    ) -> ModelResponse[Any]:
+        # To its end: the caller of a turn waits for a model that hangs once, not again after each tool.
+        request.runtime.context.stood_in = True
+        return await self._attempt(request.override(model=stand_in.model), handler, _LOCAL)
 
     def _note(self, failure: EngineError) -> None:
         if self._breaker is not None and not fault_of_the_request(failure):
@@ -169,7 +179,7 @@ class ModelCalls:
             raise
         except Exception as error:
             outcome = "failed"
-            raise failure_of(error) from error
+            raise failure_of(engine, error) from error
         finally:
             await _ended(work)
             turn.end_call(began_s, ended_s := now())

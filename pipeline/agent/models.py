@@ -60,7 +60,7 @@ async def probe_chat_model(settings: Settings) -> None:
     except TimeoutError as error:
         raise EngineTimeout(f"the language model gave nothing for {limit_s:g} s") from error
     except Exception as error:
-        raise failure_of(error) from error
+        raise failure_of(settings.chosen_llm, error) from error
 
 
 def _groq(settings: Settings) -> BaseChatModel:

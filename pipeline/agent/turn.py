@@ -18,6 +18,7 @@ class TurnContext:
         certain: set once the turn is real; tools that do more than read wait for it.
         calls: tool calls of this turn, running or done, by name and arguments.
         spoke: True once a word of the present model call's answer was streamed: another answer must not simply follow.
+        stood_in: the stand-in has taken this turn over, and does all the rest of it.
         silent_s: how long model calls have kept the caller waiting since the turn began, or since the last word.
         first_word_s, last_piece_s: when the present model call gave its first word (None: not yet), and its last piece.
         prompt: what the model is told beside the conversation: its instructions and its tools' descriptions.
@@ -26,6 +27,7 @@ class TurnContext:
     certain: asyncio.Event = field(default_factory=asyncio.Event)
     calls: dict[tuple[str, str], asyncio.Task[ToolMessage]] = field(default_factory=dict)
     spoke: bool = False
+    stood_in: bool = False
     silent_s: float = 0.0
     first_word_s: float | None = None
     last_piece_s: float = 0.0

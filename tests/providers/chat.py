@@ -181,6 +181,7 @@ class ChatServer:
             return  # without the end of the body: the server closes the connection
         elif not (isinstance(step, Words) and step.unfinished):
             await stream.finish("tool_calls" if isinstance(step, Calls) else "stop", self.usage)
+            return
         await stream.end()
 
     async def _words(self, step: Words, stream: _Stream) -> bool:
@@ -244,7 +245,8 @@ class _Stream:
         await self.delta({}, reason, **({"x_groq": {"id": "req_1", "usage": counts}} if self._groq else {}))
         if self._counts and not self._groq:
             await self._chunk([], usage=counts)
-        await self.write(b"data: [DONE]\n\n")
+        # With the end of the body: clients that stop reading here can use the connection again.
+        await self._send({"type": "http.response.body", "body": b"data: [DONE]\n\n"})
 
     async def _chunk(self, choices: list[Any], **more: Any) -> None:
         chunk = {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.request import getproxies
 
 import anyio
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage
 from pydantic import SecretStr
 
+from pipeline.agent.kept_connections import KeepsConnections
 from pipeline.agent.model_errors import failure_of
 from pipeline.errors import EngineTimeout, EngineUnavailable
 from pipeline.settings import Settings
@@ -98,6 +100,7 @@ def _openai_compatible(settings: Settings) -> BaseChatModel:
         )
     try:
         from langchain_openai import ChatOpenAI
+        from openai import DefaultAsyncHttpxClient
     except ImportError as error:
         raise EngineUnavailable(
             "LLM_MODEL=openai-compatible needs the package langchain-openai: pip install langchain-openai"
@@ -114,6 +117,8 @@ def _openai_compatible(settings: Settings) -> BaseChatModel:
         extra_body=limit or None,
         # Token counts come with the last chunk; a server that refuses to be asked is asked without (model_calls.py).
         stream_usage=True,
+        # A transport of one's own leaves out the proxies of the environment; who needs them goes without.
+        http_async_client=None if getproxies() else DefaultAsyncHttpxClient(transport=KeepsConnections()),
         timeout=limits.timeout_s,
         max_retries=0,
     )

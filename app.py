@@ -172,7 +172,7 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         warm = asyncio.ensure_future(_warm_up(search, natural))
         engines, speech = await asyncio.to_thread(parts.make_engines, settings, avatars, assets, search, house.breakers)
         assert house.office is not None
-        agent = parts.make_agent(settings, search, house.office, house.forget)
+        agent = parts.make_agent(settings, search, house.office, house.forget, house.breakers)
         await warm
         recovery = Recovery(house.breakers)
         await recovery.first_look()

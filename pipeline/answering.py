@@ -80,6 +80,7 @@ class Answer:
         language: to answer in.
         inference_ms: how long the recogniser worked on it.
         in_memory: does the agent remember it?
+        begun_anew: it broke off, and was begun from the start by another model.
         voicing: its sound.
         heard, unheard: its words that were played, and the others.
         heard_content: of the words heard, those of the answer itself, without openers and tool sentences.
@@ -97,6 +98,7 @@ class Answer:
     language: LanguageCode | None = None
     inference_ms: float = 0.0
     in_memory: bool = False
+    begun_anew: bool = False
     voicing: Voicing | None = None
     heard: str = ""
     unheard: str = ""
@@ -410,6 +412,9 @@ class Answers:
     async def _remember(self, answer: Answer, interrupted: bool) -> None:
         if not interrupted:
             self._unanswered_from_s = None
+            if answer.begun_anew:
+                # Only here it is known which clauses of the broken reply had been given to the voice.
+                await self._agent.cut_to_heard(self._conversation, answer.heard_content, said=answer.said or None)
         elif not answer.in_memory:
             return
         elif answer.turn is not None and answer.barely_heard:
@@ -484,6 +489,7 @@ class Answers:
                 first_token_ms=self._ms(answer, prepared.first_token_at_s),
                 first_sentence_ms=self._ms(answer, prepared.first_sentence_at_s),
             )
+            answer.begun_anew = prepared.begun_anew
             with anyio.CancelScope(shield=True):
                 await prepared.drop()
 

@@ -312,7 +312,22 @@ Event = (
     | EngineUsed
     | CallEnded
 )
-AgentEvent = ToolCalled | ToolReturned | ReplyDelta | ReplyCorrected
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyAbandoned:
+    """The model broke off in mid-reply: what it had not completed is not said, and an answer from the start follows.
+
+    Not an event of a call; the agent tells those who make sound or text of its reply.
+
+    Attributes:
+        kept: the whole sentences of the model's last words, which stay.
+    """
+
+    kept: str
+
+
+AgentEvent = ToolCalled | ToolReturned | ReplyDelta | ReplyCorrected | ReplyAbandoned | EngineFailed
 """What an agent yields while it answers."""
 
 

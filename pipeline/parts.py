@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.tools import BaseTool
@@ -18,7 +19,7 @@ from pipeline.agent.local import make_local_model
 from pipeline.agent.local.beginnings import beginnings
 from pipeline.agent.local.es.questions import worded
 from pipeline.agent.local.language import lead_of_spanish
-from pipeline.agent.models import make_chat_model
+from pipeline.agent.models import make_chat_model, probe_chat_model
 from pipeline.agent.office_tools import make_office_tools
 from pipeline.agent.remembering.callers import CallerIds
 from pipeline.agent.remembering.forgetting import make_forget_tool
@@ -265,7 +266,11 @@ def make_used_tokens(settings: Settings) -> UsedInPostgres | None:
 
 
 def make_agent(
-    settings: Settings, search: SearchService, office: Office, forget_records: Callable[[str], None]
+    settings: Settings,
+    search: SearchService,
+    office: Office,
+    forget_records: Callable[[str], None],
+    breakers: Breakers | None = None,
 ) -> Agent:
     """The agent with its tools and memory, not opened yet; it follows the listings.
 
@@ -274,6 +279,7 @@ def make_agent(
         search: behind its search tool.
         office: behind its other tools.
         forget_records: deletes what is recorded of a conversation, when its caller asks for it.
+        breakers: of the service's hosted engines.
     """
 
     async def forget(thread_id: str) -> None:
@@ -281,17 +287,17 @@ def make_agent(
         await office.store.forget(thread_id)
         forget_records(thread_id)
 
-    def make_model(avatar: Avatar) -> BaseChatModel:
-        def make_local() -> BaseChatModel:
-            return make_local_model(
-                avatar,
-                search.parser,
-                agency=settings.agency_name,
-                districts=place_names(search, "district"),
-                size_unit=settings.size_unit,
-            )
+    def make_local(avatar: Avatar) -> BaseChatModel:
+        return make_local_model(
+            avatar,
+            search.parser,
+            agency=settings.agency_name,
+            districts=place_names(search, "district"),
+            size_unit=settings.size_unit,
+        )
 
-        return make_chat_model(settings, make_local=make_local)
+    def make_model(avatar: Avatar) -> BaseChatModel:
+        return make_chat_model(settings, make_local=partial(make_local, avatar))
 
     def make_tools() -> list[BaseTool]:
         districts, cities = place_names(search, "district"), place_names(search, "city")
@@ -303,6 +309,10 @@ def make_agent(
             make_forget_tool(forget),
         ]
 
+    hosted, breaker = settings.chosen_llm != "local", None
+    if hosted and breakers is not None:
+        breaker = breakers.of("llm", settings.chosen_llm)
+        breaker.probe = partial(probe_chat_model, settings)
     agent = Agent(
         make_model,
         make_tools(),
@@ -310,6 +320,10 @@ def make_agent(
         districts=place_names(search, "district"),
         timeout_s=settings.llm.timeout_s,
         memory=make_memory(settings.memory),
+        engine=settings.chosen_llm,
+        first_token_s=settings.llm.first_token_s,
+        make_stand_in=make_local if hosted else None,
+        breaker=breaker,
     )
     search.on_change(lambda _: agent.follow(make_tools(), place_names(search, "district")))
     return agent

@@ -11,9 +11,9 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from pipeline.agent.draft import Draft
-from pipeline.events import AgentEvent, Event, ReplyDelta, SentenceStarted
+from pipeline.events import AgentEvent, Event, ReplyAbandoned, ReplyDelta, SentenceStarted
 from pipeline.openers import without_opener
-from pipeline.sentences import split_sentences
+from pipeline.sentences import ABANDONED, split_sentences
 from pipeline.tool_feedback import Mode, ToolWait, with_tool_feedback
 from pipeline.voicing import Piece, Voicing
 from pipeline.waiting import Signal
@@ -67,6 +67,7 @@ class Preparation:
 
     Attributes:
         first_token_at_s, first_sentence_at_s: the clock's time of these stages; None if not yet.
+        begun_anew: the model broke off, and another answered from the start.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class Preparation:
         self.language = language
         self.first_token_at_s: float | None = None
         self.first_sentence_at_s: float | None = None
+        self.begun_anew = False
         self._draft = draft
         self._feedback = feedback
         self._publish = publish
@@ -145,6 +147,10 @@ class Preparation:
             if isinstance(event, ToolWait):
                 self._tool_words = event.text
                 yield event.text + " "
+                continue
+            if isinstance(event, ReplyAbandoned):
+                self.begun_anew = True
+                yield ABANDONED
                 continue
             self._tell(event)
             if isinstance(event, ReplyDelta):

@@ -41,6 +41,9 @@ SETTLED_S = 0.12
 """A sentence whose end has come with nothing after it is given out after this long: language models that are writing
 leave less between two tokens, a tool that is running leaves more."""
 
+ABANDONED = "\x18"
+"""ASCII's "cancel" as a piece, or in one: the text breaks off there. What is incomplete before it is dropped."""
+
 _PIECES_AHEAD = 32
 _END = re.compile(r"""[.!?…]+["'”’)\]*_]*(?=\s)""")
 _END_OF_TEXT = re.compile(r"""[.!?…]+["'”’)\]*_]*\s*$""")
@@ -164,8 +167,13 @@ class SentenceSplitter:
 
     def push(self, piece: str) -> list[str]:
         """Adds text; returns what became complete."""
+        if ABANDONED in piece:
+            before, _, after = piece.partition(ABANDONED)
+            done = [*self.push(before), *(self.finish() if self.is_settling else ())]
+            self._rest = ""
+            return [*done, *self.push(after)]
         self._rest += piece
-        done: list[str] = []
+        done = []
         while (cut := self._cut()) is not None:
             self._take(cut, done)
         return done
@@ -213,6 +221,12 @@ class SentenceSplitter:
     def _most_s(ahead_s: float) -> float:
         """How long a piece may be that is to be ready when `ahead_s` of speech has been played."""
         return max(0.0, ahead_s + ALLOWED_GAP_S - SYNTHESIS_BASE_S) / SYNTHESIS_S_PER_S
+
+
+def split_now(text: str, *, broken_off: bool = False) -> list[str]:
+    """The sentences of a text that is all there; `broken_off`: without a last one that is not complete."""
+    splitter = SentenceSplitter(opening=False)
+    return [*splitter.push(text + ABANDONED * broken_off), *splitter.finish()]
 
 
 def speech_s(text: str) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 
 from pipeline.agent.agent import Agent, Conversation
+from pipeline.engines.notices import NOTICES, Notice
 from pipeline.errors import EngineError
-from pipeline.events import CallEvent, EngineFailed, Event, Heard, ReplyDelta, TurnEnded, TurnTimings
+from pipeline.events import CallEvent, EngineFailed, Event, Heard, ReplyAbandoned, ReplyDelta, TurnEnded, TurnTimings
 from pipeline.languages import as_before, written_in
 
 
@@ -38,9 +39,17 @@ async def text_turn(agent: Agent, conversation: Conversation, text: str) -> Asyn
         return CallEvent(conversation.thread_id, 0, time.monotonic() - began_s, event)
 
     yield stamped(Heard(text, typed=True))
+    notices: list[Notice] = []
+    # The agent's work begins with the first step below, and inherits this.
+    token = NOTICES.set(notices.append)
     try:
         async with aclosing(agent.reply(text, conversation)) as events:
             async for event in events:
+                while notices:
+                    yield stamped(notices.pop(0))
+                if isinstance(event, ReplyAbandoned):
+                    reply[:] = [event.kept]
+                    continue
                 if isinstance(event, ReplyDelta):
                     if not reply:
                         timings = replace(timings, first_token_ms=(time.monotonic() - began_s) * 1_000)
@@ -51,5 +60,10 @@ async def text_turn(agent: Agent, conversation: Conversation, text: str) -> Asyn
         yield stamped(EngineFailed("llm", "agent", str(error), "apology"))
         yield stamped(ReplyDelta(apology))
         reply.append(apology)
+    finally:
+        with suppress(ValueError):  # closed by another task, whose context never had it
+            NOTICES.reset(token)
+    for notice in notices:
+        yield stamped(notice)
     finished = replace(timings, finished_ms=(time.monotonic() - began_s) * 1_000)
     yield stamped(TurnEnded(text, "".join(reply).strip(), timings=finished))

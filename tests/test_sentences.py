@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.sentences import (
+    ABANDONED,
     SETTLED_S,
     SYNTHESIS_BASE_S,
     SYNTHESIS_S_PER_S,
     SentenceSplitter,
     _piece_end,
     speech_s,
+    split_now,
     split_sentences,
 )
 
@@ -217,3 +219,18 @@ def test_nothing_is_lost_or_added(text: str, cuts: list[int]) -> None:
     if not list_marks.search(text):
         assert re.sub(r"\s", "", "".join(sentences)) == re.sub(r"\s", "", text)
     assert all(sentence == sentence.strip() and sentence for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (f"Good morning. I have two{ABANDONED} Sorry. Here it is.", ["Good morning.", "Sorry.", "Here it is."]),
+        (f"Good morning.{ABANDONED} Sorry. It is 1.5 m", ["Good morning.", "Sorry.", "It is 1.5 m"]),
+        (f"I have{ABANDONED}{ABANDONED}Sorry.", ["Sorry."]),
+        (f"It costs 1.{ABANDONED}", []),
+    ],
+)
+def test_what_broke_off_is_dropped_as_far_as_it_is_incomplete(text: str, sentences: list[str]) -> None:
+    assert split_now(text) == sentences
+    splitter = SentenceSplitter(opening=False)
+    assert [*(each for letter in text for each in splitter.push(letter)), *splitter.finish()] == sentences

@@ -22,14 +22,18 @@ from langgraph.graph.state import CompiledStateGraph
 from avatars.avatar import Avatar
 from pipeline.agent import history
 from pipeline.agent.draft import Draft, Settling
-from pipeline.agent.guard import RETRY_PAUSE_S, Guard, TurnContext
+from pipeline.agent.guard import Guard
 from pipeline.agent.memory import Memory
+from pipeline.agent.model_calls import RETRY_PAUSE_S, Limits, ModelCalls, StandIn
 from pipeline.agent.office_tools import CALLER_KEY
 from pipeline.agent.remembering.callers import known, welcome_back
 from pipeline.agent.remembering.in_process import InProcessStore
 from pipeline.agent.remembering.store import CheckpointStore, StoreStatus
 from pipeline.agent.tools import LANGUAGE_KEY
+from pipeline.agent.turn import TurnContext
+from pipeline.engines.resilience.breaker import Breaker
 from pipeline.events import AgentEvent, Channel
+from pipeline.sentences import split_now
 
 _MOST_GRAPHS = 32
 WELCOME_WITHIN_S = 0.4
@@ -67,6 +71,10 @@ class Agent:
         memory: where conversations are kept; by default in this process.
         timeout_s: time limit of one model call.
         retry_pause_s: wait before a failed model call is tried once more.
+        engine: the chosen model as settings and events name it.
+        first_token_s: a hosted model's time limit to the first piece of an answer, and between two; None for none.
+        make_stand_in: the model that answers an avatar's turns when the chosen one fails; None: an error is raised.
+        breaker: of a hosted model; one that fails again and again is left alone for a while.
     """
 
     def __init__(
@@ -80,6 +88,10 @@ class Agent:
         memory: Memory | None = None,
         timeout_s: float = 10.0,
         retry_pause_s: float = RETRY_PAUSE_S,
+        engine: str = "local",
+        first_token_s: float | None = None,
+        make_stand_in: Callable[[Avatar], BaseChatModel] | None = None,
+        breaker: Breaker | None = None,
     ) -> None:
         self._make_model = make_model
         self._tools = tuple(tools)
@@ -88,7 +100,8 @@ class Agent:
         self._memory = memory or Memory(InProcessStore() if checkpointer is None else CheckpointStore(checkpointer))
         self._upkeep: asyncio.Task[None] | None = None
         self._unwritten: set[Draft] = set()
-        self._guard = Guard(timeout_s, retry_pause_s)
+        self._make_stand_in = make_stand_in
+        self._calls = ModelCalls(engine, Limits(timeout_s, first_token_s, retry_pause_s), breaker)
         self._graphs: OrderedDict[str, CompiledStateGraph[Any, Any, Any, Any]] = OrderedDict()
 
     @property
@@ -220,7 +233,7 @@ class Agent:
                 self._make_model(avatar),
                 self._tools,
                 system_prompt=avatar.system_prompt(self._agency, self._districts),
-                middleware=[self._guard],
+                middleware=[Guard(self._calls, self._stand_in(avatar))],
                 context_schema=TurnContext,
                 name="agent",
             )
@@ -228,6 +241,14 @@ class Agent:
                 self._graphs.popitem(last=False)
         self._graphs.move_to_end(key)
         return self._graphs[key]
+
+    def _stand_in(self, avatar: Avatar) -> StandIn | None:
+        if self._make_stand_in is None:
+            return None
+        # Of its apology what is not a question: it does not have to be said again, the answer follows.
+        sentences = split_now(avatar.phrases.apology[0])
+        excuse = " ".join(each for each in sentences if not each.endswith("?"))
+        return StandIn(self._make_stand_in(avatar), excuse)
 
 
 def _config(conversation: Conversation) -> RunnableConfig:

@@ -15,10 +15,11 @@ from langgraph.graph.state import CompiledStateGraph
 
 from pipeline.agent import history
 from pipeline.agent.grounding import Evidence, GroundedReply
-from pipeline.agent.guard import TurnContext, WordWatch
 from pipeline.agent.memory import Memory
+from pipeline.agent.turn import BegunAnew, TurnContext, WordWatch
 from pipeline.errors import EngineError
-from pipeline.events import AgentEvent, ToolCalled, ToolReturned
+from pipeline.events import AgentEvent, EngineFailed, ReplyAbandoned, ReplyDelta, ToolCalled, ToolReturned
+from pipeline.sentences import split_now
 
 _log = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ class Draft:
         self._messages: list[AnyMessage] = [HumanMessage(text, id=str(uuid.uuid4()))]
         self._evidence = Evidence()
         self._reply = GroundedReply(self._evidence)
+        self._said_before = ""
         self._events: asyncio.Queue[AgentEvent | None] = asyncio.Queue()
         self._failure: EngineError | None = None
         self._over = False
@@ -226,12 +228,23 @@ class Draft:
             if isinstance(message := item[0], AIMessage):
                 self._take_words(message)
         elif mode == "custom":
-            if isinstance(item, ToolCalled | ToolReturned):
+            if isinstance(item, BegunAnew):
+                self._begin_anew(item.excuse)
+            elif isinstance(item, ToolCalled | ToolReturned | EngineFailed):
                 self._events.put_nowait(item)
         else:
             for update in item.values():
                 if isinstance(update, Mapping):
                     self._take_messages(update.get("messages", ()))
+
+    def _begin_anew(self, excuse: str) -> None:
+        """The model broke off in mid-reply. Its whole sentences stay, and another model answers the turn."""
+        if said := self._reply.end().strip():
+            kept = " ".join(split_now(said, broken_off=True))
+            self._events.put_nowait(ReplyAbandoned(kept))
+            self._said_before += f"{kept} {excuse} ".lstrip()
+            if excuse:
+                self._events.put_nowait(ReplyDelta(f" {excuse} "))
 
     def _take_words(self, message: AIMessage) -> None:
         if words := message.text:
@@ -245,8 +258,8 @@ class Draft:
         for message in messages:
             if isinstance(message, AIMessage):
                 self._give_rest()
-                corrected = self._reply.changed
-                said = self._reply.end()
+                corrected = self._reply.changed or self._said_before
+                said, self._said_before = self._said_before + self._reply.end(), ""
                 if corrected:
                     # What the caller heard is what the model must find that it has said.
                     message = message.model_copy(update={"content": said})

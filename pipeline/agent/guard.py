@@ -1,67 +1,28 @@
-"""Around every model and tool call of a turn: time limit, one retry, the same tool call once."""
+"""Around every model and tool call of a turn: a model that answers in time, the same tool call once."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import Awaitable, Callable
 from contextvars import Context
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain.agents.middleware.types import ToolCallRequest
-from langchain_core.callbacks import BaseCallbackHandler
-from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
+from langchain_core.messages import ToolMessage
 from langchain_core.tools import BaseTool
 from langgraph.types import Command
 from langsmith import set_runtime_overrides
 from langsmith.utils import tracing_is_enabled
 from pydantic import BaseModel, ValidationError
 
+from pipeline.agent.model_calls import ModelCalls, StandIn
 from pipeline.agent.tools import only_reads
-from pipeline.errors import EngineError, EngineTimeout
+from pipeline.agent.turn import TurnContext
+from pipeline.errors import EngineError
 from pipeline.events import ToolCalled, ToolReturned
-
-RETRY_PAUSE_S = 0.5
-_CANCEL_AGAIN_S = 0.1
-
-_log = logging.getLogger(__name__)
-
-
-@dataclass
-class TurnContext:
-    """What belongs to one turn only; LangGraph hands it to the guard.
-
-    Attributes:
-        certain: set once the turn is real; tools that do more than read wait for it.
-        calls: tool calls of this turn, running or done, by name and arguments.
-        spoke: True once a word of the reply was streamed: from then on a retry would say it twice.
-        prompt: what the model is told beside the conversation: its instructions and its tools' descriptions.
-    """
-
-    certain: asyncio.Event = field(default_factory=asyncio.Event)
-    calls: dict[tuple[str, str], asyncio.Task[ToolMessage]] = field(default_factory=dict)
-    spoke: bool = False
-    prompt: str = ""
-
-
-class WordWatch(BaseCallbackHandler):
-    """Notes in a `TurnContext` that words were streamed; runs on the event loop, before anyone sees the words."""
-
-    run_inline = True
-
-    def __init__(self, turn: TurnContext) -> None:
-        self._turn = turn
-
-    def on_chat_model_start(self, serialized: dict[str, Any], messages: list[list[BaseMessage]], **_: Any) -> None:
-        """Nothing; without it the whole conversation would be made into one text, for `on_llm_start`."""
-
-    def on_llm_new_token(self, token: str | list[str | dict[str, Any]], **_: Any) -> None:
-        """A piece of the reply; empty for pieces of a tool call."""
-        if token:
-            self._turn.spoke = True
 
 
 async def _in_place(
@@ -81,63 +42,32 @@ set_runtime_overrides(aio_to_thread=_in_place)
 
 
 class Guard(AgentMiddleware[Any, TurnContext]):
-    """Middleware of every agent graph.
+    """Middleware of an agent's graph.
 
     Args:
-        timeout_s: time limit of one model call, from request to last word.
-        retry_pause_s: wait before the one retry.
+        calls: what asks the model.
+        stand_in: answers when that fails.
     """
 
-    def __init__(self, timeout_s: float, retry_pause_s: float = RETRY_PAUSE_S) -> None:
+    def __init__(self, calls: ModelCalls, stand_in: StandIn | None = None) -> None:
         super().__init__()
-        self._timeout_s = timeout_s
-        self._retry_pause_s = retry_pause_s
+        self._calls = calls
+        self._stand_in = stand_in
 
     async def awrap_model_call(
         self,
         request: ModelRequest[TurnContext],
         handler: Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]],
     ) -> ModelResponse[Any]:
-        """The model's answer.
+        """The model's answer, or its stand-in's.
 
         Raises:
-            EngineTimeout: no answer within the time limit, twice.
-            EngineError: the model failed twice, or once after words of its answer had been streamed.
+            EngineTimeout: no answer within a time limit, and there is no stand-in.
+            EngineError: no answer for another reason.
         """
         tools = (tool.description for tool in request.tools if isinstance(tool, BaseTool))
         request.runtime.context.prompt = "\n".join((request.system_prompt or "", *tools))
-        try:
-            return await self._attempt(request, handler)
-        except EngineError as failure:
-            if request.runtime.context.spoke:
-                raise
-            _log.warning("language model failed, trying once more: %s", failure)
-        await asyncio.sleep(self._retry_pause_s)
-        return await self._attempt(request, handler)
-
-    async def _attempt(
-        self,
-        request: ModelRequest[TurnContext],
-        handler: Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]],
-    ) -> ModelResponse[Any]:
-        # Not `asyncio.wait_for`: before Python 3.12 it can swallow a cancellation that comes as the answer does.
-        work = asyncio.ensure_future(handler(request))
-        try:
-            await asyncio.wait({work}, timeout=self._timeout_s)
-            if not work.done():
-                raise EngineTimeout(f"the language model did not finish within {self._timeout_s:g} s")
-            response = work.result()
-        except (TimeoutError, asyncio.TimeoutError) as error:
-            raise EngineTimeout(f"the language model did not finish within {self._timeout_s:g} s") from error
-        except EngineError:
-            raise
-        except Exception as error:  # whatever a provider's client raises: HTTP, protocol, JSON
-            raise EngineError(f"the language model failed: {type(error).__name__}: {error}") from error
-        finally:
-            await _ended(work)
-        if not any(_says_something(message) for message in response.result):
-            raise EngineError("the language model gave neither words nor a usable tool call")
-        return response
+        return await self._calls.answer(request, handler, self._stand_in)
 
     async def awrap_tool_call(
         self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
@@ -170,13 +100,6 @@ class Guard(AgentMiddleware[Any, TurnContext]):
         return message.model_copy(update={"artifact": None})
 
 
-async def _ended(work: asyncio.Future[Any]) -> None:
-    """Ends `work`, which may be over. Clients of HTTP now and then lose a cancellation while they close a stream."""
-    while not work.done():
-        work.cancel()
-        await asyncio.wait({work}, timeout=_CANCEL_AGAIN_S)
-
-
 def _as_meant(request: ToolCallRequest) -> dict[str, Any]:
     """The call's arguments with the tool's defaults, so that written out or left out they are the same call."""
     arguments: dict[str, Any] = request.tool_call["args"]
@@ -201,7 +124,3 @@ def _returned(message: ToolMessage, call_id: str, name: str) -> ToolReturned:
         return replace(found, tool_call_id=call_id, name=name)
     # The tool never ran: unknown name or arguments it does not take.
     return ToolReturned(call_id, name, result_count=0, duration_ms=0.0, error=str(message.content))
-
-
-def _says_something(message: object) -> bool:
-    return isinstance(message, AIMessage) and bool(message.tool_calls or message.text.strip())

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.request import getproxies
 
+import anyio
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import HumanMessage
 from pydantic import SecretStr
 
-from pipeline.errors import EngineUnavailable
+from pipeline.agent.kept_connections import KeepsConnections
+from pipeline.agent.model_errors import failure_of
+from pipeline.errors import EngineTimeout, EngineUnavailable
 from pipeline.settings import Settings
 
 _ANY_KEY = SecretStr("not-needed")
@@ -32,6 +37,32 @@ def make_chat_model(settings: Settings, *, make_local: Callable[[], BaseChatMode
     if chosen == "groq":
         return _groq(settings)
     return _openai_compatible(settings)
+
+
+async def probe_chat_model(settings: Settings) -> None:
+    """Asks the chosen hosted model for one token, as a call would: the same address, key and model, streamed.
+
+    Raises:
+        EngineUnavailable: a key, a server or a package is missing.
+        EngineTimeout: nothing came within `llm.first_token_s`: calls would be answered by the local model.
+        EngineError: it failed; the message is for operators.
+    """
+
+    def no_local() -> BaseChatModel:
+        raise EngineUnavailable("LLM_MODEL=local runs in this process: there is nothing to probe")
+
+    smallest = settings.llm.model_copy(update={"max_tokens": 1})
+    model = make_chat_model(settings.model_copy(update={"llm": smallest}), make_local=no_local)
+    if isinstance(usage := getattr(model, "stream_usage", None), bool) and usage:
+        model = model.model_copy(update={"stream_usage": False})
+    limit_s = settings.llm.first_token_s
+    try:
+        with anyio.fail_after(limit_s):
+            await model.ainvoke([HumanMessage("Hello")])
+    except TimeoutError as error:
+        raise EngineTimeout(f"the language model gave nothing for {limit_s:g} s") from error
+    except Exception as error:
+        raise failure_of(settings.chosen_llm, error) from error
 
 
 def _groq(settings: Settings) -> BaseChatModel:
@@ -69,6 +100,7 @@ def _openai_compatible(settings: Settings) -> BaseChatModel:
         )
     try:
         from langchain_openai import ChatOpenAI
+        from openai import DefaultAsyncHttpxClient
     except ImportError as error:
         raise EngineUnavailable(
             "LLM_MODEL=openai-compatible needs the package langchain-openai: pip install langchain-openai"
@@ -83,6 +115,10 @@ def _openai_compatible(settings: Settings) -> BaseChatModel:
         temperature=limits.temperature,
         max_completion_tokens=None if part.base_url else limits.max_tokens,
         extra_body=limit or None,
+        # Token counts come with the last chunk; a server that refuses to be asked is asked without (model_calls.py).
+        stream_usage=True,
+        # A transport of one's own leaves out the proxies of the environment; who needs them goes without.
+        http_async_client=None if getproxies() else DefaultAsyncHttpxClient(transport=KeepsConnections()),
         timeout=limits.timeout_s,
         max_retries=0,
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
 from langchain.agents.middleware import ModelRequest, ModelResponse
 from langchain_core.messages import AIMessage
 
-from pipeline.agent.guard import Guard, TurnContext
 from pipeline.agent.local.en.values import EnglishValues
+from pipeline.agent.model_calls import Limits, ModelCalls
+from pipeline.agent.turn import TurnContext
 from pipeline.search.parameters import SearchParameters
 from tests.agent.talk import Talk
 
@@ -84,7 +86,9 @@ async def test_a_cancellation_that_comes_with_the_answer_is_not_lost() -> None:
         await answered
         return ModelResponse(result=[AIMessage("yes")])
 
-    attempt = asyncio.create_task(Guard(timeout_s=5)._attempt(cast("ModelRequest[TurnContext]", None), handler))
+    request = SimpleNamespace(runtime=SimpleNamespace(context=TurnContext(), stream_writer=lambda _: None), model=None)
+    calls = ModelCalls("local", Limits(timeout_s=5))
+    attempt = asyncio.create_task(calls.answer(cast("ModelRequest[TurnContext]", request), handler, None))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     answered.set_result(None)

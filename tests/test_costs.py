@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engines.resilience.breaker import Breakers
+from pipeline.engines.resilience.breaker import Breakers, EngineState
 from pipeline.errors import SettingsError
-from pipeline.events import CallEnded, CallEvent, CallStarted, EngineUsed, Event, TurnEnded
+from pipeline.events import CallEnded, CallEvent, CallStarted, EngineFailed, EngineUsed, Event, TurnEnded
 from pipeline.feed import EventFeed
 from pipeline.observability import costs
 from pipeline.observability.metrics import Metrics
@@ -22,6 +23,7 @@ from pipeline.observability.records import RecordStore, database
 from pipeline.observability.records.database import read_calls, read_spent, read_turns
 from pipeline.observability.spending import Spent
 from pipeline.observability.turn_log import TurnLog
+from pipeline.settings import PROJECT_ROOT
 from tests.test_metrics import desk, followed, values
 from tests.test_records import record
 
@@ -244,6 +246,17 @@ def test_which_engines_are_left_alone_is_in_the_metrics() -> None:
         "casavoz_engine_state{engine=together,stage=tts,state=half-open}": 0,
         "casavoz_engine_state{engine=together,stage=tts,state=open}": 1,
     }
+
+
+async def test_every_metric_that_the_documents_ask_for_is_there() -> None:
+    failed = EngineFailed("llm", "groq", "timeout", "local")
+    metrics = Metrics(desk(), lambda: None, engines=lambda: (EngineState("llm", "groq", "open"),))
+    told = await followed(metrics, *(event for _, event in CALL), failed)
+    asked = set(
+        re.findall(r"casavoz_[a-z0-9_]+", (PROJECT_ROOT / "pipeline" / "README.md").read_text(encoding="utf-8"))
+    )
+    assert len(asked) > 8
+    assert not asked - {name.partition("{")[0] for name in told}
 
 
 def test_a_turn_in_writing_costs_too() -> None:

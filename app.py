@@ -30,8 +30,9 @@ from pipeline.engines.resilience import Recovery
 from pipeline.engines.resilience.voices import ResilientTextToSpeech
 from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
-from pipeline.observability.call_log import MaskingFormatter
+from pipeline.observability.logs import set_up_logs
 from pipeline.observability.phone_metrics import PhoneMetrics
+from pipeline.observability.prices import load_prices
 from pipeline.rehearsal import (
     Part,
     as_rehearsed,
@@ -102,7 +103,13 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
     """
     default_avatar = choose_avatar(avatars, settings.avatar_name)
     desk = CallDesk(avatars, default_avatar.key, settings.max_calls, parts.make_experiments(settings, avatars))
-    house = House(desk, engines={}, breakers=parts.make_breakers(settings), records=parts.make_records(settings))
+    house = House(
+        desk,
+        engines={},
+        breakers=parts.make_breakers(settings),
+        records=parts.make_records(settings),
+        prices=load_prices(settings.costs.prices, settings.costs.country),
+    )
     house.desk.observers += house.observers
     house.office = parts.make_service_office(
         settings, lambda home: house.search is not None and home in house.search.catalogue.by_id
@@ -304,9 +311,7 @@ def main() -> int:
     only_list, only_check = arguments.pop("list_avatars"), arguments.pop("check")
     try:
         settings = load_settings(**arguments)
-        logging.basicConfig(level=settings.log_level)
-        for handler in logging.getLogger().handlers:
-            handler.setFormatter(MaskingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        set_up_logs(settings.log_level, settings.log_format, words=settings.log_words)
         # It warns of every text in which espeak counts words otherwise than itself; nothing follows from it.
         logging.getLogger("phonemizer").setLevel(logging.ERROR)
         avatars = load_avatars(settings.avatars_dir)
@@ -333,6 +338,7 @@ def main() -> int:
         host=settings.host,
         port=settings.port,
         log_level=settings.log_level.lower(),
+        log_config=None,
     )
     server.run()
     if server.cut_short:

@@ -27,6 +27,7 @@ from pipeline.events import (
 )
 from pipeline.keyboard_sound import keyboard
 from pipeline.languages import spoken_in, written_in
+from pipeline.log_context import TURN
 from pipeline.openers import opener_for
 from pipeline.parting import is_farewell
 from pipeline.patience import Patience
@@ -337,6 +338,7 @@ class Answers:
                 answer = await self._waiting.get()
                 if not answer.prompt:
                     self.turn += 1
+                    TURN.set(self.turn)
                 interrupted = await self._give(answer, self._respond)
                 if not interrupted and (reason := answer.ends_call or self._parting(answer)):
                     end_call(reason)

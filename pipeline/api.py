@@ -22,6 +22,7 @@ from pipeline.errors import AvatarError, SearchFailed
 from pipeline.events import CallEvent, CallStarted, EngineFailed, ToolCalled, ToolReturned, TurnEnded
 from pipeline.feed import Subscription
 from pipeline.observability.metrics import CONTENT_TYPE, Metrics
+from pipeline.observability.prices import PriceTable, load_prices
 from pipeline.observability.records import Recorder, RecordStore
 from pipeline.observability.records.recorder import WRITTEN
 from pipeline.observability.records.what_came_of_it import CameOf, watch
@@ -53,6 +54,7 @@ class House:
         failure: why the service cannot start, empty while it can.
         records: calls and turns of the last weeks; None when they are not kept.
         recorder: who keeps them; None when they are not kept.
+        prices: of what engines do.
         metrics: what is counted; made with the house.
         turn_log: the last turns of all calls; made with the house.
     """
@@ -66,18 +68,22 @@ class House:
     records: RecordStore | None = None
     recorder: Recorder | None = None
     breakers: Breakers = field(default_factory=Breakers)
+    prices: PriceTable = field(default_factory=load_prices)
     metrics: Metrics = field(init=False)
-    turn_log: TurnLog = field(init=False, default_factory=TurnLog)
+    turn_log: TurnLog = field(init=False)
 
     def __post_init__(self) -> None:
+        self.turn_log = TurnLog(prices=self.prices)
         self.metrics = Metrics(
             self.desk,
             lambda: self.search_status,
             lambda: self.memory_status,
             lambda: self.records.status if self.records is not None else None,
+            lambda: self.breakers.states,
+            self.prices,
         )
         if self.records is not None:
-            self.recorder = Recorder(self.turn_log, self.records, self._watch)
+            self.recorder = Recorder(self.turn_log, self.records, self._watch, prices=self.prices)
 
     @property
     def observers(self) -> tuple[Observer, ...]:

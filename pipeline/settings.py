@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipeline.cost_settings import CostSettings
 from pipeline.engine_settings import (
     FasterWhisperSettings,
     GroqSettings,
@@ -173,6 +174,8 @@ class Settings(BaseSettings):
 
     assets_dir: Path = Path("~/.cache/casavoz")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    log_words: bool = Field(default=False, description="what callers and avatars say is logged too")
 
     groq: GroqSettings = GroqSettings()
     openai: OpenAISettings = OpenAISettings()
@@ -188,6 +191,7 @@ class Settings(BaseSettings):
     memory: MemorySettings = MemorySettings()
     office: OfficeSettings = OfficeSettings()
     records: RecordSettings = RecordSettings()
+    costs: CostSettings = CostSettings()
     experiments: ExperimentSettings = ExperimentSettings()
     twilio: TwilioSettings = TwilioSettings()
 

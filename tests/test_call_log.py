@@ -22,7 +22,8 @@ from pipeline.events import (
     TurnTimings,
 )
 from pipeline.feed import EventFeed
-from pipeline.observability.call_log import MaskingFormatter, log_call, masked
+from pipeline.observability.call_log import MaskingFormatter, log_call, masked, words_log
+from pipeline.observability.logs import make_formatter
 from pipeline.observability.turn_log import TurnLog
 
 
@@ -34,7 +35,13 @@ async def lines(caplog: pytest.LogCaptureFixture, *events: Event) -> list[str]:
     feed.close()
     with caplog.at_level(logging.INFO):
         await log_call(subscription)
-    return caplog.messages
+    return [written(record) for record in caplog.records]
+
+
+def written(record: logging.LogRecord, words: bool = False) -> str:
+    """A record as it is logged, without its time."""
+    text = make_formatter(words=words).format(record)
+    return text.splitlines()[0].partition(": ")[2]
 
 
 async def test_a_call_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
@@ -46,10 +53,10 @@ async def test_a_call_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
         EngineFailed("llm", "groq", "timeout", "apology"),
         CallEnded("hangup"),
     ) == [
-        "call call-1: phone, Tara answers, caller …22",
-        "call call-1 turn 1: after ms: decided 352, first_audio 421",
-        "call call-1 turn 1: llm (groq) failed, apology took over: timeout",
-        "call call-1: over after 2.5 s: hangup",
+        "call began call=call-1 turn=1 channel=phone avatar=Tara caller=…22",
+        "turn over call=call-1 turn=1 decided_ms=352 first_audio_ms=421",
+        "engine failed call=call-1 turn=1 stage=llm engine=groq fallback=apology error=timeout",
+        "call over call=call-1 turn=1 after_s=2.5 reason=hangup",
     ]
 
 
@@ -61,30 +68,33 @@ async def test_what_tools_did_and_what_was_put_right_is_told(caplog: pytest.LogC
         ToolReturned("2", "book_viewing", 1, 4.2, outcome="booked"),
         ReplyCorrected("number", "corrected", "three hundred thousand euros", "four hundred thousand euros"),
     ) == [
-        "call call-1: phone, Tara (shorter/control) answers, caller unknown",
-        "call call-1 turn 1: 3 results in 9 ms",
-        "call call-1 turn 1: book_viewing, booked in 4 ms",
-        "call call-1 turn 1: an invented number was corrected",
+        "call began call=call-1 turn=1 channel=phone avatar=Tara variant=shorter/control caller=unknown",
+        "tool returned call=call-1 turn=1 tool=search_property_tool results=3 ms=9",
+        "tool returned call=call-1 turn=1 tool=book_viewing outcome=booked ms=4",
+        "invention put right call=call-1 turn=1 kind=number outcome=corrected",
     ]
 
 
 async def test_stages_are_told_in_the_order_in_which_they_were_reached(caplog: pytest.LogCaptureFixture) -> None:
     timings = TurnTimings(decided_ms=310.0, transcript_ms=250.0, first_token_ms=255.0, heard_ms=340.0)
     assert await lines(caplog, TurnEnded("a flat", "Yes.", True, timings)) == [
-        "call call-1 turn 1: after ms: transcript 250, first_token 255, decided 310, heard 340 (interrupted)"
+        "turn over call=call-1 turn=1 transcript_ms=250 first_token_ms=255 decided_ms=310 heard_ms=340 interrupted=True"
     ]
 
 
 async def test_interruptions_and_cut_offs_are_told(caplog: pytest.LogCaptureFixture) -> None:
     assert await lines(caplog, Overlapped("noise", 512.4), CutOff(640.0)) == [
-        "call call-1 turn 1: spoken over, noise, silent for 512 ms",
-        "call call-1 turn 1: the caller was cut off after a pause of 640 ms",
+        "spoken over call=call-1 turn=1 outcome=noise silent_ms=512",
+        "caller cut off call=call-1 turn=1 pause_ms=640",
     ]
 
 
 async def test_an_event_that_cannot_be_logged_hurts_nobody(caplog: pytest.LogCaptureFixture) -> None:
     told = await lines(caplog, TurnEnded("a", "b", timings=cast(TurnTimings, None)), CallEnded("hangup"))
-    assert told == ["call call-1: an observer failed on TurnEnded", "call call-1: over after 2.5 s: hangup"]
+    assert told == [
+        "observer failed call=call-1 turn=1 event_type=TurnEnded",
+        "call over call=call-1 turn=1 after_s=2.5 reason=hangup",
+    ]
 
 
 def test_numbers_are_masked() -> None:
@@ -95,6 +105,7 @@ def test_numbers_are_masked() -> None:
 
 async def test_numbers_in_what_is_said_and_in_errors_are_masked(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO, words_log.name)
     feed = EventFeed()
     subscription = feed.subscribe()
     for event in (
@@ -105,7 +116,8 @@ async def test_numbers_in_what_is_said_and_in_errors_are_masked(caplog: pytest.L
         feed.publish(CallEvent("call-1", 1, 2.5, event))
     feed.close()
     await log_call(subscription)
-    told = " ".join(caplog.messages)
+    told = " ".join(written(record, words=True) for record in caplog.records)
+    assert "call me on" in told
     for number in ("600", "111 222", "ana@", "six zero"):
         assert number not in told
     assert "https://api.example/v1, code 503" in told and "…22" in told

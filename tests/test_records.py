@@ -123,6 +123,7 @@ async def test_a_call_and_its_turns_are_in_the_file(store: RecordStore) -> None:
             done=1,
         ),
         dict(SUMMARY),
+        cost=pytest.approx(0.0178 + 0.0044),  # a begun minute of telephone; its engines told nothing
     )
     turns = read_turns(store.path, "call-1")
     assert [each["said"] for each in turns] == [

@@ -232,7 +232,7 @@ async def test_what_cannot_be_recorded_hurts_nobody(caplog: pytest.LogCaptureFix
         )
     assert [record.said for record in log.records] == ["fine"]
     assert caplog.messages == [
-        "call call-1: an observer failed on TurnEnded",
+        "observer failed",
         "the last turn of a call could not be kept",
     ]
 

@@ -109,7 +109,7 @@ class BilingualSpeechToText:
         try:
             second = await self.transcribe(audio, language=other)
         except EngineError as error:
-            _log.warning("the other language was not looked for: %s", error)
+            _log.warning("other language not looked for", extra={"error": str(error)})
             return first
         return second if self._is_certain(second, first) else first
 

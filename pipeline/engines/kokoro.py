@@ -68,7 +68,7 @@ class KokoroTextToSpeech:
         except Exception as error:
             if lean == model:
                 raise
-            log.warning("Kokoro starts more slowly than it could: %s cannot be opened: %s", lean, error)
+            log.warning("lean Kokoro cannot be opened", extra={"file": str(lean), "error": str(error)})
             lean = model
             session = open_session(model, threads)
         self._kokoro = kokoro_onnx.Kokoro.from_session(session, str(voices))

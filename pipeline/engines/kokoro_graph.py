@@ -51,7 +51,7 @@ def lean_model(source: Path) -> Path:
         if not derived.exists():
             _derive(source, derived)
     except Exception as error:  # a missing package, another graph, a full disk: none of them may cost the voice
-        log.warning("Kokoro starts more slowly than it could: no lean model from %s: %s", source, error)
+        log.warning("no lean Kokoro, it starts more slowly", extra={"source": str(source), "error": str(error)})
         return source
     return derived
 
@@ -77,7 +77,7 @@ def _derive(source: Path, derived: Path) -> None:
     for older in derived.parent.glob(f"{source.stem}.lean*.onnx"):
         if older != derived:
             older.unlink(missing_ok=True)
-    log.info("Made %s", derived)
+    log.info("lean Kokoro made", extra={"file": str(derived)})
 
 
 def leave_out_silence(graph: onnx.GraphProto) -> None:

@@ -129,7 +129,7 @@ class CachedTextToSpeech:
             try:
                 chunks = [chunk async for chunk in self._inner.synthesize(text, voice)]
             except EngineError as error:
-                log.warning("Could not synthesise %r ahead: %s", text, error)
+                log.warning("phrase not synthesised ahead", extra={"phrase": text, "error": str(error)})
                 continue
             if chunks:
                 if in_memory:
@@ -180,7 +180,7 @@ class CachedTextToSpeech:
                 gone, self._bytes_on_disk = await asyncio.to_thread(_evict, self._folder, self._max_bytes)
                 self._on_disk -= gone
         except OSError as error:
-            log.warning("Speech could not be cached in %s: %s", self._folder, error)
+            log.warning("speech not cached", extra={"folder": str(self._folder), "error": str(error)})
 
     @contextmanager
     def _going_live(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""Calls in the log: a line a turn with what it took, failures as warnings, callers' words only at level DEBUG."""
+"""Calls in the log: a line a turn with what it took, failures as warnings, callers' words only when asked for."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pipeline.events import (
     CallStarted,
     CutOff,
     EngineFailed,
+    EngineUsed,
     Heard,
     Overlapped,
     ReplyCorrected,
@@ -26,7 +27,11 @@ from pipeline.search.listings.contacts import remove_contacts
 from pipeline.search.listings.telephone import remove_telephones
 
 log = logging.getLogger(__name__)
-
+words_log = logging.getLogger("pipeline.words")
+"""What callers and avatars say. Silent, whatever the level of the others, until `logs.set_up_logs` gives it its own."""
+words_log.setLevel(logging.CRITICAL + 1)
+WORDS = "words"
+"""The one field that has them."""
 
 _SHORTEST_NUMBER = 7
 """Digits; of a shorter number the last two would tell too much, and a word is none."""
@@ -44,11 +49,16 @@ def without_numbers(text: str) -> str:
     return remove_telephones(_INTERNATIONAL.sub(lambda found: masked(found[0]), text), "…")[0]
 
 
+def without_international_numbers(text: str) -> str:
+    """Any line of any log: numbers that begin with a plus are masked, prices and times are left as they are."""
+    return _INTERNATIONAL.sub(lambda found: masked(found[0]), text)
+
+
 class MaskingFormatter(logging.Formatter):
     """Writes records of every library without international phone numbers, tracebacks included."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return _INTERNATIONAL.sub(lambda found: masked(found[0]), super().format(record))
+        return without_international_numbers(super().format(record))
 
 
 def cut_off_ms(event: object) -> float | None:
@@ -62,7 +72,7 @@ async def observe(events: Subscription, take: Callable[[CallEvent], None]) -> No
         try:
             take(stamped)
         except Exception:
-            log.exception("call %s: an observer failed on %s", stamped.call_id, type(stamped.event).__name__)
+            log.exception("observer failed", extra=_fields(stamped, event_type=type(stamped.event).__name__))
 
 
 async def log_call(events: Subscription) -> None:
@@ -71,55 +81,70 @@ async def log_call(events: Subscription) -> None:
 
 
 def _log(stamped: CallEvent) -> None:
-    event, where = stamped.event, (stamped.call_id, stamped.turn)
+    event = stamped.event
     if isinstance(event, CallStarted):
-        variant = f" ({event.variant})" if event.variant else ""
-        log.info(
-            "call %s: %s, %s%s answers, caller %s",
-            stamped.call_id,
-            event.channel,
-            event.avatar,
-            variant,
-            masked(event.caller),
+        _info(
+            stamped,
+            "call began",
+            channel=event.channel,
+            avatar=event.avatar,
+            variant=event.variant or None,
+            caller=masked(event.caller),
         )
     elif isinstance(event, Heard):
-        if log.isEnabledFor(logging.DEBUG):
-            log.debug("call %s turn %d: caller %r", *where, remove_contacts(event.text))
+        _say(stamped, "caller", event.text, final=event.final)
     elif isinstance(event, ToolReturned):
-        if event.outcome:
-            log.info("call %s turn %d: %s, %s in %.0f ms", *where, event.name, event.outcome, event.duration_ms)
-        else:
-            log.info("call %s turn %d: %d results in %.0f ms", *where, event.result_count, event.duration_ms)
+        fields = {"outcome": event.outcome} if event.outcome else {"results": event.result_count}
+        _info(stamped, "tool returned", tool=event.name, **fields, ms=round(event.duration_ms))
     elif isinstance(event, ReplyCorrected):
-        log.info("call %s turn %d: an invented %s was %s", *where, event.kind, event.outcome)
-        if log.isEnabledFor(logging.DEBUG):
-            log.debug("call %s turn %d: %r, instead %r", *where, remove_contacts(event.said), event.instead)
+        _info(stamped, "invention put right", kind=event.kind, outcome=event.outcome)
+        _say(stamped, "invention", event.said)
+        _say(stamped, "said instead", event.instead)
     elif isinstance(event, Overlapped):
-        log.info("call %s turn %d: spoken over, %s, silent for %.0f ms", *where, event.outcome, event.stopped_ms)
+        _info(stamped, "spoken over", outcome=event.outcome, silent_ms=round(event.stopped_ms))
     elif isinstance(event, Speculated):
-        log.debug("call %s turn %d: prepared answer %s", *where, event.outcome)
+        log.debug("answer prepared early", extra=_fields(stamped, outcome=event.outcome))
     elif (pause_ms := cut_off_ms(event)) is not None:
-        log.info("call %s turn %d: the caller was cut off after a pause of %.0f ms", *where, pause_ms)
+        _info(stamped, "caller cut off", pause_ms=round(pause_ms))
     elif isinstance(event, TurnEnded):
-        cut = " (interrupted)" if event.interrupted else ""
-        log.info("call %s turn %d: after ms: %s%s", *where, _stages(event.timings), cut)
-        if log.isEnabledFor(logging.DEBUG):
-            log.debug("call %s turn %d: avatar %r", *where, remove_contacts(event.replied))
+        _info(stamped, "turn over", **_stages(event.timings), interrupted=event.interrupted or None)
+        _say(stamped, "avatar", event.replied)
+    elif isinstance(event, EngineUsed):
+        log.debug("engine used", extra=_fields(stamped, **_work(event)))
     elif isinstance(event, EngineFailed):
-        then = event.fallback or "nothing"
-        log.warning(
-            "call %s turn %d: %s (%s) failed, %s took over: %s",
-            *where,
-            event.stage,
-            event.engine,
-            then,
-            without_numbers(event.error),
-        )
+        failed = {"stage": event.stage, "engine": event.engine, "fallback": event.fallback or "none"}
+        log.warning("engine failed", extra=_fields(stamped, **failed, error=without_numbers(event.error)))
     elif isinstance(event, CallEnded):
-        log.info("call %s: over after %.1f s: %s", stamped.call_id, stamped.at_s, event.reason)
+        _info(stamped, "call over", after_s=round(stamped.at_s, 1), reason=event.reason)
 
 
-def _stages(timings: TurnTimings) -> str:
+def _info(stamped: CallEvent, message: str, **fields: object) -> None:
+    log.info(message, extra=_fields(stamped, **fields))
+
+
+def _say(stamped: CallEvent, message: str, words: str, **fields: object) -> None:
+    if words and words_log.isEnabledFor(logging.INFO):
+        words_log.info(message, extra=_fields(stamped, **fields, **{WORDS: remove_contacts(words)}))
+
+
+def _fields(stamped: CallEvent, **fields: object) -> dict[str, object]:
+    """The fields of a record; those that are None are left out."""
+    told = {name: value for name, value in fields.items() if value is not None}
+    return {"call": stamped.call_id, "turn": stamped.turn, **told}
+
+
+def _work(used: EngineUsed) -> dict[str, object]:
+    return {
+        "stage": used.stage,
+        "engine": used.engine,
+        "model": used.model or None,
+        "outcome": used.outcome,
+        "ms": round(used.duration_ms),
+        "first_ms": None if used.first_ms is None else round(used.first_ms),
+    }
+
+
+def _stages(timings: TurnTimings) -> dict[str, object]:
     """The stages that were reached, in the order in which they were: work begun ahead of time overtakes."""
-    reached = {name.removesuffix("_ms"): value for name, value in asdict(timings).items() if value is not None}
-    return ", ".join(f"{name} {value:.0f}" for name, value in sorted(reached.items(), key=lambda item: item[1]))
+    reached = {name: value for name, value in asdict(timings).items() if value is not None}
+    return {name: round(value) for name, value in sorted(reached.items(), key=lambda item: item[1])}

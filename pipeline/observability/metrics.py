@@ -1,4 +1,4 @@
-"""What is counted, for `GET /metrics`. This module and `call_metrics.py` alone know prometheus-client.
+"""What is counted, for `GET /metrics`. This module and its `*_metrics.py` alone know prometheus-client.
 
 Counts of things that happen are added up here; states (what answers now, how many listings) are asked for when somebody
 reads the metrics.
@@ -6,17 +6,20 @@ reads the metrics.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from pipeline.agent.remembering.store import StoreStatus
+from pipeline.engines.resilience.breaker import EngineState
 from pipeline.events import CallEvent, CallStarted
 from pipeline.feed import Subscription
 from pipeline.observability.call_log import observe
 from pipeline.observability.call_metrics import CallMetrics
+from pipeline.observability.engine_metrics import CallSpending, EngineMetrics
+from pipeline.observability.prices import PriceTable, load_prices
 from pipeline.observability.records.store import RecordStatus
 from pipeline.search.observer import Outcome, ReloadOutcome
 from pipeline.search.status import SearchStatus
@@ -39,6 +42,8 @@ class Metrics:
         search: how the search is doing; None while it is not there yet.
         memory: how what keeps the conversations is doing; None while it is not there yet.
         records: how the records of calls are doing; None when none are kept.
+        engines: how the hosted engines are doing.
+        prices: of what engines do; the table that comes with the program when None.
 
     Attributes:
         registry: of this service alone, so that several can live in one process.
@@ -50,6 +55,8 @@ class Metrics:
         search: Callable[[], SearchStatus | None],
         memory: Callable[[], StoreStatus | None] = lambda: None,
         records: Callable[[], RecordStatus | None] = lambda: None,
+        engines: Callable[[], Sequence[EngineState]] = tuple,
+        prices: PriceTable | None = None,
     ) -> None:
         self.registry = CollectorRegistry()
         self._searches = Counter("casavoz_searches_total", "Searches by outcome.", ["outcome"], registry=self.registry)
@@ -73,6 +80,7 @@ class Metrics:
             registry=self.registry,
         )
         self._calls = CallMetrics(self.registry, desk.experiments.variants)
+        self._engines = EngineMetrics(self.registry, prices or load_prices(), engines)
         for outcome in _OUTCOMES:
             self._searches.labels(outcome)
         for reload in _RELOADS:
@@ -98,18 +106,21 @@ class Metrics:
         """Counts what happens in a call until it ends. Nothing that happens here reaches the call."""
         channel = "unknown"
         variant = ""
+        spending = CallSpending(self._engines)
 
         def take(stamped: CallEvent) -> None:
             nonlocal channel, variant
             if isinstance(stamped.event, CallStarted):
                 channel, variant = stamped.event.channel, stamped.event.variant
             self._calls.count(stamped, channel, variant)
+            spending.count(stamped.event, stamped.at_s, channel)
 
         await observe(events, take)
 
     def wrote(self, stamped: CallEvent, variant: str = "") -> None:
         """Something happened in a turn that was written without a call, to that variant of an avatar."""
         self._calls.count(stamped, "text", variant)
+        self._engines.count(stamped.event)
 
     def text(self) -> bytes:
         """All metrics in Prometheus' text format; see `CONTENT_TYPE`."""

@@ -17,6 +17,7 @@ from pipeline.events import (
     CallEvent,
     CallStarted,
     EngineFailed,
+    EngineUsed,
     Heard,
     Interrupted,
     Overlapped,
@@ -30,6 +31,8 @@ from pipeline.events import (
 )
 from pipeline.feed import Subscription
 from pipeline.observability.call_log import cut_off_ms, masked, observe, without_numbers
+from pipeline.observability.prices import PriceTable, load_prices
+from pipeline.observability.spending import Spending, spent_on
 from pipeline.observability.turn_record import OverlapNote, ToolUse, TurnRecord
 from pipeline.search.listings.contacts import remove_contacts
 
@@ -51,12 +54,14 @@ class TurnLog:
 
     Args:
         kept: number of turns.
+        prices: of what engines do; the table that comes with the program when None.
 
     Attributes:
         sinks: each gets every record when its turn is over, and may neither wait nor raise.
     """
 
-    def __init__(self, kept: int = KEPT_TURNS) -> None:
+    def __init__(self, kept: int = KEPT_TURNS, prices: PriceTable | None = None) -> None:
+        self._prices = prices or load_prices()
         self._records: deque[TurnRecord] = deque(maxlen=kept)
         self.sinks: list[Callable[[TurnRecord], None]] = []
         self._forgotten: dict[str, None] = {}
@@ -88,7 +93,7 @@ class TurnLog:
 
     def writer(self) -> TurnWriter:
         """What makes records of the events of one call, or of one written turn."""
-        return TurnWriter(self._keep)
+        return TurnWriter(self._keep, self._prices)
 
     def forget(self, thread_id: str) -> None:
         """Takes the words out of the turns of a conversation, and of what follows in the same call."""
@@ -117,8 +122,10 @@ class TurnWriter:
     A record takes all that happened since the last one: what belongs to a turn may come before its number is known.
     """
 
-    def __init__(self, keep: Callable[[TurnRecord], None]) -> None:
+    def __init__(self, keep: Callable[[TurnRecord], None], prices: PriceTable) -> None:
         self._keep = keep
+        self._prices = prices
+        self._spending = Spending()
         self._call = TurnRecord("", 0, 0.0)
         self._record = self._call
         self._tools: dict[str, ToolUse] = {}
@@ -127,6 +134,9 @@ class TurnWriter:
 
     def take(self, stamped: CallEvent) -> None:
         event = stamped.event
+        if isinstance(event, EngineUsed):
+            self._spending.add(spent_on(event, self._prices))
+            return
         if isinstance(event, CallStarted):
             call = TurnRecord(stamped.call_id, 0, 0.0, event.channel, event.avatar, masked(event.caller))
             self._call = self._record = replace(call, thread_id=event.thread_id, variant=event.variant)
@@ -161,7 +171,7 @@ class TurnWriter:
         self._next_waited_ms = ()
         self._tools.clear()
         self._begun = self._answering = False
-        self._keep(_without_contacts(replace(record, tools=tools)))
+        self._keep(_without_contacts(replace(record, tools=tools, spent=self._spending.take())))
 
     def _note(self, event: object) -> None:
         record = self._record

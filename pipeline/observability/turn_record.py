@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.events import Channel, EngineFailed, Overlap, ReplyCorrected, ToolReturned, TurnTimings
+from pipeline.observability.spending import Spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class TurnRecord:
         corrections: what the model invented, and what was said instead.
         thread_id: the conversation; empty when the beginning of the call was missed, or the caller was forgotten.
         variant: of the avatar, where an experiment runs: "experiment/variant".
+        spent: what engines did for it and what that cost, by model; also work that was thrown away. Work that ended
+            after the turn belongs to the next one.
     """
 
     call_id: str
@@ -75,6 +78,7 @@ class TurnRecord:
     corrections: tuple[ReplyCorrected, ...] = ()
     thread_id: str = ""
     variant: str = ""
+    spent: tuple[Spent, ...] = ()
 
     def forgotten(self) -> TurnRecord:
         """The same without what tells who the caller was: times and counts are left, words are not."""

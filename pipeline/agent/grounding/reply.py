@@ -87,9 +87,8 @@ class GroundedReply:
         self.changed = True
         out += [ReplyCorrected(each.kind, each.outcome, each.said, each.instead) for each in verdict.corrections]
         for each in verdict.corrections:
-            _log.warning(
-                "a %s that nothing bears out was %s: %r, instead %r", each.kind, each.outcome, each.said, each.instead
-            )
+            words = f"{each.said!r}, instead {each.instead!r}"
+            _log.warning("nothing bears it out", extra={"kind": each.kind, "outcome": each.outcome, "words": words})
         if new := verdict.text[given:]:
             self._said += new
             out.append(ReplyDelta(new))

@@ -103,7 +103,7 @@ class Breaker:
     def worked(self) -> None:
         """The engine did what it was asked."""
         if self._open_until_s is not None:
-            _log.info("%s is well again (%s)", self.engine, self.stage)
+            _log.info("engine well again", extra={"stage": self.stage, "engine": self.engine})
         self._in_a_row = 0
         self._open_until_s = self._trying_until_s = None
         self._last_error = ""
@@ -124,7 +124,7 @@ class Breaker:
             self._trying_until_s = None
         if was_closed and self._open_until_s is not None:
             self._trips += 1
-            _log.warning("%s is left alone (%s): %s", self.engine, self.stage, error)
+            _log.warning("engine left alone", extra={"stage": self.stage, "engine": self.engine, "error": error})
 
 
 class Breakers:

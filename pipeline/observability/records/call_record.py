@@ -57,6 +57,9 @@ class CallRecord:
         duration_s: length; None without an end.
         counts: what happened in it.
         summary: what came of it (see `pipeline.office.summary`); None when it is not known.
+        cost: of engines and telephone, in the price table's currency, as far as prices are known; None for calls from
+            before costs were counted.
+        unpriced: pieces of work whose price is not known: the true cost is higher by theirs.
     """
 
     call_id: str
@@ -71,6 +74,8 @@ class CallRecord:
     duration_s: float | None = None
     counts: Counts = field(default_factory=Counts)
     summary: Mapping[str, Any] | None = None
+    cost: float | None = None
+    unpriced: int = 0
 
 
 def counts_of(turn: TurnRecord) -> Counts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, astuple
 from datetime import datetime, timezone
@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.observability.records.call_record import COUNTED, CallRecord, Counts, counts_of
+from pipeline.observability.spending import Spent, total
 from pipeline.observability.turn_record import TurnRecord
 from pipeline.sqlite_files import make_ready
 
 BUSY_S = 5.0
 """How long a transaction waits for that of another process."""
-_VERSION = 1
+_VERSION = 2
+_WITH_COSTS = 2
+"""The version that has what calls cost."""
 _NUMBERS = ", ".join(COUNTED)
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS calls (
@@ -32,6 +35,8 @@ CREATE TABLE IF NOT EXISTS calls (
     ended_by TEXT NOT NULL DEFAULT '',
     duration_s REAL,
     summary TEXT,
+    cost REAL,
+    unpriced INTEGER NOT NULL DEFAULT 0,
     {", ".join(f"{name} INTEGER NOT NULL DEFAULT 0" for name in COUNTED)}
 );
 CREATE TABLE IF NOT EXISTS turns (
@@ -41,14 +46,23 @@ CREATE TABLE IF NOT EXISTS turns (
     record TEXT NOT NULL,
     wordless TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS spent (
+    call_id TEXT NOT NULL REFERENCES calls (call_id) ON DELETE CASCADE,
+    stage TEXT NOT NULL,
+    engine TEXT NOT NULL,
+    model TEXT NOT NULL,
+    pieces INTEGER NOT NULL,
+    cost REAL NOT NULL,
+    unpriced INTEGER NOT NULL,
+    PRIMARY KEY (call_id, stage, engine, model)
+);
 CREATE INDEX IF NOT EXISTS calls_of_a_conversation ON calls (thread_id);
 CREATE INDEX IF NOT EXISTS calls_by_time ON calls (started_at);
 CREATE INDEX IF NOT EXISTS turns_of_a_call ON turns (call_id);
 """
-_COLUMNS = (
-    "call_id, thread_id, channel, avatar, variant, caller, started_at, ended_at, ended_by, duration_s, summary, "
-    + _NUMBERS
-)
+_COLUMNS = "call_id, thread_id, channel, avatar, variant, caller, started_at, ended_at, ended_by, duration_s, summary, "
+_COSTS = "cost, unpriced, "
+_NO_COSTS = "NULL, 0, "
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -68,6 +82,8 @@ def connect(path: Path) -> sqlite3.Connection:
         # What is deleted is overwritten: callers are promised that they are forgotten.
         connection.execute("PRAGMA secure_delete = ON")
         connection.executescript(_SCHEMA)
+        if version < _WITH_COSTS:
+            _add_costs(connection)
         connection.execute(f"PRAGMA user_version = {_VERSION}")
     except BaseException:
         connection.close()
@@ -75,11 +91,19 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _add_costs(connection: sqlite3.Connection) -> None:
+    """To a file from before calls had costs: what its calls cost is not known."""
+    there = {name for _, name, *_ in connection.execute("PRAGMA table_info (calls)")}
+    for name, kind in (("cost", "REAL"), ("unpriced", "INTEGER NOT NULL DEFAULT 0")):
+        if name not in there:
+            connection.execute(f"ALTER TABLE calls ADD COLUMN {name} {kind}")
+
+
 def begin(connection: sqlite3.Connection, call: CallRecord) -> None:
     """A call has begun. Known already (a turn of it came first, or it goes on), it stays as it is."""
     connection.execute(
-        "INSERT INTO calls (call_id, thread_id, channel, avatar, variant, caller, started_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id) DO NOTHING",
+        "INSERT INTO calls (call_id, thread_id, channel, avatar, variant, caller, started_at, cost) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (call_id) DO NOTHING",
         (
             call.call_id,
             call.thread_id,
@@ -102,6 +126,22 @@ def add_turn(connection: sqlite3.Connection, turn: TurnRecord, ended_at: datetim
         f"UPDATE calls SET {', '.join(f'{name} = {name} + ?' for name in COUNTED)} WHERE call_id = ?",
         (*astuple(counts_of(turn)), turn.call_id),
     )
+
+
+def spend(connection: sqlite3.Connection, call_id: str, spent: Iterable[Spent]) -> None:
+    """Something was spent on a call that has begun; what is spent on an unknown one is not kept."""
+    spent = tuple(spent)
+    cost, unpriced = total(spent)
+    known = connection.execute(
+        "UPDATE calls SET cost = coalesce(cost, 0) + ?, unpriced = unpriced + ? WHERE call_id = ?",
+        (cost, unpriced, call_id),
+    ).rowcount
+    if known:
+        connection.executemany(
+            "INSERT INTO spent VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+            "pieces = pieces + excluded.pieces, cost = cost + excluded.cost, unpriced = unpriced + excluded.unpriced",
+            [(call_id, *astuple(each)) for each in spent],
+        )
 
 
 def end(
@@ -161,8 +201,10 @@ def read_calls(
     with _reading(path) as connection:
         if connection is None:
             return []
+        costs = _COSTS if _has_costs(connection) else _NO_COSTS
         rows = connection.execute(
-            f"SELECT {_COLUMNS} FROM calls WHERE {' AND '.join(where)} ORDER BY started_at DESC LIMIT ?",
+            f"SELECT {_COLUMNS}{costs}{_NUMBERS} FROM calls WHERE {' AND '.join(where)} "
+            "ORDER BY started_at DESC LIMIT ?",
             (*values, *named, -1 if limit is None else limit),
         )
         return [_call(row) for row in rows]
@@ -181,6 +223,29 @@ def read_turns(path: Path, call_id: str) -> list[dict[str, Any]]:
         return [json.loads(record) for (record,) in rows]
 
 
+def read_spent(path: Path, *, since: datetime | None = None, channels: Sequence[str]) -> list[Spent]:
+    """What was spent on calls of these channels, by model, the dearest first.
+
+    Raises:
+        sqlite3.Error: the file cannot be read, or is another one.
+    """
+    with _reading(path) as connection:
+        if connection is None or not _has_costs(connection):
+            return []
+        rows = connection.execute(
+            "SELECT stage, engine, model, sum(pieces), sum(spent.cost), sum(spent.unpriced) "
+            "FROM spent JOIN calls USING (call_id) "
+            f"WHERE started_at >= ? AND channel IN ({', '.join('?' * len(channels))}) "
+            "GROUP BY stage, engine, model ORDER BY sum(spent.cost) DESC, sum(spent.unpriced) DESC, stage, engine",
+            (since.timestamp() if since else 0.0, *channels),
+        )
+        return [Spent(*row) for row in rows]
+
+
+def _has_costs(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0] >= _WITH_COSTS)
+
+
 @contextmanager
 def _reading(path: Path) -> Iterator[sqlite3.Connection | None]:
     if not path.exists():
@@ -192,7 +257,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection | None]:
 
 def _call(row: Sequence[Any]) -> CallRecord:
     call_id, thread_id, channel, avatar, variant, caller = row[:6]
-    started_at, ended_at, ended_by, duration_s, summary = row[6 : -len(COUNTED)]
+    started_at, ended_at, ended_by, duration_s, summary, cost, unpriced = row[6 : -len(COUNTED)]
     return CallRecord(
         call_id,
         thread_id,
@@ -206,6 +271,8 @@ def _call(row: Sequence[Any]) -> CallRecord:
         duration_s=duration_s,
         counts=Counts(*row[-len(COUNTED) :]),
         summary=None if summary is None else json.loads(summary),
+        cost=cost,
+        unpriced=unpriced,
     )
 
 

@@ -6,15 +6,17 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
-from pipeline.events import CallEnded, CallEvent, CallStarted
+from pipeline.events import CallEnded, CallEvent, CallStarted, EngineUsed, TurnEnded
 from pipeline.feed import Subscription
 from pipeline.observability.call_log import masked
+from pipeline.observability.prices import PriceTable, load_prices
 from pipeline.observability.records.call_record import CallRecord
 from pipeline.observability.records.store import RecordStore
 from pipeline.observability.records.what_came_of_it import CameOf
+from pipeline.observability.spending import Spending, spent_on, spent_on_telephone
 from pipeline.observability.turn_log import TurnLog
 from pipeline.observability.turn_record import TurnRecord
 
@@ -32,6 +34,7 @@ class _Call:
     started: CallStarted | None = None
     came_of: CameOf | None = None
     over: bool = False
+    spending: Spending = field(default_factory=Spending)
 
 
 class Recorder:
@@ -42,6 +45,7 @@ class Recorder:
         store: keeps them.
         came_of: begins to watch what comes of a call; awaited at its start.
         now: what time it is, with a time zone.
+        prices: of what engines do; the table that comes with the program when None.
     """
 
     def __init__(
@@ -50,11 +54,13 @@ class Recorder:
         store: RecordStore,
         came_of: Callable[[str, CallStarted], Awaitable[CameOf]],
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+        prices: PriceTable | None = None,
     ) -> None:
         self._turn_log = turn_log
         self._store = store
         self._came_of = came_of
         self._now = now
+        self._prices = prices or load_prices()
         turn_log.sinks.append(self._keep)
 
     async def follow(self, events: Subscription) -> None:
@@ -89,8 +95,16 @@ class Recorder:
                 )
             )
             call.came_of = await asyncio.wait_for(self._came_of(stamped.call_id, event), SUMMARY_WITHIN_S)
+        elif isinstance(event, EngineUsed):
+            call.spending.add(spent_on(event, self._prices))
+        elif isinstance(event, TurnEnded):
+            # Not with the turn's record: work that was thrown away when the call ended belongs to no turn.
+            self._store.spend(stamped.call_id, call.spending.take())
         elif isinstance(event, CallEnded):
             call.over = True
+            if call.started is not None and call.started.channel == "phone":
+                call.spending.add(spent_on_telephone(stamped.at_s, self._prices))
+            self._store.spend(stamped.call_id, call.spending.take())
             self._store.end(stamped.call_id, stamped.at_s, event.reason, await self._summary(call))
 
     async def _summary(self, call: _Call) -> str:
@@ -109,4 +123,5 @@ class Recorder:
                 turn.call_id, turn.thread_id, "text", turn.avatar, turn.variant, turn.caller, self._now()
             )
             self._store.begin(begun)
+            self._store.spend(turn.call_id, turn.spent)
         self._store.add_turn(turn)

@@ -7,7 +7,7 @@ import queue
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import partial
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipeline.observability.records import database
 from pipeline.observability.records.call_record import CallRecord
+from pipeline.observability.spending import Spent
 from pipeline.observability.turn_record import TurnRecord
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,11 @@ class RecordStore:
     def add_turn(self, turn: TurnRecord) -> None:
         """A turn of a call that has begun is over."""
         self._put(partial(database.add_turn, turn=turn, ended_at=self._now()))
+
+    def spend(self, call_id: str, spent: Sequence[Spent]) -> None:
+        """Something was spent on a call that has begun."""
+        if spent:
+            self._put(partial(database.spend, call_id=call_id, spent=tuple(spent)))
 
     def end(self, call_id: str, duration_s: float, reason: str, summary: str = "") -> None:
         """A call is over; `summary` is JSON."""
@@ -198,7 +204,7 @@ class RecordStore:
         return connection, None
 
     def _note(self, error: Exception | None, writes: list[Write]) -> None:
-        records = sum(isinstance(write, partial) for write in writes)
+        records = sum(isinstance(write, partial) and write.func is not database.spend for write in writes)
         if error is None:
             self._written += records
         else:

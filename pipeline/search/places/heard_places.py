@@ -173,11 +173,13 @@ def _doubt(stretch: Stretch, guess: Guess) -> Doubt:
 def _log(stretch: Stretch, guess: Guess, verb: str) -> None:
     """Only the words of the name are logged, never the rest of what the caller said."""
     logger.info(
-        "place heard as %r %s %s (%.2f), runner-up %s (%.2f)",
-        stretch.words,
-        verb,
-        " or ".join(place.name for place in guess.places),
-        guess.confidence,
-        guess.runner_up.name if guess.runner_up is not None else "none",
-        guess.runner_up_score,
+        "place heard",
+        extra={
+            "words": stretch.words,
+            "verdict": verb,
+            "place": " or ".join(place.name for place in guess.places),
+            "confidence": round(guess.confidence, 2),
+            "runner_up": guess.runner_up.name if guess.runner_up is not None else "none",
+            "runner_up_confidence": round(guess.runner_up_score, 2),
+        },
     )

@@ -103,6 +103,7 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
     default_avatar = choose_avatar(avatars, settings.avatar_name)
     desk = CallDesk(avatars, default_avatar.key, settings.max_calls, parts.make_experiments(settings, avatars))
     house = House(desk, engines={}, breakers=parts.make_breakers(settings), records=parts.make_records(settings))
+    house.traces = parts.make_traces(settings, house.turn_log.is_forgotten)
     house.desk.observers += house.observers
     house.office = parts.make_service_office(
         settings, lambda home: house.search is not None and home in house.search.catalogue.by_id
@@ -113,6 +114,8 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         starting = asyncio.ensure_future(_start(house, settings, avatars, assets))
         if used is not None:
             await used.open()
+        if house.traces is not None:
+            house.traces.start()
         yield
         starting.cancel()
         with suppress(asyncio.CancelledError):
@@ -127,6 +130,8 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
             await asyncio.to_thread(house.records.close)
         if used is not None:
             await used.close()
+        if house.traces is not None:
+            await asyncio.to_thread(house.traces.close)
 
     app = FastAPI(title=f"{settings.agency_name}: voice agent", lifespan=lifespan)
     app.state.desk = house.desk
@@ -198,6 +203,11 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         log.exception("The service cannot start")
         return
     house.search, house.agent = search, agent
+    if (traces := house.traces) is not None:
+        answering = [*avatars.values(), *house.desk.experiments.avatars()]
+        make_prompts = partial(parts.prompts, settings, answering, search)
+        traces.register_prompts(make_prompts)
+        search.on_change(lambda _: traces.register_prompts(make_prompts))
     house.engines |= {
         "speech_to_text": engines.stt.name,
         "text_to_speech": engines.tts.name,

@@ -19,6 +19,7 @@ LEVELS = {
     "pipeline.settings": 0,
     "pipeline.twilio_settings": 0,
     "pipeline.engine_settings": 0,
+    "pipeline.trace_settings": 0,
     "pipeline.feed": 0,
     "pipeline.sqlite_files": 0,
     "avatars": 0,

@@ -67,6 +67,7 @@ class Agent:
         memory: where conversations are kept; by default in this process.
         timeout_s: time limit of one model call.
         retry_pause_s: wait before a failed model call is tried once more.
+        watch_steps: tell each step of a turn's graph (`StepBegan`, `StepEnded`), for traces.
     """
 
     def __init__(
@@ -80,7 +81,9 @@ class Agent:
         memory: Memory | None = None,
         timeout_s: float = 10.0,
         retry_pause_s: float = RETRY_PAUSE_S,
+        watch_steps: bool = False,
     ) -> None:
+        self._watch_steps = watch_steps
         self._make_model = make_model
         self._tools = tuple(tools)
         self._agency = agency
@@ -126,9 +129,8 @@ class Agent:
                 said=said)` or `partial(history.retracted, said=said)`. It holds once `cut_to_heard` or `retract_turn`
                 was called with the same words; `Draft.is_current` tells.
         """
-        return Draft(
-            text, self._graph(conversation.avatar), self._memory, _config(conversation), self._unwritten, settling
-        )
+        graph, config = self._graph(conversation.avatar), _config(conversation)
+        return Draft(text, graph, self._memory, config, self._unwritten, settling, self._watch_steps)
 
     async def reply(self, text: str, conversation: Conversation) -> AsyncGenerator[AgentEvent, None]:
         """What the agent does and says in answer to `text`, as it happens. Closing the iterator stops the work.

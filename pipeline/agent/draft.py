@@ -17,6 +17,7 @@ from pipeline.agent import history
 from pipeline.agent.grounding import Evidence, GroundedReply
 from pipeline.agent.guard import TurnContext, WordWatch
 from pipeline.agent.memory import Memory
+from pipeline.agent.steps import StepWatch
 from pipeline.errors import EngineError
 from pipeline.events import AgentEvent, ToolCalled, ToolReturned
 
@@ -45,6 +46,7 @@ class Draft:
         config: of the conversation: its thread and metadata.
         unwritten: confirmed turns, of all conversations, that are not in the memory yet; this one joins them.
         settling: applied to the copy of the conversation that is answered.
+        watch_steps: are the graph's steps among the events?
 
     Attributes:
         text: what the caller said.
@@ -59,6 +61,7 @@ class Draft:
         config: RunnableConfig,
         unwritten: set[Draft],
         settling: Settling | None = None,
+        watch_steps: bool = False,
     ) -> None:
         self.text = text
         self.thread_id = str(config["configurable"]["thread_id"])
@@ -74,6 +77,7 @@ class Draft:
         self._evidence = Evidence()
         self._reply = GroundedReply(self._evidence)
         self._events: asyncio.Queue[AgentEvent | None] = asyncio.Queue()
+        self._watchers = [StepWatch(self._events.put_nowait)] if watch_steps else []
         self._failure: EngineError | None = None
         self._over = False
         self._discarded = False
@@ -187,7 +191,7 @@ class Draft:
         try:
             stream = self._graph.astream(
                 {"messages": [*await self._read(), self._messages[0]]},
-                {**self._config, "callbacks": [WordWatch(self._turn)], "recursion_limit": _MOST_STEPS},
+                {**self._config, "callbacks": [WordWatch(self._turn), *self._watchers], "recursion_limit": _MOST_STEPS},
                 context=self._turn,
                 stream_mode=["messages", "custom", "updates"],
             )

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.agent.agent import Agent
+from pipeline.agent.local import make_local_model
+from pipeline.agent.tools import make_search_tool
 from pipeline.audio import AudioChunk
 from pipeline.engines.base import Transcript, Voice
 from pipeline.engines.notices import tell
@@ -23,6 +26,7 @@ from pipeline.events import (
     Heard,
     ReplyDelta,
     SentenceStarted,
+    Speculated,
     StepBegan,
     StepEnded,
     ToolCalled,
@@ -31,13 +35,17 @@ from pipeline.events import (
     TurnTimings,
 )
 from pipeline.feed import EventFeed
+from pipeline.observability.records.recorder import WRITTEN
 from pipeline.observability.trace_writer import trace_of
 from pipeline.observability.traces import Traces
 from pipeline.observability.turn_trace import TurnCollector, TurnEvents, TurnTrace, covered_s, lines
+from pipeline.search.parser.query_parser import QueryParser
+from pipeline.search.places.finder import PlaceFinder
 from pipeline.trace_settings import OpikSettings
+from tests.agent.talk import AGENCY, LISTINGS, SmallSearch
 from tests.local_server import serving
 from tests.providers.opik import OpikServer, seconds
-from tests.test_api import FLAT
+from tests.test_api import FLAT, OneFlat, ask, house
 from tests.timeline import Numbered, SteadyTts, Timeline
 from tests.virtual_time import virtual_time
 
@@ -160,21 +168,44 @@ async def test_an_interrupted_turn_has_its_trace_too() -> None:
     assert_adds_up(second)
 
 
+def real_agent() -> Agent:
+    """With the local model and LangGraph, over a small agency."""
+    parser = QueryParser(PlaceFinder(LISTINGS))
+    districts = sorted({each.location for each in LISTINGS})
+    return Agent(
+        lambda avatar: make_local_model(avatar, parser, agency=AGENCY, districts=districts),
+        [make_search_tool(SmallSearch(parser), districts=districts, cities=["Madrid", "Barcelona"])],
+        agency=AGENCY,
+        districts=districts,
+        watch_steps=True,
+    )
+
+
 @virtual_time
 async def test_a_discarded_draft_leaves_nothing() -> None:
-    """The caller pauses, an answer is prepared, and they go on: the turn has one answer, and one trace."""
-    told = [(0.01, StepBegan("a", "model", "stub", 0.0, "m")), (0.0, "Wrong answer.")]
-    right = [(0.02, "It is quiet.")]
-    call = call_with(told, right)
-    call.caller_says(12, 13, "is it quiet", finished=0.3)
-    call.caller_says(13.6, 14.6, "at night")
-    call.agent.replies = [told, right]
-    _, turn = await played(call, 22)
-    assert len(call.agent.drafted) > 1, "nothing was prepared that could be discarded"
-    names = [span.name for span in spans(turn)["generate-agent-response"].children]
-    assert "Wrong" not in str(turn) or call.agent.asked[-1] == "is it quiet at night"
-    assert len([span for span in turn.root.children if span.name == "generate-agent-response"]) == 1
-    assert len(names) <= 1
+    """The caller pauses, an answer is prepared, and they go on: the turn has one answer, and its trace no other's."""
+    call = call_with()
+    call.agent = real_agent()  # type: ignore[assignment]
+    call.caller_says(12, 13, "two bedrooms in Gràcia", finished=0.1)
+    call.caller_says(13.6, 14.6, "with a terrace")
+    await call.play(30)
+    assert [event.outcome for event in call.of(Speculated)] == ["dropped", "used"]
+    began_s = call.events[0].at_s
+    clock_s = call._started_s - began_s
+    _, turn = (trace_of(each) for each in turns_of(call.events, clock_s)[:2])
+    assert turn is not None and turn.root.input["said"] == "two bedrooms in Gràcia with a terrace"
+    answer = spans(turn)["generate-agent-response"]
+    first, tool, second = answer.children
+    assert (first.kind, tool.name, second.kind) == ("llm", "tool-call: search_property_tool", "llm")
+    assert first.input["messages"][-1]["content"] == "two bedrooms in Gràcia with a terrace"
+    assert tool.output["result_count"] and tool.output["ids"]
+    # The steps were told when the turn was certain, and are where they were: before that.
+    assert first.start_s < turn.root.start_s + 0.352
+    assert sum(span.name == "generate-agent-response" for span in turn.root.children) == 1
+    prepared = [stamped for stamped in call.events if isinstance(stamped.event, EngineUsed) and stamped.at_s < 14]
+    assert any(used.event.stage == "tts" and used.at_s > 13 for used in prepared), "nothing was spoken ahead"  # type: ignore[union-attr]
+    assert all(span.start_s > 14 for span in spans(turn)["tts-generation"].children)
+    assert_adds_up(turn)
 
 
 # Turns from events
@@ -362,6 +393,30 @@ async def test_the_package_sends_a_turn_and_the_server_has_its_tree() -> None:
         assert to.traces.feedback("call-1", 1, 1.0, "quick") and not to.traces.feedback("call-2", 1, 1.0)
         await to.until(lambda: to.server.scores)
         assert (to.server.scores[0]["id"], to.server.scores[0]["value"]) == (trace["id"], 1.0)
+
+
+async def test_a_turn_in_writing_with_the_local_model_arrives() -> None:
+    async with sending() as to:
+        service = house(OneFlat(), real_agent())
+        service.traces = to.traces
+        body = {"text": "two bedrooms in Gràcia", "thread_id": "written"}
+        answer = (await ask(service, "POST", "/chat", body)).json()
+        await to.until(lambda: to.traces.status.sent)
+        (trace,) = to.server.turns("written")
+        assert trace["output"]["heard"] == answer["reply"]
+        assert trace["tags"] == ["fastrtc-agent"]
+        (response,) = to.server.children(trace)
+        assert response["name"] == "generate-agent-response"
+        assert seconds(response) == pytest.approx(seconds(trace), rel=0.05)
+        below = to.server.children(trace, response)
+        assert [span["type"] for span in below] == ["llm", "tool", "llm"]
+        assert below[1]["output"]["result_count"] == answer["tool_calls"][0]["result_count"]
+        assert below[1]["output"]["ids"] == [home["id"] for home in answer["properties"]]
+        inside_s = sum(map(seconds, below))
+        assert 0 < inside_s < seconds(response)
+        told = (await ask(service, "GET", "/metrics")).text
+        assert 'casavoz_traces_total{outcome="sent"} 1.0' in told and "casavoz_traces_waiting 0.0" in told
+        assert to.traces.feedback(f"{WRITTEN}written", 0, 0.0)
 
 
 async def test_the_same_prompt_is_not_registered_twice() -> None:

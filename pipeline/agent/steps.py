@@ -44,7 +44,7 @@ class StepWatch(BaseCallbackHandler):
         *,
         run_id: UUID,
         metadata: dict[str, Any] | None = None,
-        **kwargs: Any,
+        **_: Any,
     ) -> None:
         """The model is asked."""
         told = messages[0] if messages else []
@@ -52,7 +52,7 @@ class StepWatch(BaseCallbackHandler):
         step = StepBegan(
             str(run_id),
             "model",
-            str(kwargs.get("name") or "model"),
+            _name(serialized),
             _now_s(),
             str(about.get("ls_model_name") or ""),
             str(about.get("ls_provider") or ""),
@@ -110,6 +110,11 @@ class StepWatch(BaseCallbackHandler):
         if step.step_id in self._open:
             self._open.discard(step.step_id)
             self._tell(step)
+
+
+def _name(serialized: dict[str, Any] | None) -> str:
+    about = serialized or {}
+    return str(about.get("name") or (about.get("id") or ["model"])[-1])
 
 
 def _now_s() -> float:

@@ -13,7 +13,7 @@ import datetime
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from pipeline.feed import Subscription
 from pipeline.observability.call_log import observe, without_numbers
 from pipeline.observability.trace_outbox import Outbox, OutboxStatus, Refused
 from pipeline.observability.trace_writer import trace_of
-from pipeline.observability.turn_trace import Span, TurnCollector, TurnEvents, TurnTrace, new_id
+from pipeline.observability.turn_trace import Span, TurnCollector, TurnEvents, TurnTrace, flat
 from pipeline.search.listings.contacts import remove_contacts
 from pipeline.settings import keep_opik_to_itself
 from pipeline.trace_settings import OpikSettings
@@ -68,6 +68,7 @@ class Traces:
         self._is_forgotten = is_forgotten
         self._known: OrderedDict[tuple[str, int], tuple[str, str]] = OrderedDict()
         self._client: Any = None
+        self._http: Any = None
         self._versions: dict[str, Mapping[str, Any]] = {}
         self._outbox: Outbox[_Item] = Outbox(
             self._send,
@@ -90,6 +91,8 @@ class Traces:
     def close(self) -> None:
         """Sends what waits, within the limit of the settings. Blocks: not for the event loop."""
         self._outbox.close(self._settings.flush_s)
+        if self._http is not None:
+            self._http.close()
 
     async def follow(self, events: Subscription) -> None:
         """Traces a call until it ends. Nothing that happens here reaches the call."""
@@ -172,7 +175,7 @@ class Traces:
 
         settings = self._settings
         key = settings.api_key.get_secret_value() if settings.api_key else None
-        http = httpx_client.get(
+        self._http = http = httpx_client.get(
             workspace=settings.workspace or "default",
             api_key=key,
             check_tls_certificate=True,
@@ -200,7 +203,7 @@ class Traces:
                     **fields,
                 )
             )
-            for span_id, parent_id, span in _flat(root.children, trace, None):
+            for span_id, parent_id, span in flat(root.children, trace):
                 spans.append(
                     SpanWrite(
                         id=span_id,
@@ -294,11 +297,3 @@ def _fields(span: Span, epoch_s: float) -> dict[str, Any]:
 
 def _time(at_s: float) -> datetime.datetime:
     return datetime.datetime.fromtimestamp(at_s, datetime.timezone.utc)
-
-
-def _flat(spans: Sequence[Span], trace: TurnTrace, parent_id: str | None) -> Iterator[tuple[str, str | None, Span]]:
-    """Every span with an id and that of its parent."""
-    for number, span in enumerate(spans):
-        span_id = new_id(trace.epoch_s + span.start_s, of=f"{parent_id or trace.trace_id}/{number}")
-        yield span_id, parent_id, span
-        yield from _flat(span.children, trace, span_id)

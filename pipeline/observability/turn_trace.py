@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -156,6 +156,16 @@ def new_id(epoch_s: float, of: str = "") -> str:
     value = value & ~(0x3 << 62) | 0x2 << 62
     text = f"{value:032x}"
     return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+def flat(
+    spans: Sequence[Span], trace: TurnTrace, parent_id: str | None = None
+) -> Iterator[tuple[str, str | None, Span]]:
+    """Every span with an id and that of its parent."""
+    for number, span in enumerate(spans):
+        span_id = new_id(trace.epoch_s + span.start_s, of=f"{parent_id or trace.trace_id}/{number}")
+        yield span_id, parent_id, span
+        yield from flat(span.children, trace, span_id)
 
 
 def covered_s(span: Span) -> float:

@@ -1,10 +1,10 @@
-"""What tracing costs callers: first sound with tracing off, with Opik out of reach, with Opik that takes 10 s a request.
+"""What tracing costs callers: first sound with tracing off, with Opik out of reach, with Opik that takes 10 s.
 
     python -m tests.tracing_cost                         # 3 rounds of each, 4 calls of 6 turns at once
     python -m tests.tracing_cost --rounds 1 --calls 1 --turns 2
 
-Hosted-like engines (`tests.load.hosted_app`), simulated phones; the modes take turns, so that a machine that grows slower
-does so for all. For a quiet machine: a difference of 2 % is some 20 ms.
+Hosted-like engines (`tests.load.hosted_app`), simulated phones; the modes take turns, so that a machine that grows
+slower does so for all. For a quiet machine: a difference of 2 % is some 20 ms.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ async def measure(folder: Path, rounds: int, calls: int, turns: int, settle: boo
                     await first_sounds(url, sounds, 1, 1)  # fills caches
                     got = await first_sounds(url, sounds, calls, turns)
                     found.setdefault(mode, []).extend(got)
-                    told = httpx.get(f"http://{service.address}/metrics", timeout=10).text
+                    async with httpx.AsyncClient(timeout=10) as client:
+                        told = (await client.get(f"http://{service.address}/metrics")).text
                 counts = " ".join(
                     line.removeprefix("casavoz_") for line in told.splitlines() if "casavoz_traces" in line[:14]
                 )

@@ -87,6 +87,8 @@ class Traces:
         # It writes a line for every request.
         logging.getLogger("httpx").setLevel(logging.WARNING)
         self._outbox.start()
+        # The package is imported while the models load, not when the first call comes.
+        self._outbox.put(Prompts(dict))
 
     def close(self) -> None:
         """Sends what waits, within the limit of the settings. Blocks: not for the event loop."""
@@ -285,15 +287,11 @@ def _fields(span: Span, epoch_s: float) -> dict[str, Any]:
     error = {"exception_type": "EngineError", "message": span.error, "traceback": span.error} if span.error else None
     return {
         "name": span.name,
-        "start_time": _time(epoch_s + span.start_s),
-        "end_time": _time(epoch_s + span.end_s),
+        "start_time": datetime.datetime.fromtimestamp(epoch_s + span.start_s, datetime.timezone.utc),
+        "end_time": datetime.datetime.fromtimestamp(epoch_s + span.end_s, datetime.timezone.utc),
         "input": dict(span.input),
         "output": dict(span.output),
         "metadata": dict(span.metadata),
         "error_info": error,
         "ttft": span.first_ms,
     }
-
-
-def _time(at_s: float) -> datetime.datetime:
-    return datetime.datetime.fromtimestamp(at_s, datetime.timezone.utc)

@@ -110,6 +110,7 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         records=parts.make_records(settings),
         prices=load_prices(settings.costs.prices, settings.costs.country),
     )
+    house.traces = parts.make_traces(settings, house.turn_log.is_forgotten)
     house.desk.observers += house.observers
     house.office = parts.make_service_office(
         settings, lambda home: house.search is not None and home in house.search.catalogue.by_id
@@ -120,6 +121,8 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         starting = asyncio.ensure_future(_start(house, settings, avatars, assets))
         if used is not None:
             await used.open()
+        if house.traces is not None:
+            house.traces.start()
         yield
         starting.cancel()
         with suppress(asyncio.CancelledError):
@@ -134,6 +137,8 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
             await asyncio.to_thread(house.records.close)
         if used is not None:
             await used.close()
+        if house.traces is not None:
+            await asyncio.to_thread(house.traces.close)
 
     app = FastAPI(title=f"{settings.agency_name}: voice agent", lifespan=lifespan)
     app.state.desk = house.desk
@@ -205,6 +210,11 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         log.exception("The service cannot start")
         return
     house.search, house.agent = search, agent
+    if (traces := house.traces) is not None:
+        answering = [*avatars.values(), *house.desk.experiments.avatars()]
+        make_prompts = partial(parts.prompts, settings, answering, search)
+        traces.register_prompts(make_prompts)
+        search.on_change(lambda _: traces.register_prompts(make_prompts))
     house.engines |= {
         "speech_to_text": engines.stt.name,
         "text_to_speech": engines.tts.name,

@@ -26,6 +26,7 @@ from pipeline.observability.prices import PriceTable, load_prices
 from pipeline.observability.records import Recorder, RecordStore
 from pipeline.observability.records.recorder import WRITTEN
 from pipeline.observability.records.what_came_of_it import CameOf, watch
+from pipeline.observability.traces import Traces
 from pipeline.observability.turn_log import TurnLog
 from pipeline.office.office import Office
 from pipeline.properties import Property
@@ -55,6 +56,7 @@ class House:
         records: calls and turns of the last weeks; None when they are not kept.
         recorder: who keeps them; None when they are not kept.
         prices: of what engines do.
+        traces: sends turns to Opik; None when it is not set up.
         metrics: what is counted; made with the house.
         turn_log: the last turns of all calls; made with the house.
     """
@@ -69,6 +71,7 @@ class House:
     recorder: Recorder | None = None
     breakers: Breakers = field(default_factory=Breakers)
     prices: PriceTable = field(default_factory=load_prices)
+    traces: Traces | None = None
     metrics: Metrics = field(init=False)
     turn_log: TurnLog = field(init=False)
 
@@ -81,6 +84,7 @@ class House:
             lambda: self.records.status if self.records is not None else None,
             lambda: self.breakers.states,
             self.prices,
+            lambda: self.traces.status if self.traces is not None else None,
         )
         if self.records is not None:
             self.recorder = Recorder(self.turn_log, self.records, self._watch, prices=self.prices)
@@ -90,22 +94,28 @@ class House:
         """Who follows every call, beside the log."""
         recording = () if self.recorder is None else (self.recorder.follow,)
         # The recorder first: a call is in the records before its turns are.
-        return (*recording, self.metrics.follow, self.turn_log.follow)
+        tracing = () if self.traces is None else (self.traces.follow,)
+        return (*recording, self.metrics.follow, self.turn_log.follow, *tracing)
 
     def forget(self, thread_id: str) -> None:
         """Deletes who spoke in a conversation, and every word of it, from the records."""
         (self.recorder or self.turn_log).forget(thread_id)
+        if self.traces is not None:
+            self.traces.forget(thread_id)
 
     async def text_turn(self, agent: Agent, conversation: Conversation, text: str) -> AsyncGenerator[CallEvent, None]:
         """Answers `text` without a call, and counts and records the turn."""
         avatar, writer = conversation.avatar, self.turn_log.writer()
         call_id = f"{WRITTEN}{conversation.thread_id}"
         started = CallStarted("text", avatar.name, None, conversation.thread_id, avatar.variant)
-        writer.take(CallEvent(call_id, 0, 0.0, started))
+        takers = [writer.take] if self.traces is None else [writer.take, self.traces.collector().take]
+        for take in takers:
+            take(CallEvent(call_id, 0, 0.0, started))
         async with aclosing(text_turn(agent, conversation, text)) as events:
             async for stamped in events:
                 self.metrics.wrote(stamped, avatar.variant)
-                writer.take(replace(stamped, call_id=call_id))
+                for take in takers:
+                    take(replace(stamped, call_id=call_id))
                 yield stamped
 
     async def _watch(self, call_id: str, started: CallStarted) -> CameOf:

@@ -282,6 +282,56 @@ class EngineUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class StepBegan:
+    """A step of the agent's graph began: its model was asked, or a tool called. Published only while someone traces.
+
+    Attributes:
+        step_id: of this step, also in its `StepEnded`.
+        kind: which of the two.
+        name: of the model's class, or of the tool.
+        at_s: time of the event loop's clock; a prepared answer's steps are told later, when the turn is certain.
+        model: as its provider names it; empty for tools.
+        provider: empty for tools.
+        prompt: the system prompt.
+        given: the last messages of the conversation, (role, text) each.
+    """
+
+    step_id: str
+    kind: Literal["model", "tool"]
+    name: str
+    at_s: float
+    model: str = ""
+    provider: str = ""
+    prompt: str = ""
+    given: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepEnded:
+    """A step of the agent's graph ended.
+
+    Attributes:
+        step_id: of its `StepBegan`.
+        at_s: time of the event loop's clock.
+        first_s: when the model's first words came, on the same clock.
+        made: its words, or the tool's result as the model gets it.
+        model: as the answer names it; empty when it does not.
+        input_tokens, cached_tokens, output_tokens: as in `EngineUsed`.
+        error: what it failed with; empty when it did not.
+    """
+
+    step_id: str
+    at_s: float
+    first_s: float | None = None
+    made: str = ""
+    model: str = ""
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CallEnded:
     """The call is over.
 
@@ -310,6 +360,8 @@ Event = (
     | TurnEnded
     | EngineFailed
     | EngineUsed
+    | StepBegan
+    | StepEnded
     | CallEnded
 )
 
@@ -327,7 +379,9 @@ class ReplyAbandoned:
     kept: str
 
 
-AgentEvent = ToolCalled | ToolReturned | ReplyDelta | ReplyCorrected | ReplyAbandoned | EngineFailed
+AgentEvent = (
+    ToolCalled | ToolReturned | ReplyDelta | ReplyCorrected | ReplyAbandoned | EngineFailed | StepBegan | StepEnded
+)
 """What an agent yields while it answers."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from langchain_core.language_models import BaseChatModel
@@ -40,6 +40,7 @@ from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import AssetError
 from pipeline.experiments.assignment import Experiments, running
 from pipeline.observability.records import RecordStore
+from pipeline.observability.traces import Traces
 from pipeline.office.office import Office, make_office
 from pipeline.parting import CallLimits
 from pipeline.preparing import Headroom
@@ -324,9 +325,27 @@ def make_agent(
         first_token_s=settings.llm.first_token_s,
         make_stand_in=make_local if hosted else None,
         breaker=breaker,
+        watch_steps=settings.opik.on,
     )
     search.on_change(lambda _: agent.follow(make_tools(), place_names(search, "district")))
     return agent
+
+
+def make_traces(settings: Settings, is_forgotten: Callable[[str], bool]) -> Traces | None:
+    """What sends turns to Opik, not started yet; None when it is not set up."""
+    return Traces(settings.opik, is_forgotten) if settings.opik.on else None
+
+
+def prompts(settings: Settings, avatars: Iterable[Avatar], search: SearchService) -> dict[str, str]:
+    """The system prompts as models get them now, by avatar, variant and language: "tara", "tara-shorter-b-es"."""
+    districts = place_names(search, "district")
+    found = {}
+    for avatar in avatars:
+        for language in avatar.languages:
+            parts = (avatar.name.lower(), *avatar.variant.split("/"), "" if language == "en" else language)
+            prompt = avatar.in_language(language).system_prompt(settings.agency_name, districts)
+            found["-".join(filter(None, parts))] = prompt
+    return found
 
 
 def reply_beginnings(settings: Settings, search: SearchService, avatar: Avatar) -> tuple[str, ...]:

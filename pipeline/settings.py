@@ -1,11 +1,12 @@
 """All settings, typed and nested by part. The only module that reads the environment (and `.env`).
 
 Nested settings are written with two underscores: `GROQ__API_KEY`, `TURN__PAUSE_S`. The names that the providers' own
-SDKs use (`GROQ_API_KEY`, `OPENAI_API_KEY`, `OPENAI_BASE_URL`) are understood too.
+SDKs use (`GROQ_API_KEY`, `OPENAI_BASE_URL`, `OPIK_API_KEY` and so on) are understood too.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +24,7 @@ from pipeline.engine_settings import (
     TogetherSettings,
 )
 from pipeline.errors import SettingsError
+from pipeline.trace_settings import OpikSettings
 from pipeline.twilio_settings import TwilioSettings, public_address
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +33,10 @@ _SDK_NAMES = {
     "openai_api_key": ("openai", "api_key"),
     "openai_base_url": ("openai", "base_url"),
     "together_api_key": ("together", "api_key"),
+    "opik_api_key": ("opik", "api_key"),
+    "opik_project_name": ("opik", "project_name"),
+    "opik_workspace": ("opik", "workspace"),
+    "opik_url_override": ("opik", "url_override"),
 }
 
 
@@ -194,11 +200,16 @@ class Settings(BaseSettings):
     costs: CostSettings = CostSettings()
     experiments: ExperimentSettings = ExperimentSettings()
     twilio: TwilioSettings = TwilioSettings()
+    opik: OpikSettings = OpikSettings()
 
     groq_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
     openai_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
     openai_base_url: str | None = Field(default=None, exclude=True, repr=False)
     together_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
+    opik_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
+    opik_project_name: str | None = Field(default=None, exclude=True, repr=False)
+    opik_workspace: str | None = Field(default=None, exclude=True, repr=False)
+    opik_url_override: str | None = Field(default=None, exclude=True, repr=False)
 
     @model_validator(mode="before")
     @classmethod
@@ -298,6 +309,12 @@ def load_settings(**overrides: Any) -> Settings:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
         raise SettingsError("These settings cannot be used:\n" + "\n".join(map(_in_words, error.errors()))) from error
+
+
+def keep_opik_to_itself() -> None:
+    """Opik's package reports its own errors and its use to its makers, unless it is told not to before its import."""
+    os.environ.setdefault("OPIK_SENTRY_ENABLE", "false")
+    os.environ.setdefault("OPIK_ANALYTICS_ENABLE", "false")
 
 
 def _in_words(problem: Any) -> str:

@@ -21,6 +21,7 @@ LEVELS = {
     "pipeline.engine_settings": 0,
     "pipeline.cost_settings": 0,
     "pipeline.log_context": 0,
+    "pipeline.trace_settings": 0,
     "pipeline.feed": 0,
     "pipeline.sqlite_files": 0,
     "avatars": 0,

@@ -235,3 +235,23 @@ def test_opening_hours_that_cannot_be_read_are_said_before_anything_starts() -> 
 def test_auto_takes_the_hosted_engine_whose_key_or_server_is_set(given: dict[str, Any], stt: str, tts: str) -> None:
     settings = Settings(_env_file=None, **given)
     assert (settings.chosen_stt, settings.chosen_tts) == (stt, tts)
+
+
+@pytest.mark.parametrize(
+    ("variables", "on", "url"),
+    [
+        ({}, False, "https://www.comet.com/opik/api"),
+        ({"OPIK_API_KEY": "k"}, True, "https://www.comet.com/opik/api"),
+        ({"OPIK__API_KEY": "k", "OPIK_PROJECT_NAME": "agency"}, True, "https://www.comet.com/opik/api"),
+        ({"OPIK_URL_OVERRIDE": "http://localhost:5173/api"}, True, "http://localhost:5173/api"),
+    ],
+)
+def test_a_key_or_an_address_switches_traces_on(
+    variables: dict[str, str], on: bool, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    opik = load_settings().opik
+    assert (opik.on, opik.url) == (on, url)
+    assert opik.project_name == variables.get("OPIK_PROJECT_NAME", "casavoz")
+    assert "'k'" not in repr(opik)

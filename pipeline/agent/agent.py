@@ -75,6 +75,7 @@ class Agent:
         first_token_s: a hosted model's time limit to the first piece of an answer, and between two; None for none.
         make_stand_in: the model that answers an avatar's turns when the chosen one fails; None: an error is raised.
         breaker: of a hosted model; one that fails again and again is left alone for a while.
+        watch_steps: tell each step of a turn's graph (`StepBegan`, `StepEnded`), for traces.
     """
 
     def __init__(
@@ -92,7 +93,9 @@ class Agent:
         first_token_s: float | None = None,
         make_stand_in: Callable[[Avatar], BaseChatModel] | None = None,
         breaker: Breaker | None = None,
+        watch_steps: bool = False,
     ) -> None:
+        self._watch_steps = watch_steps
         self._make_model = make_model
         self._tools = tuple(tools)
         self._agency = agency
@@ -139,9 +142,8 @@ class Agent:
                 said=said)` or `partial(history.retracted, said=said)`. It holds once `cut_to_heard` or `retract_turn`
                 was called with the same words; `Draft.is_current` tells.
         """
-        return Draft(
-            text, self._graph(conversation.avatar), self._memory, _config(conversation), self._unwritten, settling
-        )
+        graph, config = self._graph(conversation.avatar), _config(conversation)
+        return Draft(text, graph, self._memory, config, self._unwritten, settling, self._watch_steps)
 
     async def reply(self, text: str, conversation: Conversation) -> AsyncGenerator[AgentEvent, None]:
         """What the agent does and says in answer to `text`, as it happens. Closing the iterator stops the work.

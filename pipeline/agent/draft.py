@@ -16,6 +16,7 @@ from langgraph.graph.state import CompiledStateGraph
 from pipeline.agent import history
 from pipeline.agent.grounding import Evidence, GroundedReply
 from pipeline.agent.memory import Memory
+from pipeline.agent.steps import StepWatch
 from pipeline.agent.turn import BegunAnew, TurnContext, WordWatch
 from pipeline.errors import EngineError
 from pipeline.events import AgentEvent, EngineFailed, ReplyAbandoned, ReplyDelta, ToolCalled, ToolReturned
@@ -46,6 +47,7 @@ class Draft:
         config: of the conversation: its thread and metadata.
         unwritten: confirmed turns, of all conversations, that are not in the memory yet; this one joins them.
         settling: applied to the copy of the conversation that is answered.
+        watch_steps: are the graph's steps among the events?
 
     Attributes:
         text: what the caller said.
@@ -60,6 +62,7 @@ class Draft:
         config: RunnableConfig,
         unwritten: set[Draft],
         settling: Settling | None = None,
+        watch_steps: bool = False,
     ) -> None:
         self.text = text
         self.thread_id = str(config["configurable"]["thread_id"])
@@ -76,6 +79,7 @@ class Draft:
         self._reply = GroundedReply(self._evidence)
         self._said_before = ""
         self._events: asyncio.Queue[AgentEvent | None] = asyncio.Queue()
+        self._watchers = [StepWatch(self._events.put_nowait)] if watch_steps else []
         self._failure: EngineError | None = None
         self._over = False
         self._discarded = False
@@ -189,7 +193,7 @@ class Draft:
         try:
             stream = self._graph.astream(
                 {"messages": [*await self._read(), self._messages[0]]},
-                {**self._config, "callbacks": [WordWatch(self._turn)], "recursion_limit": _MOST_STEPS},
+                {**self._config, "callbacks": [WordWatch(self._turn), *self._watchers], "recursion_limit": _MOST_STEPS},
                 context=self._turn,
                 stream_mode=["messages", "custom", "updates"],
             )

@@ -21,6 +21,7 @@ from pipeline.observability.call_metrics import CallMetrics
 from pipeline.observability.engine_metrics import CallSpending, EngineMetrics
 from pipeline.observability.prices import PriceTable, load_prices
 from pipeline.observability.records.store import RecordStatus
+from pipeline.observability.trace_outbox import OutboxStatus
 from pipeline.search.observer import Outcome, ReloadOutcome
 from pipeline.search.status import SearchStatus
 from pipeline.transports.desk import CallDesk
@@ -44,6 +45,7 @@ class Metrics:
         records: how the records of calls are doing; None when none are kept.
         engines: how the hosted engines are doing.
         prices: of what engines do; the table that comes with the program when None.
+        traces: what became of turns that were to be traced; None when none are.
 
     Attributes:
         registry: of this service alone, so that several can live in one process.
@@ -57,6 +59,7 @@ class Metrics:
         records: Callable[[], RecordStatus | None] = lambda: None,
         engines: Callable[[], Sequence[EngineState]] = tuple,
         prices: PriceTable | None = None,
+        traces: Callable[[], OutboxStatus | None] = lambda: None,
     ) -> None:
         self.registry = CollectorRegistry()
         self._searches = Counter("casavoz_searches_total", "Searches by outcome.", ["outcome"], registry=self.registry)
@@ -86,7 +89,7 @@ class Metrics:
         for reload in _RELOADS:
             self._reloads.labels(reload)
         self._parse_s.labels("local")
-        self.registry.register(_States(desk, search, memory, records))
+        self.registry.register(_States(desk, search, memory, records, traces))
         ProcessCollector(namespace="casavoz", registry=self.registry)
 
     def searched(self, outcome: Outcome, duration_s: float) -> None:
@@ -136,11 +139,13 @@ class _States(Collector):
         search: Callable[[], SearchStatus | None],
         memory: Callable[[], StoreStatus | None],
         records: Callable[[], RecordStatus | None],
+        traces: Callable[[], OutboxStatus | None],
     ) -> None:
         self._desk = desk
         self._search = search
         self._memory = memory
         self._records = records
+        self._traces = traces
 
     def collect(self) -> Iterator[Metric]:
         """Every state as a metric."""
@@ -164,6 +169,7 @@ class _States(Collector):
         )
         yield from self._of_memory()
         yield from self._of_records()
+        yield from self._of_traces()
         yield from self._of_search()
 
     def _of_memory(self) -> Iterator[Metric]:
@@ -184,6 +190,17 @@ class _States(Collector):
             return
         yield CounterMetricFamily("casavoz_records_written", "Records of calls and turns written.", status.written)
         yield CounterMetricFamily("casavoz_records_lost", "Records of calls and turns not written.", status.lost)
+
+    def _of_traces(self) -> Iterator[Metric]:
+        status = self._traces()
+        if status is None:
+            return
+        traces = CounterMetricFamily("casavoz_traces", "Turns that were to go to Opik.", labels=["outcome"])
+        traces.add_metric(["sent"], status.sent)
+        traces.add_metric(["dropped"], status.dropped)
+        traces.add_metric(["failed"], status.failed)
+        yield traces
+        yield GaugeMetricFamily("casavoz_traces_waiting", "Turns not sent to Opik yet.", status.waiting)
 
     def _of_search(self) -> Iterator[Metric]:
         status = self._search()

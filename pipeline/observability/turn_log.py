@@ -120,9 +120,13 @@ class TurnWriter:
     """Writes the record of a call's turn under way, and puts it away when the turn ends.
 
     A record takes all that happened since the last one: what belongs to a turn may come before its number is known.
+
+    Args:
+        keep: gets each record.
+        prices: what engines cost; None: the record does not say.
     """
 
-    def __init__(self, keep: Callable[[TurnRecord], None], prices: PriceTable) -> None:
+    def __init__(self, keep: Callable[[TurnRecord], None], prices: PriceTable | None = None) -> None:
         self._keep = keep
         self._prices = prices
         self._spending = Spending()
@@ -135,7 +139,8 @@ class TurnWriter:
     def take(self, stamped: CallEvent) -> None:
         event = stamped.event
         if isinstance(event, EngineUsed):
-            self._spending.add(spent_on(event, self._prices))
+            if self._prices is not None:
+                self._spending.add(spent_on(event, self._prices))
             return
         if isinstance(event, CallStarted):
             call = TurnRecord(stamped.call_id, 0, 0.0, event.channel, event.avatar, masked(event.caller))

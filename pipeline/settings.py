@@ -6,6 +6,7 @@ SDKs use (`GROQ_API_KEY`, `OPENAI_API_KEY`, `OPENAI_BASE_URL`) are understood to
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -294,6 +295,11 @@ def load_settings(**overrides: Any) -> Settings:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
         raise SettingsError("These settings cannot be used:\n" + "\n".join(map(_in_words, error.errors()))) from error
+
+
+def wants_colours() -> bool:
+    """May a terminal's text be coloured? Not with NO_COLOR (no-color.org)."""
+    return not os.environ.get("NO_COLOR")
 
 
 def _in_words(problem: Any) -> str:

@@ -64,6 +64,7 @@ LEVELS = {
     "pipeline.parts": 5,
     "pipeline.door": 5,
     "pipeline.serving": 5,
+    "pipeline.check": 5,
     "ui": 5,
     "app": 6,
 }
@@ -78,7 +79,12 @@ OWNERS = {
         "pipeline/observability/call_metrics.py",
         "pipeline/observability/phone_metrics.py",
     ),
-    "twilio": ("pipeline/transports/phone.py", "pipeline/transports/origin.py", "pipeline/transports/outbound.py"),
+    "twilio": (
+        "pipeline/transports/phone.py",
+        "pipeline/transports/origin.py",
+        "pipeline/transports/outbound.py",
+        "pipeline/transports/twilio_client.py",
+    ),
     "gradio": ("ui/",),
     "onnx": ("pipeline/engines/kokoro_graph.py",),
     "onnxruntime": ("pipeline/engines/onnx.py",),

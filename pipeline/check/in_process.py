@@ -57,7 +57,7 @@ def models(settings: Settings, names: list[str], seen: Look) -> Finding:
         return Finding("models", shown, why, "missing", ", ".join(seen.missing), advice=advice)
     detail = f"{len(names)} models, SHA-256 of {seen.read} files right"
     if seen.trusted:
-        detail += f", {seen.trusted} compared by size and date only (--deep reads all)"
+        detail += f", {seen.trusted} compared by size and date only (python -m pipeline.assets --verify reads all)"
     return Finding("models", shown, why, "ok", detail)
 
 

@@ -1,6 +1,6 @@
 # `make run` and `make test` do all the set-up themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format assets ingest eval eval-speech bench bench-load bench-recognition clean
+.PHONY: help run test check check-engines format assets ingest eval eval-speech bench bench-load bench-recognition clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -45,6 +45,9 @@ check: $(VENV)/.dev ## format, lint and types
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
+
+check-engines: $(VENV)/.run ## try what is set up (engines, stores, telephone) without a call; ARGS=--deep for more
+	@$(PYTHON) -m pipeline.check $(ARGS)
 
 format: $(VENV)/.dev ## format the code
 	@$(PYTHON) -m ruff check --fix-only --quiet .

@@ -18,7 +18,6 @@ from functools import partial
 from fastapi import FastAPI
 
 from avatars.avatar import Avatar, choose_avatar, load_avatars
-from avatars.languages import in_languages
 from pipeline import parts
 from pipeline.agent.agent import Conversation
 from pipeline.agent.remembering.callers import welcomes
@@ -311,7 +310,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--listings", dest="properties_csv", metavar="CSV", help="the agency's listings")
     parser.add_argument("--log-level", choices=["DEBUG", "INFO", "WARNING", "ERROR"], help="how much is logged")
     parser.add_argument("--list-avatars", action="store_true", help="show the avatars there are and exit")
-    parser.add_argument("--check", action="store_true", help="check settings, avatars and model files and exit")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="check settings, avatars and model files and exit; python -m pipeline.check tries engines and servers too",
+    )
     return parser.parse_args()
 
 
@@ -324,12 +327,11 @@ def main() -> int:
         set_up_logs(settings.log_level, settings.log_format, words=settings.log_words)
         # It warns of every text in which espeak counts words otherwise than itself; nothing follows from it.
         logging.getLogger("phonemizer").setLevel(logging.ERROR)
-        avatars = load_avatars(settings.avatars_dir)
         if only_list:
-            print("\n".join(f"{avatar.name:<8} {avatar.description}" for avatar in avatars.values()))
+            known = load_avatars(settings.avatars_dir).values()
+            print("\n".join(f"{avatar.name:<8} {avatar.description}" for avatar in known))
             return 0
-        avatars = in_languages(avatars, settings.avatar_language, settings.call_languages)
-        choose_avatar(avatars, settings.avatar_name)
+        avatars = parts.make_avatars(settings)
         stt = settings.chosen_stt
         tts = settings.chosen_tts
         assets = ensure_assets(settings.cache_dir, [*registry.assets_for(stt=stt, tts=tts), *SEARCH_ASSETS])
@@ -339,7 +341,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     if only_check:
-        print("Settings, avatars and model files are in order.")
+        print("Settings, avatars and model files are in order. Engines and servers: python -m pipeline.check")
         return 0
     server = CallServer(
         app,

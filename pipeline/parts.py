@@ -11,7 +11,7 @@ from functools import partial
 from langchain_core.language_models import BaseChatModel
 from langchain_core.tools import BaseTool
 
-from avatars.avatar import Avatar, LanguageCode, choose_avatar
+from avatars.avatar import Avatar, LanguageCode, choose_avatar, load_avatars
 from avatars.experiment import load_experiments
 from avatars.languages import in_languages, speak_spanish
 from pipeline.agent.agent import Agent
@@ -88,6 +88,17 @@ def make_reader(settings: Settings, natural: NaturalQuery | None) -> QueryReader
     if natural is None or settings.query_parser == "local":
         return LocalReader()
     return NaturalQueryReader(natural, settings.query_parser, timeout_s=settings.natural_query.timeout_s)
+
+
+def make_avatars(settings: Settings) -> dict[str, Avatar]:
+    """The avatars of `AVATARS_DIR` in the languages that the settings leave them, by name in lower case.
+
+    Raises:
+        AvatarError: a file is wrong, or the one who is to answer is not there.
+    """
+    avatars = in_languages(load_avatars(settings.avatars_dir), settings.avatar_language, settings.call_languages)
+    choose_avatar(avatars, settings.avatar_name)
+    return avatars
 
 
 def with_spanish_if_it_can_be_had(settings: Settings, avatars: Mapping[str, Avatar]) -> dict[str, Avatar]:

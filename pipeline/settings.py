@@ -317,6 +317,11 @@ def keep_opik_to_itself() -> None:
     os.environ.setdefault("OPIK_ANALYTICS_ENABLE", "false")
 
 
+def wants_colours() -> bool:
+    """May a terminal's text be coloured? Not with NO_COLOR (no-color.org)."""
+    return not os.environ.get("NO_COLOR")
+
+
 def _in_words(problem: Any) -> str:
     name = "__".join(str(part) for part in problem["loc"]).upper()
     message = str(problem["msg"]).removeprefix("Value error, ")

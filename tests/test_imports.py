@@ -67,6 +67,7 @@ LEVELS = {
     "pipeline.parts": 5,
     "pipeline.door": 5,
     "pipeline.serving": 5,
+    "pipeline.check": 5,
     "ui": 5,
     "app": 6,
 }
@@ -82,7 +83,12 @@ OWNERS = {
         "pipeline/observability/engine_metrics.py",
         "pipeline/observability/phone_metrics.py",
     ),
-    "twilio": ("pipeline/transports/phone.py", "pipeline/transports/origin.py", "pipeline/transports/outbound.py"),
+    "twilio": (
+        "pipeline/transports/phone.py",
+        "pipeline/transports/origin.py",
+        "pipeline/transports/outbound.py",
+        "pipeline/transports/twilio_client.py",
+    ),
     "gradio": ("ui/",),
     "structlog": ("pipeline/observability/logs.py", "pipeline/search/index/schema.py"),
     "onnx": ("pipeline/engines/kokoro_graph.py",),

@@ -4,6 +4,7 @@ table.py     what, from where, with which SHA-256
 fetch.py     pip and npm
 contents.py  writing and checking a file
 store.py     the cache folder and its manifest
+looking.py   what is there, without fetching
 progress.py  bars
 """
 

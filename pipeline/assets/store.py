@@ -49,7 +49,7 @@ class Store:
         path = self.folder / item.target
         if not path.is_file():
             return False
-        if not full and self._is_remembered(item, path):
+        if not full and self.is_remembered(item):
             return True
         if not contents.is_right(item, path):
             return False
@@ -92,7 +92,9 @@ class Store:
         if self.downloads.exists() and not any(path.is_file() for path in self.downloads.iterdir()):
             shutil.rmtree(self.downloads)
 
-    def _is_remembered(self, item: Item, path: Path) -> bool:
+    def is_remembered(self, item: Item) -> bool:
+        """Whether `item`, which is there, has the size and the time of the file that was once found right."""
+        path = self.folder / item.target
         entry = self._manifest.get(item.target)
         if entry is None or entry.fingerprint != contents.fingerprint(item):
             return False

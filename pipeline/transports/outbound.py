@@ -1,4 +1,4 @@
-"""Calls that we place: whom we may call, from which number. The only module that knows the client of Twilio's REST API.
+"""Calls that we place: whom we may call, from which number. By Twilio's REST API.
 
 https://www.twilio.com/docs/voice/api/call-resource
 """
@@ -16,13 +16,12 @@ from urllib.parse import parse_qs, urlsplit
 import anyio
 from requests.exceptions import RequestException, Timeout
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
-from twilio.http.http_client import TwilioHttpClient
-from twilio.rest import Client
 
 from pipeline.errors import VoiceAgentError
 from pipeline.phone_numbers import is_e164
 from pipeline.transports.phone_observer import PhoneObserver, Unobserved
 from pipeline.transports.telephone_urls import INCOMING, MOUNT, status_url, webhook_url
+from pipeline.transports.twilio_client import rest_client
 from pipeline.twilio_settings import TwilioSettings
 
 log = logging.getLogger(__name__)
@@ -168,15 +167,8 @@ class Outbound:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _create(self, to_number: str, from_number: str, agent_url: str) -> str:
-        # Its log lists every request with all headers, at level INFO.
-        logger = logging.getLogger("twilio.http_client")
-        logger.setLevel(logging.WARNING)
-        http = TwilioHttpClient(timeout=self._twilio.timeout_s, logger=logger, max_retries=0)
-        # An environment without TWILIO_EDGE and the like: the settings alone decide.
-        client = Client(self._twilio.account_sid, self._twilio.secret, http_client=http, environment={"": ""})
-        client.api.base_url = self._twilio.api_url.rstrip("/")
         assert self._public_url is not None
-        try:
+        with rest_client(self._twilio, self._twilio.timeout_s) as client:
             call = client.calls.create(
                 to=to_number,
                 from_=from_number,
@@ -186,9 +178,6 @@ class Outbound:
                 status_callback_method="POST",
                 status_callback_event=["completed"],
             )
-        finally:
-            if http.session is not None:
-                http.session.close()
         if not isinstance(call.sid, str) or not call.sid:
             raise ValueError("no sid")
         return call.sid

@@ -126,6 +126,22 @@ def pool_maker(url: str, connections: int) -> Callable[[], Any]:
     return make_pool
 
 
+async def try_connection(url: str, within_s: float) -> None:
+    """Connects once, asks something and leaves again; nothing is written.
+
+    Raises:
+        EngineUnavailable: a package is missing; the message says what to install.
+        OSError, psycopg.Error: it did not work.
+    """
+    try:
+        import psycopg
+    except ImportError as error:
+        raise EngineUnavailable(_MISSING) from error
+    seconds = max(1, round(within_s))
+    async with await psycopg.AsyncConnection.connect(url, connect_timeout=seconds, autocommit=True) as connection:
+        await connection.execute("SELECT 1")
+
+
 async def set_up(pool: Any, make_tables: Callable[[Any], Awaitable[object]]) -> None:
     """Makes tables, one process at a time; `make_tables` gets a connection.
 

@@ -19,7 +19,7 @@ _MACHINE_PATH = re.compile(r"(?<![\w.:/])/(?:home|root|Users|tmp|work|mnt|opt|va
 LINES = {
     "01": (r"^1 turn; decided 0\.\d\d s after", r"^first sound at the caller's ear \d+\.\d\d s", r"^tool called: "),
     "02": (r"^\d+ rows: \d+ used", r"^\d+ homes obey", r"^Chamberí \| rooms from 2 \| price up to \d+"),
-    "03": (r"^96 recognitions, \d+ s of work", r"^as people there say it: .*ɡɾ"),
+    "03": (r"^72 recognitions, \d+ s of work", r"^as people there say it: .*ɡɾ"),
     "04": (
         r"^9 avatars: .*\brosa\b",
         r"did you mean bf_isabella\?",

@@ -101,7 +101,11 @@ def run(path: Path, *, started_in: Path = FOLDER) -> Run:
     """
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
-        notebook, timeout=CELL_LIMIT_S, kernel_name="python3", resources={"metadata": {"path": str(started_in)}}
+        notebook,
+        timeout=CELL_LIMIT_S,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(started_in)}},
+        extra_arguments=["--log-level=ERROR"],  # it warns that other users of this machine could listen in
     )
     began_s, failure = time.monotonic(), ""
     with tempfile.TemporaryDirectory() as folder:

@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
 from pipeline.settings import PROJECT_ROOT
 from tests.notebooks import cleared, lessons, run
@@ -83,6 +84,19 @@ def test_it_finds_the_project_from(path: Path, folder: str) -> None:
         timeout=60,
     )
     assert result.stdout == "True\n", result.stderr
+
+
+def test_a_lesson_that_fails_or_leaves_the_machine_is_noticed(tmp_path: Path) -> None:
+    cells = [
+        "import socket\ntry:\n    socket.create_connection(('example.org', 80), 1)\nexcept OSError as e:\n    print(e)",
+        "1 / 0",
+    ]
+    path = tmp_path / "bad.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell(cell) for cell in cells]), path)
+    result = run(path, started_in=tmp_path)
+    assert result.foreign_hosts == ("example.org",) and "may not leave this machine" in result.printed
+    assert "ZeroDivisionError" in result.failure
+    assert cleared(result.notebook).cells[0].outputs == [] and not read(path).cells[0].outputs
 
 
 @pytest.mark.engines

@@ -1,6 +1,7 @@
 # `make run` and `make test` do all the set-up themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
 .PHONY: help run test check check-engines format assets ingest eval eval-speech bench bench-load bench-recognition clean
+.PHONY: help run test check format assets ingest eval eval-speech bench bench-load bench-recognition notebooks clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -75,6 +76,10 @@ bench-load: $(VENV)/.dev ## how many calls this machine carries, with engines as
 
 bench-recognition: $(VENV)/.dev ## compare the in-process recognisers on phone-quality speech
 	@$(PYTHON) -m tests.bench_recognition
+
+notebooks: $(VENV)/.dev ## run the four lessons from top to bottom and print how long each took (some minutes)
+	@$(PYTHON) -m pipeline.assets
+	@$(PYTHON) -m tests.notebooks $(ARGS)
 
 clean: ## remove the virtual environment and caches of tools (not the model files)
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

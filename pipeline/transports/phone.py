@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from enum import Enum
-from typing import NoReturn
+from types import SimpleNamespace
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request, WebSocket
@@ -69,6 +70,10 @@ class PhoneStream(Stream):
         self._origin = Origin(public_url.rstrip("/") if public_url else None, twilio.secret)
         self._tokens = StreamTokens(twilio.secret, used=used)
         self._arrivals = Arrivals(self._origin, self._tokens, desk.avatars, observer)
+
+    def _generate_default_ui(self, ui_args: Any = None) -> Any:
+        """No page: a telephone has none, and making FastRTC's own tells Gradio's servers about it."""
+        return SimpleNamespace(launch=lambda: None)
 
     def mount(self, app: FastAPI, path: str = "", tags: list[str | Enum] | None = None) -> None:
         """Adds the telephone's routes only: FastRTC would add doors for browsers, which have one on the page."""

@@ -230,6 +230,7 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         await looking_after
     finally:
         looking_after.cancel()
+        await parts.close_engines(engines)
 
 
 async def _get_better(

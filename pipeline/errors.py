@@ -40,11 +40,13 @@ class EngineError(VoiceAgentError):
 
     Attributes:
         retry_after_s: for how long its provider asks not to be asked again, in seconds; None if it did not say.
+        status: of the provider's answer over HTTP; None if there was none.
     """
 
-    def __init__(self, message: str = "", *, retry_after_s: float | None = None) -> None:
+    def __init__(self, message: str = "", *, retry_after_s: float | None = None, status: int | None = None) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+        self.status = status
 
 
 class EngineTimeout(EngineError):

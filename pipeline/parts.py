@@ -28,7 +28,7 @@ from pipeline.agent.tools import make_search_tool
 from pipeline.answering import AnswerConfig
 from pipeline.assets import Assets, ensure_assets
 from pipeline.engines import registry
-from pipeline.engines.base import LearnsPlaces, Probed, SpeechToText, TextToSpeech
+from pipeline.engines.base import Closed, LearnsPlaces, Probed, SpeechToText, TextToSpeech
 from pipeline.engines.bilingual import BilingualSpeechToText
 from pipeline.engines.context import EngineContext
 from pipeline.engines.noticed import NoticedSpeechToText, NoticedTextToSpeech
@@ -209,6 +209,13 @@ def _make_voice(settings: Settings, context: EngineContext, breakers: Breakers) 
     hosted = registry.make_text_to_speech(chosen, context)
     languages: Sequence[str] = getattr(hosted, "languages", LANGUAGES)
     return ResilientTextToSpeech(cached(hosted), ours, _breaker_of("tts", hosted, breakers), languages)
+
+
+async def close_engines(engines: Engines) -> None:
+    """Closes the connections of hosted engines."""
+    for engine in (engines.stt, engines.tts):
+        if isinstance(engine, Closed):
+            await engine.close()
 
 
 def _breaker_of(stage: str, engine: SpeechToText | TextToSpeech, breakers: Breakers) -> Breaker:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import aclosing
+from collections.abc import Callable
 from functools import partial
 from typing import NoReturn
 
-from langchain_core.language_models import BaseChatModel
-
-from pipeline.agent.models import make_chat_model
+from pipeline.agent.models import make_chat_model, probe_chat_model
 from pipeline.assets import Assets
 from pipeline.check import choosing
 from pipeline.check.failing import Place, said
@@ -19,11 +16,13 @@ from pipeline.check.trying import Trial, try_out
 from pipeline.engines import registry
 from pipeline.engines.base import Probed
 from pipeline.engines.context import EngineContext
-from pipeline.errors import EngineError, EngineUnavailable, VoiceAgentError
+from pipeline.errors import EngineUnavailable, VoiceAgentError
 from pipeline.settings import OpenAISettings, Settings
 
 _PROBE_S = 5.0
 """For one probe, in seconds; the engines' own limits are shorter."""
+_MORE_S = 0.5
+"""A model's probe keeps its own limit; its words are better than ours."""
 
 
 async def recognition(settings: Settings) -> Finding:
@@ -108,15 +107,15 @@ async def _chat(
 ) -> Finding:
     shown = f"{chosen} ({choosing.model_of(chosen, settings)[0]})"
     stand_in = stand_in or "local"
+    limit_s = limit_s or settings.llm.first_token_s
+    asked = settings.model_copy(update={"llm": settings.llm.model_copy(update={"first_token_s": limit_s})})
     try:
-        model = await asyncio.to_thread(make_chat_model, settings, make_local=_no_local)
+        await asyncio.to_thread(make_chat_model, settings, make_local=_no_local)
     except VoiceAgentError as error:
         advice = f"set {choosing.key_of(chosen)}, or LLM_MODEL=local"
         return Finding(part, shown, why, "missing", said(error), stand_in=stand_in, advice=advice)
     url = choosing.address_of(chosen, settings)[0]
-    trial = await try_out(
-        url, place or _place(chosen, settings), _first_word_of(model), limit_s or settings.llm.first_token_s
-    )
+    trial = await try_out(url, place or _place(chosen, settings), partial(probe_chat_model, asked), limit_s + _MORE_S)
     return _found(part, shown, why, trial, stand_in)
 
 
@@ -130,22 +129,6 @@ def _place(chosen: str, settings: Settings) -> Place:
     return Place(
         choosing.address_of(chosen, settings)[1], choosing.key_of(chosen), choosing.model_of(chosen, settings)[1]
     )
-
-
-def _first_word_of(model: BaseChatModel) -> Callable[[], Awaitable[None]]:
-    """What asks the model for one word; the connection is closed at its first piece."""
-    if isinstance(model, Probed):
-        return model.probe
-
-    async def ask() -> None:
-        async with aclosing(model.astream("Say yes.")) as pieces:  # type: ignore[type-var]
-            async for piece in pieces:
-                # Models that think first say so beside the text.
-                if piece.content or piece.additional_kwargs:
-                    return
-        raise EngineError("the answer has no words")
-
-    return ask
 
 
 def _no_local() -> NoReturn:

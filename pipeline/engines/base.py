@@ -121,6 +121,15 @@ class Probed(Protocol):
         ...
 
 
+@runtime_checkable
+class Closed(Protocol):
+    """An engine that keeps connections open."""
+
+    async def close(self) -> None:
+        """Closes them; it is not used any more."""
+        ...
+
+
 class VoiceActivity(Protocol):
     """Speech or not, for one call: keeps the state of its stream."""
 

@@ -17,7 +17,7 @@ from typing import cast
 import numpy as np
 
 from pipeline.audio import AudioChunk, join
-from pipeline.engines.base import LearnsPlaces, TextToSpeech, Voice
+from pipeline.engines.base import Closed, LearnsPlaces, TextToSpeech, Voice
 from pipeline.errors import EngineError
 
 log = logging.getLogger(__name__)
@@ -137,6 +137,11 @@ class CachedTextToSpeech:
                 await self._keep(path, chunks)
                 made += 1
         return made
+
+    async def close(self) -> None:
+        """Closes the engine's connections, if it keeps any."""
+        if isinstance(self._inner, Closed):
+            await self._inner.close()
 
     async def _find(self, path: Path) -> AudioChunk | None:
         kept = self._memory.get(path.name)

@@ -68,7 +68,7 @@ async def rig(name: str, limits: HostedSettings = LIMITS, key: str = "key-1") ->
     async with faulty_server(cast(Any, server).app) as front:
         tts = kind(f"{front.url}/v1", SecretStr(key) if key else None, MODEL, limits)
         yield Rig(tts, server, front)
-        await tts.aclose()
+        await tts.close()
     assert not server.wrong, server.wrong
 
 

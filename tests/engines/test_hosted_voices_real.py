@@ -57,7 +57,7 @@ async def test_real_speech_arrives_word_for_word_and_as_loud(name: str) -> None:
             heard = await recogniser.transcribe(made.at_rate(LISTEN_RATE_HZ))
             assert fold(heard.text) == fold(text)
             levels.append(speech_level(made.as_float(), RATE_HZ))
-        await tts.aclose()
+        await tts.close()
     # 6 dB too soft when it came. Of the first sentence nothing is known until it has been heard: 2.3 dB were left.
     assert levels[0] == pytest.approx(TARGET_DBFS, abs=3.0)
     assert levels[1] == pytest.approx(TARGET_DBFS, abs=2.0)

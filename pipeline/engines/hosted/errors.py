@@ -56,7 +56,7 @@ def from_status(
         # Providers repeat parts of the key in these answers.
         key = f"the key in {key_setting}" if key_setting else "the key"
         what = f"{key} was refused" if status == 401 else f"{key} does not open this model or route"
-        return EngineUnavailable(f"{engine}: {status}: {what}", retry_after_s=wait_s)
+        return EngineUnavailable(f"{engine}: {status}: {what}", retry_after_s=wait_s, status=status)
     if status == 404:
         kind, what = EngineUnavailable, "there is no such route or model; check the address and the model's name"
     elif status in (408, 504):
@@ -72,7 +72,7 @@ def from_status(
         what = "the provider did not accept the request"
     else:
         what = "an answer that is not one to this request; check the address"
-    return kind(f"{engine}: {status}: {what}{said}", retry_after_s=wait_s)
+    return kind(f"{engine}: {status}: {what}{said}", retry_after_s=wait_s, status=status)
 
 
 def from_exception(

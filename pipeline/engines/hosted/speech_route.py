@@ -83,7 +83,7 @@ class SpeechRoute:
         )
         self._levels = VoiceLevels()
 
-    async def aclose(self) -> None:
+    async def close(self) -> None:
         """Closes its connections."""
         await self._client.aclose()
 

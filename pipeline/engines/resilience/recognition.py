@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from pipeline.audio import AudioChunk
-from pipeline.engines.base import HearsEither, LearnsPlaces, SpeechToText, Transcript
+from pipeline.engines.base import Closed, HearsEither, LearnsPlaces, SpeechToText, Transcript
 from pipeline.engines.notices import tell
 from pipeline.engines.resilience.breaker import Breaker
 from pipeline.errors import EngineError
@@ -59,6 +59,11 @@ class ResilientSpeechToText:
             return each.transcribe(audio, language=language)
 
         return await self._first_that_works(ask)
+
+    async def close(self) -> None:
+        """Closes the engine's connections."""
+        if isinstance(self._engine, Closed):
+            await self._engine.close()
 
     async def _first_that_works(self, ask: Callable[[SpeechToText], Awaitable[Transcript]]) -> Transcript:
         if self._breaker.allows():

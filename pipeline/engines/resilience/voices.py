@@ -80,6 +80,10 @@ class ResilientTextToSpeech:
         """Has the stand-in rehearse what it may have to say at once. Returns how many were made."""
         return await self.stand_in.warm(texts, self._other(voice), in_memory=True)
 
+    async def close(self) -> None:
+        """Closes the engine's connections."""
+        await self._engine.close()
+
     async def synthesize(self, text: str, voice: Voice) -> AsyncIterator[AudioChunk]:
         """Sound of `text`; where the engine's ends too early, the stand-in goes on at the word.
 

@@ -81,6 +81,19 @@ async def test_refused_breaks_an_answer_under_way(server: FaultyServer, client: 
         await waiting
 
 
+async def test_refused_in_the_middle_closes_the_port_as_it_strikes(
+    server: FaultyServer, client: httpx.AsyncClient
+) -> None:
+    await server.strike(Fault("refused", after_pieces=2))
+    with pytest.raises(httpx.TransportError):
+        await _pieces(client)
+    with pytest.raises(httpx.ConnectError):
+        await client.post("/whole")
+    assert server.app.struck == 1
+    await server.strike(Fault())
+    assert (await client.post("/whole")).json() == WHOLE
+
+
 async def test_errors_have_status_body_and_retry_after(server: FaultyServer, client: httpx.AsyncClient) -> None:
     await server.strike(Fault("429", retry_after_s=7))
     answer = await client.post("/whole")
@@ -107,6 +120,11 @@ async def test_a_cut_stream_has_no_end(server: FaultyServer, client: httpx.Async
     assert found == ["data: 0", "data: 1", "data: 2"]
     with pytest.raises(httpx.RemoteProtocolError):
         await client.post("/whole")
+
+
+async def test_a_stream_that_is_shorter_is_well(server: FaultyServer, client: httpx.AsyncClient) -> None:
+    await server.strike(Fault("cut", after_pieces=9))
+    assert len(await _pieces(client)) == 5 and server.app.struck == 0
 
 
 async def test_slow_comes_late_and_whole(server: FaultyServer, client: httpx.AsyncClient) -> None:

@@ -16,7 +16,7 @@ import asyncio
 import contextlib
 import json
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
@@ -60,10 +60,11 @@ class Fault:
             comes `delay_s` later); "5xx" and "429" (an error's status and body); "cut" (the connection closes in the
             middle of the body); "rubbish" (status 200 and a page that is none of the provider's); "hang" (accepted,
             never answered).
-        times: requests that it befalls, those after are well; None: all until it is switched off.
+        times: requests that it befalls, those after are well; None: all until it is switched off. A port that refuses
+            does so until then.
         skip: requests that are answered well before.
         after_pieces: pieces of the body that are sent well before it strikes; of a body in one piece, half of it.
-            0: it strikes before the answer begins ("cut": after the first piece).
+            0: it strikes before the answer begins ("cut": after the first piece). An answer that has fewer is well.
         delay_s: of "slow", in seconds.
         status: of "5xx".
         retry_after_s: what "429" says in Retry-After, in seconds; None: it has no such header.
@@ -86,6 +87,7 @@ class Faulty:
         error_body: the body of an error's answer, JSON.
         error_event: what ends a stream in whose middle "5xx" or "429" strikes; None: the connection is cut.
         paths: only requests whose path ends in one of these are befallen; none: all are.
+        refuse: closes the port, for "refused" in the middle of an answer; None: such an answer is cut.
 
     Attributes:
         requests: that came (those that can be befallen).
@@ -99,10 +101,12 @@ class Faulty:
         error_body: ErrorBody = openai_error,
         error_event: ErrorBody | None = None,
         paths: tuple[str, ...] = (),
+        refuse: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._app = app
-        self._error_body = error_body
-        self._error_event = error_event
+        self.refuse = refuse
+        self.error_body = error_body
+        self.error_event = error_event
         self._paths = paths
         self._fault = Fault()
         self._seen = self._left = 0
@@ -127,14 +131,15 @@ class Faulty:
         if fault.kind == "none":
             await self._app(scope, receive, send)
         elif fault.after_pieces or fault.kind in ("slow", "cut"):
+            # The server closes the connection of an answer that was not finished.
             with contextlib.suppress(_Broken):
-                await self._app(scope, receive, _Struck(fault, receive, send, self._error_body, self._error_event))
+                await self._app(scope, receive, _Struck(self, fault, receive, send))
         elif fault.kind == "hang":
             await _gone(receive)
         else:
             while (await receive()).get("more_body"):
                 pass
-            await _answer(fault, send, self._error_body)
+            await _answer(fault, send, self.error_body)
 
     def _due(self) -> Fault:
         self.requests += 1
@@ -142,27 +147,26 @@ class Faulty:
         first = fault.skip
         last = None if fault.times is None else first + fault.times
         number, self._seen = self._seen, self._seen + 1
-        if fault.kind in ("none", "refused") or number < first or (last is not None and number >= last):
+        closed = fault.kind == "refused" and not fault.after_pieces
+        if fault.kind == "none" or closed or number < first or (last is not None and number >= last):
             return Fault()
-        self.struck += 1
+        if not fault.after_pieces:
+            self.struck += 1
         return fault
 
 
 class _Broken(Exception):
-    """The rest of the answer is not wanted: the server closes the connection of an answer that was not finished."""
+    """The rest of the answer is not wanted."""
 
 
 class _Struck:
     """The `send` of an answer to which something happens after some of its pieces."""
 
-    def __init__(
-        self, fault: Fault, receive: Any, send: Any, error_body: ErrorBody, error_event: ErrorBody | None
-    ) -> None:
+    def __init__(self, faulty: Faulty, fault: Fault, receive: Any, send: Any) -> None:
+        self._faulty = faulty
         self._fault = fault
         self._receive = receive
         self._send = send
-        self._error_body = error_body
-        self._error_event = error_event
         self._pieces = 0
         self._done = False
         self._start: dict[str, Any] | None = None
@@ -181,14 +185,15 @@ class _Struck:
         whole = not more and self._pieces == 0
         if fault.kind in ("5xx", "429") and whole and self._start is not None:
             # An answer in one piece has no middle in which a status could come: it was only being worked out.
-            await _answer(fault, self._send, self._error_body)
+            self._count()
+            await _answer(fault, self._send, self._faulty.error_body)
             raise _Broken
         if wanted and whole:
             half = len(body) // 2
             await self._begin()
             await self._send({"type": "http.response.body", "body": body[:half], "more_body": True})
             await self._strike({**message, "body": body[half:]})
-        elif self._pieces < wanted and more:
+        elif self._pieces < wanted:
             await self._begin()
             await self._send(message)
             # An empty piece is none: servers send one to end their headers.
@@ -202,7 +207,8 @@ class _Struck:
             self._start = None
 
     async def _strike(self, rest: dict[str, Any]) -> None:
-        kind = self._fault.kind
+        self._count()
+        kind, event = self._fault.kind, self._faulty.error_event
         if kind == "slow":
             await asyncio.sleep(self._fault.delay_s)
             self._done = True
@@ -211,13 +217,23 @@ class _Struck:
             return
         if kind == "hang":
             await _gone(self._receive)
-        if kind == "rubbish" or (kind in ("5xx", "429") and self._error_event is not None):
-            status = 429 if kind == "429" else self._fault.status
-            body = RUBBISH if kind == "rubbish" or self._error_event is None else self._error_event(status)
-            # A body whose length was announced is filled up with it and no longer.
-            rest_size = len(rest.get("body", b""))
-            await self._send({"type": "http.response.body", "body": body if self._streamed else _to(body, rest_size)})
+        if kind == "refused" and self._faulty.refuse is not None:
+            await self._faulty.refuse()
+        if kind == "rubbish":
+            await self._end_with(RUBBISH, rest)
+        elif kind in ("5xx", "429") and event is not None:
+            await self._end_with(event(429 if kind == "429" else self._fault.status), rest)
         raise _Broken
+
+    async def _end_with(self, body: bytes, rest: dict[str, Any]) -> None:
+        # A body whose length was announced is filled up with it, and no longer.
+        body = body if self._streamed else _to(body, len(rest.get("body", b"")))
+        await self._send({"type": "http.response.body", "body": body})
+
+    def _count(self) -> None:
+        # What strikes before the answer begins was counted as it was chosen.
+        if self._fault.after_pieces:
+            self._faulty.struck += 1
 
     @property
     def _streamed(self) -> bool:
@@ -333,6 +349,7 @@ class FaultyServer:
         self.app = app
         self.address = front.address
         self._front = front
+        app.refuse = front.close
 
     @property
     def url(self) -> str:
@@ -342,7 +359,7 @@ class FaultyServer:
     async def strike(self, fault: Fault) -> None:
         """Lets a fault happen; `Fault()` ends it."""
         self.app.fault = fault
-        if fault.kind == "refused":
+        if fault.kind == "refused" and not fault.after_pieces:
             await self._front.close()
         else:
             await self._front.open()

@@ -18,15 +18,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from itertools import groupby
 from pathlib import Path
 
 from pipeline.audio import AudioChunk
 from tests.faults.call import CellResult, hold_call
-from tests.faults.cells import ENGINES, FAULTS, PROVIDERS, WHENS, Cell, chosen
-from tests.faults.house import Kind, open_house
+from tests.faults.cells import ENGINES, FAULTS, PROVIDERS, WHENS, Cell, Provider, chosen
+from tests.faults.house import House, open_house
 from tests.faults.report import keep, lines, listen, summary
 from tests.faults.script import clips
+
+
+AT_ONCE = 3
 
 
 def main() -> int:
@@ -37,12 +41,12 @@ def main() -> int:
     if asked.list:
         print("\n".join(cell.name for cell in cells))
         return 0
-    if not cells:
-        parser.error("there is no such cell")
+    if not cells or asked.at_once < 1:
+        parser.error("nothing is left to do")
     began_s = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="faults-") as scratch:
         folder = Path(asked.keep or scratch)
-        results = asyncio.run(run(cells, folder, asked.in_process, one_after_another=asked.one_after_another))
+        results = asyncio.run(run(cells, folder, asked.in_process, at_once=asked.at_once))
         heard = asyncio.run(_listen(results, Path(asked.keep) if asked.keep else None))
     print()
     for result, words in zip(results, heard, strict=True):
@@ -72,7 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--all", action="store_true", help="of every provider, not of one for each engine")
     parser.add_argument("--list", action="store_true", help="say which cells there are and end")
     parser.add_argument("--keep", metavar="FOLDER", help="keep logs, records and what was heard there")
-    parser.add_argument("--one-after-another", action="store_true", help="one call at a time, for a busy machine")
+    parser.add_argument(
+        "--at-once", type=int, default=AT_ONCE, help=f"services, with a call each (default {AT_ONCE}; 1.5 GB each)"
+    )
     parser.add_argument(
         "--in-process", type=some_of(("stt", "llm", "tts")), default=(), help="engines that are not to be hosted at all"
     )
@@ -80,33 +86,35 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def run(
-    cells: Sequence[Cell], folder: Path, in_process: tuple[str, ...] = (), *, one_after_another: bool = False
+    cells: Sequence[Cell], folder: Path, in_process: tuple[str, ...] = (), *, at_once: int = 1
 ) -> list[CellResult]:
-    """Makes the calls: those of one house one after another, both houses at the same time unless told otherwise."""
+    """Makes the calls: those of one provider one after another in a house of their own, in so many houses at once."""
     known = await clips()
-    by_house: dict[Kind, list[Cell]] = {}
-    for cell in cells:
-        by_house.setdefault(cell.provider.house, []).append(cell)
-    rounds = [_in_house(kind, some, folder / kind, in_process, known) for kind, some in by_house.items()]
-    if one_after_another:
-        found = [await each for each in rounds]
-    else:
-        found = list(await asyncio.gather(*rounds))
-    return [result for each in found for result in each]
+    groups = [list(group) for _, group in groupby(cells, key=lambda cell: cell.provider.name)]
+    results: list[CellResult] = []
+    for first in range(0, len(groups), at_once):
+        some = groups[first : first + at_once]
+        async with AsyncExitStack() as stack:
+            # One after another, and no call before all are there: a service that starts takes the whole machine.
+            houses = [await _started(stack, group[0].provider, folder, in_process) for group in some]
+            rounds = [_calls(house, group, known) for house, group in zip(houses, some, strict=True)]
+            for found in await asyncio.gather(*rounds):
+                results += found
+    return results
 
 
-async def _in_house(
-    kind: Kind, cells: Sequence[Cell], folder: Path, in_process: tuple[str, ...], known: Mapping[str, AudioChunk]
-) -> list[CellResult]:
-    opening = open_house(folder, kind, in_process=in_process)
+async def _started(stack: AsyncExitStack, provider: Provider, folder: Path, in_process: tuple[str, ...]) -> House:
+    opening = open_house(folder / provider.name, provider.house, in_process=in_process)
     house = await asyncio.to_thread(opening.__enter__)
-    try:
-        results = await hold_call(house, [Cell(cells[0].provider, "none", "before")], known, _progress)
-        for _, group in groupby(cells, key=lambda cell: (cell.provider.name, cell.kind)):
-            results += await hold_call(house, list(group), known, _progress)
-        return results
-    finally:
-        await asyncio.to_thread(opening.__exit__, None, None, None)
+    stack.push_async_callback(asyncio.to_thread, opening.__exit__, None, None, None)
+    return house
+
+
+async def _calls(house: House, cells: Sequence[Cell], known: Mapping[str, AudioChunk]) -> list[CellResult]:
+    results = await hold_call(house, [Cell(cells[0].provider, "none", "before")], known, _progress)
+    for _, group in groupby(cells, key=lambda cell: cell.kind):
+        results += await hold_call(house, list(group), known, _progress)
+    return results
 
 
 def _progress(result: CellResult) -> None:

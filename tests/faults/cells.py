@@ -52,7 +52,6 @@ PROVIDERS = (
     Provider("stt", "whisper", "second", health="faster-whisper-server"),
     Provider("tts", "orpheus", "second", pieces=5, health="orpheus-runpod", error_skips=1),
 )
-"""Those of the search come before the others of their house: what was searched once is answered from memory."""
 USUAL = ("groq-stt", "together", "qdrant", "groq-llm", "opik")
 
 
@@ -68,7 +67,7 @@ class Cell:
     def name(self) -> str:
         """As it is printed."""
         if self.kind == "none":
-            return f"all well ({self.provider.house} house)"
+            return f"{self.provider.engine} {self.provider.name} all well"
         return f"{self.provider.engine} {self.provider.name} {self.kind} {self.when}"
 
     @property

@@ -1,15 +1,13 @@
-"""The fault matrix knows a bad call from a good one, and a dozen of its cells are green; `make faults` runs them all."""
+"""The fault matrix knows a bad call from a good one, and some of its cells are green; `make faults` runs them all."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from pipeline.audio import PHONE_RATE_HZ, AudioChunk, mulaw_decode, mulaw_encode
-from tests.faults.__main__ import run
 from tests.faults.call import HeardTurn, judge_turn
 from tests.faults.cells import ENGINES, FAULTS, WHENS, chosen
 from tests.faults.script import GOODBYE, KnownSentences, Question, before, clips, middle, texts

@@ -3,11 +3,11 @@
     python -m tests.faults                        the whole matrix
     python -m tests.faults --only llm,groq-stt --fault hang,cut --when middle
 
-Each cell is a real call on a simulated telephone to the service as users start it (`python app.py`), with providers on
-this machine: greeting, a turn in which all is well, a turn with the fault, goodbye. "before": the fault is there before
-the caller speaks; "middle": it strikes while the engine's answer is under way. A cell is green when the caller waited at
-most 5 s in silence, was answered, nothing of the turn was lost, the goodbye was answered too, the service wrote no stack
-trace, and trusted the engine again afterwards. Exits with 1 if any cell is red.
+Each fault is a real call on a simulated telephone to the service as users start it (`python app.py`), with providers
+on this machine: greeting, a turn in which all is well, a turn with the fault, goodbye. "before": the fault is there as
+the caller speaks; "middle": it strikes while the engine's answer is under way. A cell is green when the caller waited
+at most 5 s in silence and was answered, nothing of the turn was lost, the goodbye was answered too, the service
+wrote no stack trace, and it trusted the engine again afterwards. Exits with 1 if any cell is red.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from tests.faults.cells import ENGINES, FAULTS, PROVIDERS, WHENS, Cell, Provider
 from tests.faults.house import House, open_house
 from tests.faults.report import keep, lines, listen, summary
 from tests.faults.script import clips
-
 
 AT_ONCE = 3
 

@@ -98,7 +98,7 @@ class Caller:
         if not saying.done():
             saying.cancel()
         since_s = time.monotonic()
-        while not self._over(since_s):
+        while not self._over(since_s):  # noqa: ASYNC110 - a telephone has nothing to wait on
             await asyncio.sleep(0.1)
         return self._heard(question, since_s)
 

@@ -30,8 +30,8 @@ class Provider:
         pieces: of its answer that pass before a fault in the middle of it strikes: of a language model, so many that
             its call of the tool has passed (13 pieces of four characters) and its words are struck.
         health: its breaker's name in the service's health.
-        error_skips: answers that pass before errors "in the middle": a stream of sound cannot turn into a status, so the
-            sentence after is refused.
+        error_skips: answers that pass before errors "in the middle": a stream of sound cannot turn into a status, so
+            the sentence after is refused.
     """
 
     engine: Engine

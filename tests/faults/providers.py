@@ -3,11 +3,11 @@
     python -m tests.faults.providers --port N [--qdrant HOST:PORT]
 
 They speak the providers' protocols as far as the matrix needs them (`tests/providers/` has servers that check every
-request). Behind them is what stands for the models: recognition knows the matrix's sentences by their sound; the language
-model is the project's own local one; the voice is real speech in a voice that no avatar has, so that one hears who
-speaks. Times are those of hosted engines: words after 0.3 s, a first token after 0.4 s, first sound after 0.2 s.
+request). Behind them is what stands for the models: recognition knows the matrix's sentences by their sound; the
+language model is the project's own local one; the voice is real speech in a voice that no avatar has, so that one hears
+who speaks. Times are those of hosted engines: words after 0.3 s, a first token after 0.4 s, first sound after 0.2 s.
 
-GET /health on the port given says that they are there, and where: name and address. Faults are switched by POST /faults.
+GET /health on the port given says that they are there, and where: name and address. POST /faults switches faults.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ GOODBYE = Question("Thank you, goodbye.")
 
 
 def before(kind: FaultKind) -> Question:
-    """What is asked while a fault is there already; another wish for each, so that no search is answered from memory."""
+    """What is asked while a fault is there; another wish for each: no search is to be answered from memory."""
     place = PLACES[KINDS.index(kind) % len(PLACES)]
     return Question(f"I'm looking for a two bedroom flat in {place}.", place)
 
@@ -91,7 +92,7 @@ def _course(audio: AudioChunk) -> Any:
     frames = audio.as_float()[: len(audio.samples) // size * size].reshape(-1, size)
     power = np.abs(np.fft.rfft(frames * np.hanning(size), axis=1)) ** 2
     edges = np.geomspace(_LOWEST_HZ, _HIGHEST_HZ, _BANDS + 1) / (audio.rate_hz / size)
-    bands = [power[:, int(low) : max(int(low) + 1, int(high))].mean(axis=1) for low, high in zip(edges, edges[1:])]
+    bands = [power[:, int(low) : max(int(low) + 1, int(high))].mean(axis=1) for low, high in pairwise(edges)]
     return np.log10(np.stack(bands, axis=1) + 1e-5) if len(frames) else np.zeros((1, _BANDS))
 
 

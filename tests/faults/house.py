@@ -20,6 +20,7 @@ from tests.qdrant_server import QdrantServer
 
 Kind = Literal["first", "second"]
 
+KEY = "key-of-the-fault-matrix"
 RETRY_S = 1.0
 """How long an engine that failed is left alone here; a real one is for a quarter of a minute."""
 _TRACEBACK = "Traceback (most recent call last)"
@@ -111,11 +112,11 @@ def open_house(
 def settings_of(kind: Kind, where: Mapping[str, str], in_process: tuple[str, ...] = ()) -> dict[str, str]:
     """The service's settings for the providers at these addresses."""
     url = {name: f"http://{address}" for name, address in where.items()}
-    found = {"LANGUAGES": "en", "HOSTED__RETRY_S": str(RETRY_S), "GROQ__API_KEY": "x", "RECORDS__KEEP": "true"}
+    found = {"LANGUAGES": "en", "HOSTED__RETRY_S": str(RETRY_S), "GROQ__API_KEY": KEY, "RECORDS__KEEP": "true"}
     if kind == "first":
         found |= {"STT_MODEL": "whisper-groq", "GROQ__BASE_URL": url["groq-stt"]}
         found |= {"LLM_MODEL": "openai-compatible", "OPENAI__BASE_URL": f"{url['openai']}/v1"}
-        found |= {"TTS_MODEL": "together", "TOGETHER__API_KEY": "x", "TOGETHER__BASE_URL": f"{url['together']}/v1"}
+        found |= {"TTS_MODEL": "together", "TOGETHER__API_KEY": KEY, "TOGETHER__BASE_URL": f"{url['together']}/v1"}
     else:
         found |= {"STT_MODEL": "faster-whisper", "FASTER_WHISPER__API_URL": f"{url['whisper']}/v1"}
         found |= {"LLM_MODEL": "groq", "GROQ__BASE_URL": url["groq-llm"]}

@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from pipeline.audio import PHONE_RATE_HZ, AudioChunk, mulaw_decode, mulaw_encode
-from tests.faults.call import HeardTurn, judge_turn
-from tests.faults.cells import ENGINES, FAULTS, WHENS, chosen
+from tests.faults.call import HeardTurn, hold_call, judge_turn
+from tests.faults.cells import ENGINES, FAULTS, WHENS, Cell, When, chosen
+from tests.faults.house import open_house
+from tests.faults.report import listen
 from tests.faults.script import GOODBYE, KnownSentences, Question, before, clips, middle, texts
+from tests.providers.faults import FaultKind
 
 SILENCE = AudioChunk(np.zeros(PHONE_RATE_HZ, dtype=np.int16), PHONE_RATE_HZ)
 ASKED = Question("A flat in Retiro, please.", "Retiro")
@@ -36,6 +39,27 @@ def test_what_a_turn_may_not_be() -> None:
     assert judge_turn(turn(longest_s=5.2)) == ["5.2 s of silence"]
     assert judge_turn(turn(said="", replied="")) == ["the turn was lost"]
     assert judge_turn(turn(replied="Sorry, could you say that again?")) == ["no word of Retiro in the answer"]
+
+
+@pytest.mark.engines
+@pytest.mark.slow
+async def test_a_call_in_which_every_engine_fails_three_times(tmp_path: Path) -> None:
+    """In each of its turns recognition, language model and voice fail, all three in the same turn."""
+    rounds = [
+        [cell("groq-stt", "429", "before"), cell("openai", "5xx", "before"), cell("together", "refused", "before")],
+        [cell("groq-stt", "cut", "middle"), cell("openai", "hang", "middle"), cell("together", "rubbish", "middle")],
+        [cell("groq-stt", "hang", "before"), cell("openai", "cut", "before"), cell("together", "cut", "middle")],
+    ]
+    with open_house(tmp_path, "first") as house:
+        results = await hold_call(house, rounds, await clips())
+    for result in results:
+        await listen(result)
+    assert not {result.cell.name: result.problems for result in results if result.problems}
+
+
+def cell(provider: str, kind: FaultKind, when: When) -> Cell:
+    (found,) = chosen((provider,), (kind,), (when,))
+    return found
 
 
 @pytest.mark.engines

@@ -110,9 +110,9 @@ async def _started(stack: AsyncExitStack, provider: Provider, folder: Path, in_p
 
 
 async def _calls(house: House, cells: Sequence[Cell], known: Mapping[str, AudioChunk]) -> list[CellResult]:
-    results = await hold_call(house, [Cell(cells[0].provider, "none", "before")], known, _progress)
+    results = await hold_call(house, [[Cell(cells[0].provider, "none", "before")]], known, _progress)
     for _, group in groupby(cells, key=lambda cell: cell.kind):
-        results += await hold_call(house, list(group), known, _progress)
+        results += await hold_call(house, [[cell] for cell in group], known, _progress)
     return results
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,17 +124,24 @@ class Caller:
 
 
 async def hold_call(
-    house: House, cells: Sequence[Cell], clips: Mapping[str, AudioChunk], done: Callable[[CellResult], None]
+    house: House,
+    rounds: Sequence[Sequence[Cell]],
+    clips: Mapping[str, AudioChunk],
+    done: Callable[[CellResult], None] = lambda result: None,
 ) -> list[CellResult]:
-    """A call in which all is well, then a fault strikes (several: one after another), and the caller takes their leave.
+    """A call in which all is well, then turn by turn something fails, and the caller takes their leave.
 
     Args:
         house: where it is made.
-        cells: faults of one engine, in this order.
+        rounds: for each turn what fails in it, of one engine or of several at once.
         clips: what callers say.
         done: gets each result when the call is over.
+
+    Returns:
+        A result for each cell; those of one turn have the turn in common.
     """
-    results = [CellResult(cell) for cell in cells]
+    turns = [[CellResult(cell) for cell in cells] for cells in rounds]
+    results = [result for turn in turns for result in turn]
     log_from = house.log_size()
     failed_before = await house.counted("casavoz_search_fallbacks_total")
     try:
@@ -142,11 +149,12 @@ async def hold_call(
             caller = Caller(phone, house, clips)
             await phone.hear_reply(phone.started_s, timeout_s=GREETING_LIMIT_S)
             first = await caller.ask(FIRST)
-            for result in results:
-                await _strike(house, caller, result)
+            for turn in turns:
+                await _strike(house, caller, turn)
                 now = await house.counted("casavoz_search_fallbacks_total")
-                if now > failed_before:
-                    result.fell_back = "qdrant → in-process"
+                for result in turn:
+                    if now > failed_before and result.cell.provider.engine == "search":
+                        result.fell_back = "qdrant → in-process"
                 failed_before = now
             goodbye = await caller.ask(GOODBYE)
             alive = not phone.closed.is_set() or goodbye.wait_s is not None
@@ -160,27 +168,43 @@ async def hold_call(
     for result in results:
         if traces:
             result.problems.append(f"{traces} stack traces in the log")
+        if result.struck and not result.fell_back and result.cell.provider.engine != "opik":
+            result.problems.append("neither records nor metrics tell of it")
+        if result.cell.kind == "none" and result.fell_back:
+            result.problems.append("an engine failed although all was well")
         done(result)
     return results
 
 
-async def _strike(house: House, caller: Caller, result: CellResult) -> None:
-    cell = result.cell
-    question = before(cell.kind) if cell.when == "before" else middle(cell.kind)
-    struck_before = await house.strike(cell.provider.name, cell.fault)
+async def _strike(house: House, caller: Caller, results: Sequence[CellResult]) -> None:
+    """One turn with the faults of these cells."""
+    first = results[0].cell
+    for result in results:
+        result.struck -= await house.strike(result.cell.provider.name, result.cell.fault)
     try:
-        turn = result.turn = await caller.ask(question)
+        turn = await caller.ask(before(first.kind) if first.when == "before" else middle(first.kind))
     finally:
-        result.struck = await house.strike(cell.provider.name, Fault()) - struck_before
-    result.fell_back = ", ".join(dict.fromkeys(turn.failures))
-    result.problems += judge_turn(turn)
-    if cell.kind not in ("none", "refused") and not result.struck:
-        result.problems.append("the fault did not reach the engine")
+        for result in results:
+            result.struck += await house.strike(result.cell.provider.name, Fault())
     began_s = time.monotonic()
-    if await _until(lambda: _well(house, cell)):
-        result.recovered_s = time.monotonic() - began_s
-    else:
-        result.problems.append(f"not trusted again {RECOVERY_LIMIT_S:g} s after the fault")
+    for result in results:
+        result.turn = turn
+        result.fell_back = ", ".join(dict.fromkeys(turn.failures))
+        result.problems += judge_turn(turn)
+        if result.cell.kind not in ("none", "refused") and not result.struck:
+            result.problems.append("the fault did not reach the engine")
+    for result in results:
+        await _recover(house, result, began_s)
+
+
+async def _recover(house: House, result: CellResult, began_s: float) -> None:
+    deadline_s = began_s + RECOVERY_LIMIT_S
+    while not await _well(house, result.cell):
+        if time.monotonic() > deadline_s:
+            result.problems.append(f"not trusted again {RECOVERY_LIMIT_S:g} s after the fault")
+            return
+        await asyncio.sleep(RETRY_S / 4)
+    result.recovered_s = time.monotonic() - began_s
 
 
 def judge_turn(turn: HeardTurn) -> list[str]:
@@ -211,13 +235,3 @@ async def _well(house: House, cell: Cell) -> bool:
         return bool(health["search"]["backend"] == "qdrant" and not health["search"].get("degraded"))
     states = {state["engine"]: state["state"] for state in health.get("hosted", ())}
     return states.get(cell.provider.health, "closed") == "closed"
-
-
-async def _until(true: Callable[[], Awaitable[bool]]) -> bool:
-    deadline_s = time.monotonic() + RECOVERY_LIMIT_S
-    # A breaker that has just opened is looked at after its pause, not before.
-    while not await true():
-        if time.monotonic() > deadline_s:
-            return False
-        await asyncio.sleep(RETRY_S / 4)
-    return True

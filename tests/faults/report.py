@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
 import wave
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.bench.content import heard_words
 from tests.faults.call import LONGEST_SILENCE_S, CellResult
-from tests.voices import understood_in_stretches
 
+PAUSE_S = 0.5
 LEAST_ALIKE = 0.5
 """Of the words that the service says were heard, so many must be recognised in the sound: a telephone costs some."""
-_WIDTH = 100
+_WIDTH = 130
 
 
 async def listen(result: CellResult) -> str:
-    """The words in a cell's sound; notes in the result when they are not those that the service says were heard."""
+    """What was heard in a cell, and when, in seconds after the caller had finished.
+
+    Notes in the result when it is not what the service says was heard.
+    """
     turn = result.turn
-    if turn is None or not len(turn.sound.samples):
+    if turn is None or turn.wait_s is None:
         return ""
-    heard = await understood_in_stretches(turn.sound)
-    said, known = _words(turn.replied), set(_words(heard))
+    words = await asyncio.to_thread(heard_words, turn.sound)
+    said, known = _words(turn.replied), set(_words(" ".join(word.text for word in words)))
     if said and sum(word in known for word in said) < LEAST_ALIKE * len(said):
         result.problems.append(f"heard was something else than {turn.replied!r}")
-    return heard
+    found, end_s = "", -PAUSE_S
+    for word in words:
+        if word.start_s - end_s >= PAUSE_S:
+            found += f" [{turn.wait_s + word.start_s:.1f} s]"
+        found, end_s = f"{found} {word.text}", word.end_s
+    return found.strip()
 
 
 def _words(text: str) -> list[str]:
@@ -44,7 +54,7 @@ def lines(result: CellResult, heard: str) -> list[str]:
     well = "" if result.recovered_s is None else f"   well again {result.recovered_s:4.1f} s"
     found = [f"{verdict}  {result.cell.name:<30} {times}{well}   {result.fell_back}".rstrip()]
     if heard:
-        found.append(f'       heard: "{_cut(heard)}"')
+        found.append(f"       heard: {_cut(heard)}")
     return found + [f"       NOT GOOD: {problem}" for problem in result.problems]
 
 

@@ -1,7 +1,7 @@
 # `make run` and `make test` do all the set-up themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check check-engines format assets ingest eval eval-speech bench bench-load bench-recognition clean
-.PHONY: help run test check format assets ingest eval eval-speech bench bench-load bench-recognition notebooks clean
+.PHONY: help run test check check-engines format assets ingest eval eval-speech bench bench-load bench-recognition faults \
+	notebooks clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -73,6 +73,10 @@ bench-load: $(VENV)/.dev ## how many calls this machine carries, with engines as
 	@$(PYTHON) -m pipeline.assets
 	@$(PYTHON) -m tests.load $(ARGS)
 	@$(PYTHON) -m tests.load --engines in-process $(ARGS)
+
+faults: $(VENV)/.dev ## every hosted engine fails in every way while a caller is on the line (ARGS=--help: parts of it)
+	@$(PYTHON) -m pipeline.assets
+	@$(PYTHON) -m tests.faults $(ARGS)
 
 bench-recognition: $(VENV)/.dev ## compare the in-process recognisers on phone-quality speech
 	@$(PYTHON) -m tests.bench_recognition

@@ -48,11 +48,7 @@ class HostedModel:
         """One completion, streamed or whole."""
         asked_s = asyncio.get_running_loop().time()
         body = await request.json()
-        model = self._with_search if body.get("tools") else self._plain
-        message: AIMessage = await asyncio.to_thread(model.answer, self.messages(body["messages"]))
-        for call in message.tool_calls:
-            call["id"] = f"call-{uuid.uuid4().hex[:12]}"
-        self._notes[_key(message.content, [call["id"] for call in message.tool_calls])] = message.additional_kwargs
+        message = await self.answer(body["messages"], with_tools=bool(body.get("tools")))
         await asyncio.sleep(max(0.0, FIRST_TOKEN_S - (asyncio.get_running_loop().time() - asked_s)))
         if not body.get("stream"):
             return web.json_response(_whole(message))
@@ -67,6 +63,15 @@ class HostedModel:
         reason = "tool_calls" if message.tool_calls else "stop"
         await response.write(f"data: {json.dumps(_chunk({}, reason))}\n\ndata: [DONE]\n\n".encode())
         return response
+
+    async def answer(self, rows: list[dict[str, Any]], *, with_tools: bool) -> AIMessage:
+        """What the model says to a conversation in the protocol's form; its note is kept."""
+        model = self._with_search if with_tools else self._plain
+        message: AIMessage = await asyncio.to_thread(model.answer, self.messages(rows))
+        for call in message.tool_calls:
+            call["id"] = f"call-{uuid.uuid4().hex[:12]}"
+        self._notes[_key(message.content, [call["id"] for call in message.tool_calls])] = message.additional_kwargs
+        return message
 
     def messages(self, rows: list[dict[str, Any]]) -> list[BaseMessage]:
         """The protocol's messages as LangChain's, the local model's notes put back."""

@@ -52,21 +52,35 @@ class Parts:
         """The models' and tools' own spans, as the graph told them."""
         ended = {step.step_id: step for step in self.of(StepEnded)}
         tools = self._tools_called()
-        worked = self.used("llm")
-        for step in self.of(StepBegan):
-            start_s, end = step.at_s - self.turn.clock_s, ended.get(step.step_id)
-            end_s = max(start_s, end.at_s - self.turn.clock_s) if end else self.end_s
+        begun: list[StepBegan] = self.of(StepBegan)
+        times = {step.step_id: self._times(step, ended.get(step.step_id)) for step in begun}
+        worked = self._by_step({step.step_id: times[step.step_id] for step in begun if step.kind != "tool"})
+        for step in begun:
+            (start_s, end_s), end = times[step.step_id], ended.get(step.step_id)
             if step.kind == "tool":
                 place = next((place for place, (called, _, _) in enumerate(tools) if called.name == step.name), None)
                 called = None if place is None else tools.pop(place)
                 yield self._tool(step.name, start_s, end_s, called, end)
                 continue
-            within = [
-                (at_s, used)
-                for at_s, used in worked
+            yield self._model(step, start_s, end_s, end, worked[step.step_id])
+
+    def _times(self, step: StepBegan, end: StepEnded | None) -> tuple[float, float]:
+        start_s = step.at_s - self.turn.clock_s
+        return start_s, max(start_s, end.at_s - self.turn.clock_s) if end else self.end_s
+
+    def _by_step(self, models: Mapping[str, tuple[float, float]]) -> Mapping[str, list[tuple[float, EngineUsed]]]:
+        """Which model's step each piece of a model's work belongs to: the one it lies in and ends nearest to."""
+        worked: dict[str, list[tuple[float, EngineUsed]]] = {step_id: [] for step_id in models}
+        for at_s, used in self.used("llm"):
+            near = [
+                # Quick models' steps are nearer to each other than clocks tell: then each gets one, in their order.
+                (round(abs(end_s - at_s) / NEAR_S), len(worked[step_id]), step_id)
+                for step_id, (start_s, end_s) in models.items()
                 if start_s - NEAR_S <= began_s(at_s, used) and at_s <= end_s + NEAR_S
             ]
-            yield self._model(step, start_s, end_s, end, within)
+            if near:
+                worked[min(near, key=lambda each: each[:2])[2]].append((at_s, used))
+        return worked
 
     def _model(
         self,

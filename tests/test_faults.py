@@ -52,7 +52,7 @@ async def test_a_call_in_which_everything_fails_twice(tmp_path: Path) -> None:
             cell("groq-llm", "5xx", "before"),
             cell("orpheus", "refused", "before"),
             cell("qdrant", "rubbish", "before"),
-            cell("opik", "hang", "before"),
+            cell("opik", "5xx", "before"),
         ],
         [
             cell("whisper", "cut", "middle"),

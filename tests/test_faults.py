@@ -44,14 +44,25 @@ def test_what_a_turn_may_not_be() -> None:
 
 @pytest.mark.engines
 @pytest.mark.slow
-async def test_a_call_in_which_every_engine_fails_three_times(tmp_path: Path) -> None:
-    """In each of its turns recognition, language model and voice fail, all three in the same turn."""
+async def test_a_call_in_which_everything_fails_twice(tmp_path: Path) -> None:
+    """Recognition, language model, voice, Qdrant and Opik at once, before a turn and in the middle of the next."""
     rounds = [
-        [cell("groq-stt", "429", "before"), cell("openai", "5xx", "before"), cell("together", "refused", "before")],
-        [cell("groq-stt", "cut", "middle"), cell("openai", "hang", "middle"), cell("together", "rubbish", "middle")],
-        [cell("groq-stt", "hang", "before"), cell("openai", "cut", "before"), cell("together", "cut", "middle")],
+        [
+            cell("whisper", "429", "before"),
+            cell("groq-llm", "5xx", "before"),
+            cell("orpheus", "refused", "before"),
+            cell("qdrant", "rubbish", "before"),
+            cell("opik", "5xx", "before"),
+        ],
+        [
+            cell("whisper", "cut", "middle"),
+            cell("groq-llm", "hang", "middle"),
+            cell("orpheus", "cut", "middle"),
+            cell("qdrant", "5xx", "middle"),
+            cell("opik", "refused", "middle"),
+        ],
     ]
-    with open_house(tmp_path, "first") as house:
+    with open_house(tmp_path, "second") as house:
         results = await hold_call(house, rounds, await clips())
     for result in results:
         await listen(result)

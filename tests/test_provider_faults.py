@@ -31,7 +31,17 @@ async def _stream(_: Request) -> Response:
     return StreamingResponse(pieces(), media_type="text/event-stream")
 
 
-APP = Starlette(routes=[Route("/whole", _whole, methods=["POST"]), Route("/stream", _stream, methods=["POST"])])
+async def _nothing(_: Request) -> Response:
+    return Response(status_code=204)
+
+
+APP = Starlette(
+    routes=[
+        Route("/nothing", _nothing, methods=["POST"]),
+        Route("/whole", _whole, methods=["POST"]),
+        Route("/stream", _stream, methods=["POST"]),
+    ]
+)
 
 
 @pytest.fixture
@@ -153,6 +163,20 @@ async def test_rubbish_is_a_page_or_an_answer_gone_wrong(server: FaultyServer, c
         (await client.post("/whole")).json()
     lines = await _pieces(client)
     assert lines[:2] == ["data: 0", "data: 1"] and not lines[2].startswith("data")
+
+
+async def test_answers_without_a_body_are_befallen_too(server: FaultyServer, client: httpx.AsyncClient) -> None:
+    assert (await client.post("/nothing")).status_code == 204
+    for fault in (Fault("cut"), Fault("cut", after_pieces=1), Fault("hang", after_pieces=1), Fault("hang")):
+        await server.strike(fault)
+        with pytest.raises(httpx.TransportError):
+            await client.post("/nothing")
+    for fault, status in ((Fault("rubbish", after_pieces=1), 200), (Fault("429", after_pieces=1), 429)):
+        await server.strike(fault)
+        assert (await client.post("/nothing")).status_code == status
+    await server.strike(Fault("slow", after_pieces=1, delay_s=0.2))
+    assert (await client.post("/nothing")).status_code == 204
+    assert server.app.struck == 7
 
 
 async def test_counts_of_requests_that_are_well(server: FaultyServer, client: httpx.AsyncClient) -> None:

@@ -24,6 +24,7 @@ QUIET_S = 0.9
 LOST_S = 12.0
 """After so much silence nothing more comes."""
 RECOVERY_LIMIT_S = 12.0
+REPORT_LIMIT_S = 8.0
 
 
 @dataclass(slots=True)
@@ -183,6 +184,9 @@ async def _strike(house: House, caller: Caller, results: Sequence[CellResult]) -
         result.struck -= await house.strike(result.cell.provider.name, result.cell.fault)
     try:
         turn = await caller.ask(before(first.kind) if first.when == "before" else middle(first.kind))
+        for result in results:
+            if result.cell.provider.engine == "opik":
+                await _reported(house, result)
     finally:
         for result in results:
             result.struck += await house.strike(result.cell.provider.name, Fault())
@@ -195,6 +199,16 @@ async def _strike(house: House, caller: Caller, results: Sequence[CellResult]) -
             result.problems.append("the fault did not reach the engine")
     for result in results:
         await _recover(house, result, began_s)
+
+
+async def _reported(house: House, result: CellResult) -> None:
+    """Turns are reported after they are over: the fault stays until it has met such a report, or nothing more comes."""
+    cell, deadline_s = result.cell, time.monotonic() + REPORT_LIMIT_S
+    # `struck` is what had been befallen before, taken away, as long as the fault lasts.
+    while time.monotonic() < deadline_s and not (await house.requests(cell.provider.name))[1] + result.struck:
+        if cell.kind == "refused" and await house.counted("casavoz_traces_waiting"):
+            return
+        await asyncio.sleep(RETRY_S / 4)
 
 
 async def _recover(house: House, result: CellResult, began_s: float) -> None:
@@ -233,5 +247,8 @@ async def _well(house: House, cell: Cell) -> bool:
     health = await house.health()
     if cell.provider.engine == "search":
         return bool(health["search"]["backend"] == "qdrant" and not health["search"].get("degraded"))
+    if cell.provider.engine == "opik":
+        # Nothing of what could not be delivered is lost.
+        return not await house.counted("casavoz_traces_waiting")
     states = {state["engine"]: state["state"] for state in health.get("hosted", ())}
     return states.get(cell.provider.health, "closed") == "closed"

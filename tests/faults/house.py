@@ -123,6 +123,7 @@ def settings_of(kind: Kind, where: Mapping[str, str], in_process: tuple[str, ...
         found |= {"TTS_MODEL": "orpheus-runpod", "ORPHEUS__API_URL": f"{url['orpheus']}/v1"}
         found |= {"QDRANT__HOST": "127.0.0.1", "QDRANT__PORT": where["qdrant"].rpartition(":")[2]}
         found |= {"QDRANT__RETRY_S": str(RETRY_S), "OPIK__URL_OVERRIDE": f"{url['opik']}/api"}
+        found |= {"OPIK__TIMEOUT_S": "2"}
     if "stt" in in_process:
         found.pop("FASTER_WHISPER__API_URL", None)
     for stage, name, engine in (("stt", "STT_MODEL", "faster-whisper"), ("tts", "TTS_MODEL", "kokoro")):

@@ -37,6 +37,7 @@ from pipeline.audio import AudioChunk, Samples
 from tests.bench.hosted_model import FIRST_TOKEN_S, TOKENS_PER_S, HostedModel, _chunk, _whole, deltas, make_model
 from tests.faults.script import KnownSentences, clips
 from tests.providers.faults import FaultyServer, control, faulty_server, openai_error, openai_error_event
+from tests.providers.opik import OpikServer
 from tests.voices import Caller, said_by
 
 RECOGNITION_S = 0.3
@@ -155,12 +156,6 @@ class Forward:
         return Response(answer.content, answer.status_code, media_type=answer.headers.get("Content-Type"))
 
 
-async def _traces(request: Request) -> Response:
-    """Opik takes whatever it is sent: routes that write answer 204, others an empty object (its REST API reference)."""
-    await request.body()
-    return Response(status_code=204) if request.method in ("POST", "PUT", "PATCH") else JSONResponse({})
-
-
 def qdrant_error(status: int) -> bytes:
     """An error's body as Qdrant's API reference has it."""
     return json.dumps({"status": {"error": f"status {status}"}, "time": 0.0}).encode()
@@ -197,9 +192,7 @@ async def start(stack: AsyncExitStack, qdrant: str | None) -> dict[str, FaultySe
         "openai": await serve(app(("/v1/chat/completions", chat.complete)), error_event=openai_error_event),
         "together": await serve(app(("/v1/audio/speech", speech.speak))),
         "orpheus": await serve(app(("/v1/audio/speech", speech.speak))),
-        "opik": await serve(
-            Starlette(routes=[Route("/{path:path}", _traces, methods=anything)]), error_body=opik_error
-        ),
+        "opik": await serve(OpikServer().app(), error_body=opik_error),
     }
     if qdrant is not None:
         routes = [Route("/{path:path}", Forward(qdrant).pass_on, methods=anything)]

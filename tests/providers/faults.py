@@ -188,7 +188,9 @@ class _Struck:
             self._count()
             await _answer(fault, self._send, self._faulty.error_body)
             raise _Broken
-        if wanted and whole:
+        if wanted and whole and not body:
+            await self._strike_at_nothing()
+        elif wanted and whole:
             half = len(body) // 2
             await self._begin()
             await self._send({"type": "http.response.body", "body": body[:half], "more_body": True})
@@ -205,6 +207,18 @@ class _Struck:
         if self._start is not None:
             await self._send(self._start)
             self._start = None
+
+    async def _strike_at_nothing(self) -> None:
+        """An answer without a body (status 204) has no middle: it never comes whole."""
+        if self._fault.kind == "rubbish":
+            self._count()
+            await _answer(self._fault, self._send, self._faulty.error_body)
+            raise _Broken
+        if self._fault.kind != "slow":
+            # Announced, never sent: the connection closes, or stays as it is, before the end.
+            self._start = {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]}
+            await self._begin()
+        await self._strike({"type": "http.response.body", "body": b""})
 
     async def _strike(self, rest: dict[str, Any]) -> None:
         self._count()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +25,8 @@ Kind = Literal["first", "second"]
 KEY = "key-of-the-fault-matrix"
 RETRY_S = 1.0
 """How long an engine that failed is left alone here; a real one is for a quarter of a minute."""
+REHEARSING_S = 45.0
+"""What the first run waits until set phrases are synthesised; later ones find them."""
 _TRACEBACK = "Traceback (most recent call last)"
 
 
@@ -99,10 +103,13 @@ def open_house(
         arguments = ["-m", "tests.faults.providers"] + (["--qdrant", f"127.0.0.1:{qdrant.port}"] if qdrant else [])
         with serving(arguments, folder / "providers.log") as providers:
             where = httpx.get(f"http://{providers.address}/health", timeout=10, trust_env=False).json()
-            settings = settings_of(kind, where, in_process) | {"ASSETS_DIR": str(_assets(folder))} | dict(extra or {})
+            settings = (
+                settings_of(kind, where, in_process) | {"ASSETS_DIR": str(_assets(folder, kind))} | dict(extra or {})
+            )
             (folder / "settings.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")
             log = folder / "service.log"
             with serving(["app.py"], log, settings) as service:
+                _keep_rehearsed(folder, kind)
                 yield House(service.address, providers.address, log, folder / "records.db")
     finally:
         if qdrant is not None:
@@ -134,15 +141,28 @@ def settings_of(kind: Kind, where: Mapping[str, str], in_process: tuple[str, ...
     return found
 
 
-def _assets(folder: Path) -> Path:
+def _assets(folder: Path, kind: Kind) -> Path:
     """This machine's models, and speech of our own: a stand-in's voice has no place among a real provider's."""
     own, cache_dir = folder / "assets", load_settings().cache_dir
     own.mkdir(exist_ok=True)
     for path in cache_dir.iterdir():
         if path.is_dir() and path.name != "speech" and not (own / path.name).exists():
             (own / path.name).symlink_to(path)
-    kept = cache_dir / "fault-matrix-speech"
-    kept.mkdir(exist_ok=True)
-    if not (own / "speech").exists():
-        (own / "speech").symlink_to(kept)
+    if (kept := _rehearsed(kind)).exists() and not (own / "speech").exists():
+        shutil.copytree(kept, own / "speech")
     return own
+
+
+def _keep_rehearsed(folder: Path, kind: Kind) -> None:
+    """Keeps what is rehearsed for the next time; before any call, since a reply from the cache meets no fault."""
+    if (kept := _rehearsed(kind)).exists():
+        return
+    time.sleep(REHEARSING_S)
+    copy = folder / "rehearsed"
+    shutil.copytree(folder / "assets" / "speech", copy, ignore=shutil.ignore_patterns("*.unfinished"))
+    with suppress(OSError):  # another run was first
+        shutil.move(copy, kept)
+
+
+def _rehearsed(kind: Kind) -> Path:
+    return load_settings().cache_dir / f"fault-matrix-rehearsed-{kind}"

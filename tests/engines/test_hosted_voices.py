@@ -388,6 +388,20 @@ async def test_what_is_no_speech_is_not_heard(orpheus: Rig, content_type: str, b
 # Badly, in the middle
 
 
+async def test_a_stream_that_trickles_slower_than_speech_is_given_up(either: Rig) -> None:
+    """85 ms of sound every 200 ms: no gap is too long, but the caller would hear words apart from each other."""
+    either.server.pause_s = 0.2
+    assert either.server.pause_s < LIMITS.tts_gap_s
+    heard, error = await either.fail()
+    assert "more sound" in str(error)
+    assert 0 < heard.duration_s < 1.0
+
+
+async def test_a_stream_as_quick_as_speech_is_heard_out(either: Rig) -> None:
+    either.server.pause_s = 0.06
+    assert (await either.say()).duration_s > 1.0
+
+
 @pytest.mark.parametrize(
     ("fault", "words"),
     [

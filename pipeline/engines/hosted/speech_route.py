@@ -179,18 +179,20 @@ class SpeechRoute:
         """The sound as it is sent, int16 (n,) each, within the limits of time and of length."""
         first_by = time.monotonic() + self._limits.tts_first_s
         most = round((len(words) / _CHARACTERS_S + _SPARE_S) * RATE_HZ)
-        received = 0
+        received, waited_s = 0, 0.0
         response = await self._in_time(self._open(words, voice), first_by, first=True)
         waiting: list[Samples] = []
         try:
             async with aclosing(self._body(response, most)) as body:
                 more, by = True, first_by
                 while more:
+                    began_s = time.monotonic()
                     more = await self._in_time(_collect(body, waiting), by, first=not trim.started)
+                    waited_s += time.monotonic() - began_s if trim.started else 0.0
                     piece = _taken(waiting)
                     received += len(piece)
                     yield piece
-                    by = time.monotonic() + self._limits.tts_gap_s if trim.started else first_by
+                    by = time.monotonic() + self._patience_s(received, waited_s) if trim.started else first_by
                     if received > most:
                         raise EngineError(
                             f"{self.name} did not stop after {received / RATE_HZ:.0f} s for {len(words)} characters"
@@ -203,6 +205,11 @@ class SpeechRoute:
             raise EngineError(f"{self.name} broke off in the middle ({type(error).__name__})") from error
         finally:
             await response.aclose()
+
+    def _patience_s(self, received: int, waited_s: float) -> float:
+        """How long to wait for the next piece: less and less for a stream that is slower than its speech is played."""
+        gap_s = self._limits.tts_gap_s
+        return min(gap_s, max(0.0, gap_s + received / RATE_HZ - waited_s))
 
     async def _open(self, words: str, voice: str) -> httpx.Response:
         """The answer, as far as its headers; well so far."""

@@ -84,7 +84,7 @@ async def measure(folder: Path, rounds: int, calls: int, turns: int, settle: boo
         for round_number in range(rounds):
             for mode, settings in modes.items():
                 log = folder / f"{round_number} {mode.replace(' ', '-')}.log"
-                with serving(APP, log, {"MAX_CALLS": str(calls + 2), **settings}) as service:
+                with serving(APP, log, {"MAX_CALLS": str(calls + 2), "LANGUAGES": "en", **settings}) as service:
                     if settle:
                         await settled([service])
                     url = f"ws://{service.address}/voice/telephone/handler"

@@ -19,7 +19,7 @@ from pipeline.audio import AudioChunk, Samples
 from pipeline.echo import EchoGuard
 from pipeline.engines.base import EndOfTurn, SpeechToText, TextToSpeech, Transcript, VoiceActivity
 from pipeline.engines.fair_queue import WHOSE
-from pipeline.engines.notices import NOTICES
+from pipeline.engines.notices import NOTICES, NoticesOf
 from pipeline.errors import EngineError
 from pipeline.events import (
     CallEnded,
@@ -121,6 +121,7 @@ class Session:
     ) -> None:
         self.call = call
         self.feed = EventFeed()
+        self._notices = NoticesOf(self._publish)
         self._agency_name = agency_name
         self._now = now
         self._end_of_turn = engines.end_of_turn if turn_config.strategy == "semantic" else None
@@ -195,6 +196,7 @@ class Session:
             self.speaker.close()
             self._publish(CallEnded(self._reason or "hangup"))
             self.feed.close()
+            self._notices.close()
 
     def listen(self, samples: Samples) -> None:
         """Takes what the caller's microphone sent: int16 (n,) at 16 kHz."""
@@ -205,7 +207,7 @@ class Session:
     def _is_at_work(self) -> None:
         """What is done from here on is done for this call; shared engines are told by context variables."""
         WHOSE.set(self.call.call_id)
-        NOTICES.set(self._publish)
+        NOTICES.set(self._notices)
 
     async def next_frame(self) -> AudioChunk | None:
         """The next sound for the caller, when it is time for them; None once the call is over."""

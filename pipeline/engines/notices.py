@@ -14,6 +14,24 @@ def _nobody(notice: Notice) -> None:
     """Work that no call waits for: phrases synthesised ahead, checks."""
 
 
+class NoticesOf:
+    """Where one call takes its notices. Contexts outlive calls: when the call is over, they must not keep it.
+
+    Args:
+        take: the call's.
+    """
+
+    def __init__(self, take: Callable[[Notice], None]) -> None:
+        self._take = take
+
+    def __call__(self, notice: Notice) -> None:
+        self._take(notice)
+
+    def close(self) -> None:
+        """The call is over; what comes now is nobody's."""
+        self._take = _nobody
+
+
 NOTICES: ContextVar[Callable[[Notice], None]] = ContextVar("notices", default=_nobody)
 """Where the call for which work is done takes its notices; set by its session, inherited by its tasks."""
 

@@ -31,11 +31,13 @@ NUMBERS = ("600111222", "600 111 222", "111 222", "six zero")
 def as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level, words_level = root.handlers[:], root.level, words_log.level
+    server, server_level = logging.getLogger("uvicorn.error"), logging.getLogger("uvicorn.error").level
     configured = structlog.get_config()
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
     words_log.setLevel(words_level)
+    server.setLevel(server_level)
     structlog.configure(**configured)
 
 
@@ -117,12 +119,11 @@ def test_numbers_of_any_library_are_masked_in_messages_fields_and_tracebacks(for
         assert second["message"] == "asked" and second["level"] == "warning"
 
 
-def test_the_servers_own_log_has_the_same_form(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_servers_own_log_has_the_same_form() -> None:
     stream = log_into()
     server = logging.getLogger("uvicorn.error")
     # Servers of other tests have made it quieter.
-    monkeypatch.setattr(server, "level", logging.INFO)
-    monkeypatch.setattr(server, "disabled", False)
+    server.setLevel(logging.INFO)
     server.info("Started on %d", 7860, extra={"color_message": "\x1b[1mStarted\x1b[0m"})
     (line,) = objects(stream)
     assert (line["logger"], line["message"]) == ("uvicorn.error", "Started on 7860")

@@ -110,7 +110,8 @@ async def test_a_hosted_model_is_heard_while_it_still_writes(tmp_path: Path) -> 
     words = (
         "I have a lovely flat for you. It is in Gràcia, and it has two bedrooms and a very sunny terrace to the south."
     )
-    async with openai_server(call_search, Words(words, delay_s=0.15)) as server:
+    probed = Words("Yes.")  # the service tries its model before it takes calls
+    async with openai_server(probed, call_search, Words(words, delay_s=0.15)) as server:
         settings = {"LLM_MODEL": "openai-compatible", "OPENAI__BASE_URL": server.base_url, "OPENAI__MODEL": "stub"}
         # The server answers by a script: an answer prepared in vain would use it up.
         settings["TURN__SPECULATE"] = "false"
@@ -131,7 +132,8 @@ async def test_a_hosted_model_is_heard_while_it_still_writes(tmp_path: Path) -> 
         finally:
             await asyncio.to_thread(service.close)
         server.assert_complete()
-        system, *_, asked = server.requests[0]["messages"]
+        _, first, second = server.requests
+        system, *_, asked = first["messages"]
         assert "Tara" in system["content"] and "two" in asked["content"].lower()
-        (found,) = [message for message in server.requests[1]["messages"] if message["role"] == "tool"]
+        (found,) = [message for message in second["messages"] if message["role"] == "tool"]
         assert "Gràcia" in found["content"]

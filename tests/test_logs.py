@@ -119,11 +119,12 @@ def test_numbers_of_any_library_are_masked_in_messages_fields_and_tracebacks(for
         assert second["message"] == "asked" and second["level"] == "warning"
 
 
-def test_the_servers_own_log_has_the_same_form() -> None:
+def test_the_servers_own_log_has_the_same_form(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = log_into()
     server = logging.getLogger("uvicorn.error")
-    # Servers of other tests have made it quieter.
+    # Servers of other tests have set up uvicorn's own form of log, which the service does not.
     server.setLevel(logging.INFO)
+    monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", True)
     server.info("Started on %d", 7860, extra={"color_message": "\x1b[1mStarted\x1b[0m"})
     (line,) = objects(stream)
     assert (line["logger"], line["message"]) == ("uvicorn.error", "Started on 7860")

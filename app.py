@@ -54,6 +54,7 @@ from pipeline.transports.call_route import build_call_route
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.elsewhere import AskElsewhere
 from pipeline.transports.handler import CallHandler
+from pipeline.transports.ice import rtc_arguments
 from pipeline.transports.jitter import hand_packets_on_promptly
 from pipeline.transports.outbound import Outbound
 from pipeline.transports.phone import mount_phone
@@ -159,6 +160,7 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         max_calls=settings.max_calls,
         # The avatar's goodbye comes first.
         longest_call_s=settings.longest_call_s + CALL_END_S,
+        rtc=rtc_arguments(settings.turn_server, settings.longest_call_s + CALL_END_S),
     )
     hand_packets_on_promptly()
     app.add_middleware(AskElsewhere, desk=house.desk)

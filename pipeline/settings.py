@@ -24,6 +24,7 @@ from pipeline.engine_settings import (
     TogetherSettings,
 )
 from pipeline.errors import SettingsError
+from pipeline.rtc_settings import TurnServerSettings
 from pipeline.trace_settings import OpikSettings
 from pipeline.twilio_settings import TwilioSettings, public_address
 
@@ -37,6 +38,8 @@ _SDK_NAMES = {
     "opik_project_name": ("opik", "project_name"),
     "opik_workspace": ("opik", "workspace"),
     "opik_url_override": ("opik", "url_override"),
+    "cloudflare_turn_key_id": ("turn_server", "cloudflare_key_id"),
+    "cloudflare_turn_key_api_token": ("turn_server", "cloudflare_api_token"),
 }
 
 
@@ -201,6 +204,7 @@ class Settings(BaseSettings):
     experiments: ExperimentSettings = ExperimentSettings()
     twilio: TwilioSettings = TwilioSettings()
     opik: OpikSettings = OpikSettings()
+    turn_server: TurnServerSettings = TurnServerSettings()
 
     groq_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
     openai_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
@@ -210,6 +214,8 @@ class Settings(BaseSettings):
     opik_project_name: str | None = Field(default=None, exclude=True, repr=False)
     opik_workspace: str | None = Field(default=None, exclude=True, repr=False)
     opik_url_override: str | None = Field(default=None, exclude=True, repr=False)
+    cloudflare_turn_key_id: str | None = Field(default=None, exclude=True, repr=False)
+    cloudflare_turn_key_api_token: SecretStr | None = Field(default=None, exclude=True, repr=False)
 
     @model_validator(mode="before")
     @classmethod

@@ -22,6 +22,7 @@ LEVELS = {
     "pipeline.cost_settings": 0,
     "pipeline.log_context": 0,
     "pipeline.trace_settings": 0,
+    "pipeline.rtc_settings": 0,
     "pipeline.feed": 0,
     "pipeline.sqlite_files": 0,
     "avatars": 0,

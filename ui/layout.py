@@ -49,6 +49,7 @@ def build_page(
     *,
     max_calls: int = 8,
     longest_call_s: float | None = None,
+    rtc: Mapping[str, Any] | None = None,
 ) -> gr.Blocks:
     """The page, to be mounted.
 
@@ -57,6 +58,7 @@ def build_page(
         size_unit: unit of the listings' sizes, in words.
         max_calls: browser calls at once; the next one is told that the line is full.
         longest_call_s: a call's connection is closed after so long; None for never.
+        rtc: more arguments of FastRTC's component: how its connections find their way.
     """
     names = {key: avatar.name for key, avatar in avatars.items()}
     with _blocks(agency_name) as page:
@@ -64,7 +66,7 @@ def build_page(
         gr.HTML(panes.header_html(agency_name), elem_id="masthead", padding=False)
         with gr.Row(elem_id="board"):
             with gr.Column(elem_classes="lane", min_width=0):
-                call, status, picker = _call_card(avatars, default_avatar)
+                call, status, picker = _call_card(avatars, default_avatar, rtc or {})
             with gr.Column(elem_classes="lane", min_width=0):
                 transcript, typed, send, tool_calls = _conversation()
             with gr.Column(elem_classes="lane", min_width=0):
@@ -105,7 +107,9 @@ def _blocks(title: str) -> gr.Blocks:
         )
 
 
-def _call_card(avatars: Mapping[str, Avatar], default_avatar: str) -> tuple[WebRTC, gr.HTML, gr.Radio]:
+def _call_card(
+    avatars: Mapping[str, Avatar], default_avatar: str, rtc: Mapping[str, Any]
+) -> tuple[WebRTC, gr.HTML, gr.Radio]:
     with gr.Group(elem_classes="card", elem_id="call-card"):
         call = WebRTC(
             value=_NO_CALL_YET,  # type: ignore[arg-type]
@@ -116,6 +120,7 @@ def _call_card(avatars: Mapping[str, Avatar], default_avatar: str) -> tuple[WebR
             elem_id="call",
             full_screen=False,
             button_labels=_BUTTON_LABELS,
+            **rtc,
         )
         status = gr.HTML(panes.status_html(PageState()), elem_id="call-status", padding=False)
         gr.HTML('<div id="call-notice" role="alert" hidden></div>', elem_id="call-notice-box", padding=False)

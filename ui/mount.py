@@ -62,4 +62,5 @@ def _is_plain_html(message: Message) -> bool:
 def mount_page(app: FastAPI, page: gr.Blocks, path: str = "/") -> FastAPI:
     """`app` with `page` at `path`."""
     app.add_middleware(LocalPage)
-    return gr.mount_gradio_app(app, page, path=path, show_api=False)
+    # A Space asks for rendering by Node by a variable; the page is drawn in the browser, wherever it runs.
+    return gr.mount_gradio_app(app, page, path=path, show_api=False, ssr_mode=False)

@@ -19,6 +19,7 @@ from pipeline.phone_numbers import caller_number
 from pipeline.transports.arrival import Arrivals, call_sid
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.handler import CallHandler
+from pipeline.transports.ice import NO_SERVERS
 from pipeline.transports.origin import Form, Origin, Refused, field, is_loopback, read_form
 from pipeline.transports.phone_observer import PhoneObserver, Refusals, Unobserved
 from pipeline.transports.telephone_urls import INCOMING, MOUNT, SOCKET, STATUS
@@ -56,7 +57,14 @@ class PhoneStream(Stream):
         used: UsedTokens | None = None,
     ) -> None:
         super().__init__(
-            CallHandler(desk), modality="audio", mode="send-receive", concurrency_limit=desk.max_calls, verbose=False
+            CallHandler(desk),
+            modality="audio",
+            mode="send-receive",
+            concurrency_limit=desk.max_calls,
+            # A telephone needs none; in a Space FastRTC does not start without one.
+            rtc_configuration=NO_SERVERS,  # type: ignore[arg-type]
+            server_rtc_configuration=NO_SERVERS,
+            verbose=False,
         )
         for number, avatar in twilio.avatars.items():
             if avatar.lower() not in desk.avatars:

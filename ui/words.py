@@ -193,7 +193,7 @@ SPANISH: Mapping[str, str] = {
     "Nothing met every wish. Given up for these: {wish}.": "Nada cumplía todos los deseos. Se renunció a: {wish}.",
     "Being spoken about": "De esta se habla",
     "Place": "Zona",
-    "Rooms": "Habitaciones",
+    "Rooms": "Hab.",
     "Baths": "Baños",
     "Size": "Superficie",
     "Price": "Precio",

@@ -58,6 +58,7 @@ from pipeline.transports.ice import rtc_arguments
 from pipeline.transports.jitter import hand_packets_on_promptly
 from pipeline.transports.outbound import Outbound
 from pipeline.transports.phone import mount_phone
+from ui.branding import make_brand
 from ui.layout import build_page
 from ui.mount import mount_page
 
@@ -93,6 +94,10 @@ class Backend:
         conversation = Conversation(thread_id, desk.experiments.of(desk.avatar(avatar), None, thread_id), "text")
         async for event in self._house.text_turn(self._house.agent, conversation, text):
             yield event
+
+    def rate(self, call_id: str, turn: int, good: bool) -> None:
+        """Keeps what the caller thinks of an answer."""
+        self._house.rate(call_id, turn, good)
 
 
 def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets) -> FastAPI:
@@ -155,8 +160,9 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         Backend(house),
         avatars,
         default_avatar.key,
-        settings.agency_name,
+        make_brand(settings.agency_name, settings.brand.logo, settings.brand.colour),
         settings.size_unit,
+        language=default_avatar.language if settings.page_language == "auto" else settings.page_language,
         max_calls=settings.max_calls,
         # The avatar's goodbye comes first.
         longest_call_s=settings.longest_call_s + CALL_END_S,

@@ -103,6 +103,15 @@ class House:
         if self.traces is not None:
             self.traces.forget(thread_id)
 
+    def rate(self, call_id: str, turn: int, good: bool) -> None:
+        """Keeps what a caller thinks of the answer of a turn; turn 0 is the conversation's last answer in writing."""
+        if turn == 0:
+            call_id = f"{WRITTEN}{call_id}"
+        if self.records is not None:
+            self.records.rate(call_id, turn, good)
+        if self.traces is not None:
+            self.traces.feedback(call_id, turn, float(good))
+
     async def text_turn(self, agent: Agent, conversation: Conversation, text: str) -> AsyncGenerator[CallEvent, None]:
         """Answers `text` without a call, and counts and records the turn."""
         avatar, writer = conversation.avatar, self.turn_log.writer()

@@ -88,6 +88,8 @@ class ToolReturned:
         relaxed: the wish given up to find these, when nothing obeyed all of them.
         error: message when the tool failed.
         outcome: what a tool that does not search came to ("confirm", "booked"); empty for a search.
+        understood: what a search made of the query: `places`, `not_places` (names), `rooms`, `baths`, `size`, `price`
+            (lowest and highest, None for no bound) and `text`; what was not asked for is left out.
     """
 
     tool_call_id: str
@@ -99,6 +101,7 @@ class ToolReturned:
     relaxed: str | None = None
     error: str | None = None
     outcome: str = ""
+    understood: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

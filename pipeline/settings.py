@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipeline.brand_settings import BrandSettings
 from pipeline.cost_settings import CostSettings
 from pipeline.engine_settings import (
     FasterWhisperSettings,
@@ -157,6 +158,7 @@ class Settings(BaseSettings):
     agency_name: str = "Casavoz Homes"
     avatar_name: str = "tara"
     avatar_language: Literal["en", "es"] | None = Field(default=None, description="from the first word on")
+    page_language: Literal["auto", "en", "es"] = Field(default="auto", description="auto: as the first avatar speaks")
     languages: str = Field(default="en,es", description="that a call may change to, apart by commas")
     avatars_dir: Path = PROJECT_ROOT / "avatars" / "definitions"
     properties_csv: Path = PROJECT_ROOT / "data" / "properties.csv"
@@ -186,6 +188,7 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     log_words: bool = Field(default=False, description="what callers and avatars say is logged too")
 
+    brand: BrandSettings = BrandSettings()
     groq: GroqSettings = GroqSettings()
     openai: OpenAISettings = OpenAISettings()
     llm: LanguageModelSettings = LanguageModelSettings()

@@ -20,6 +20,7 @@ LEVELS = {
     "pipeline.twilio_settings": 0,
     "pipeline.engine_settings": 0,
     "pipeline.cost_settings": 0,
+    "pipeline.brand_settings": 0,
     "pipeline.log_context": 0,
     "pipeline.trace_settings": 0,
     "pipeline.rtc_settings": 0,

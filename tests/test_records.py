@@ -30,7 +30,7 @@ from pipeline.events import (
 from pipeline.feed import EventFeed
 from pipeline.observability.records import CallRecord, Counts, Recorder, RecordStore, database
 from pipeline.observability.records.call_record import counts_of
-from pipeline.observability.records.database import read_calls, read_turns
+from pipeline.observability.records.database import read_calls, read_feedback, read_turns
 from pipeline.observability.records.what_came_of_it import CameOf
 from pipeline.observability.turn_log import TurnLog
 from pipeline.observability.turn_record import ToolUse, TurnRecord
@@ -340,3 +340,42 @@ async def test_a_summary_that_fails_costs_only_the_summary(store: RecordStore) -
     await asyncio.to_thread(store.flush)
     (kept,) = read_calls(store.path)
     assert kept.ended_by == "hangup" and kept.summary is None
+
+
+def test_what_callers_think_of_answers_is_kept_with_them(store: RecordStore) -> None:
+    store.begin(call())
+    store.add_turn(turn())
+    store.add_turn(turn("", replied="Are you still there?"))  # a prompt has the number of the turn before it
+    store.add_turn(turn("two bedrooms", turn=2))
+    store.rate("call-1", 1, False)
+    store.rate("call-1", 1, True)
+    store.rate("call-1", 2, False)
+    store.rate("call-1", 3, True)
+    store.rate("call-2", 1, True)
+    assert store.flush()
+    assert read_feedback(store.path, "call-1") == {1: True, 2: False}
+    assert read_feedback(store.path, "call-2") == {}
+    with closing(sqlite3.connect(store.path)) as connection:
+        rated = "SELECT json_extract(record, '$.said') FROM feedback JOIN turns ON turns.id = turn_id ORDER BY turn_id"
+        assert connection.execute(rated).fetchall() == [("I'm Ana",), ("two bedrooms",)]
+
+
+def test_of_answers_in_writing_the_last_is_meant(store: RecordStore) -> None:
+    store.begin(call("text:page"))
+    for said in ("a flat", "a cheaper one"):
+        store.add_turn(turn(said, "text:page", turn=0))
+        store.rate("text:page", 0, said == "a flat")
+    assert store.flush()
+    with closing(sqlite3.connect(store.path)) as connection:
+        assert connection.execute("SELECT good FROM feedback ORDER BY turn_id").fetchall() == [(1,), (0,)]
+
+
+def test_feedback_goes_with_its_call(store: RecordStore) -> None:
+    store.begin(call(started_at=NOW - timedelta(days=31)))
+    store.add_turn(turn())
+    store.rate("call-1", 1, True)
+    store.tidy()
+    assert store.flush()
+    assert read_feedback(store.path, "call-1") == {}
+    with closing(sqlite3.connect(store.path)) as connection:
+        assert connection.execute("SELECT count(*) FROM feedback").fetchone() == (0,)

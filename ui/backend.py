@@ -35,3 +35,7 @@ class PageBackend(Protocol):
             avatar: key of the avatar that answers.
         """
         ...
+
+    def rate(self, call_id: str, turn: int, good: bool) -> None:
+        """The caller thinks that of the answer of a turn; turn 0 is the last answer in writing."""
+        ...

@@ -1,4 +1,4 @@
-"""The two plots of the page as plotly figures. Colours are chosen to be legible on the light and on the dark page."""
+"""The plots of prices and of times as plotly figures, in colours that can be read on the light and the dark page."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from ui.panes import price, size
 from ui.state import PageState, TurnTime
+from ui.tool_cards import size
+from ui.words import ENGLISH, Words
 
-_INK = "#7d8a86"
-_GRID = "rgba(125, 138, 134, 0.22)"
-_ACCENT = "#2f9e7f"
-_FIRST = "#d9783f"
-_FONT = {"family": "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif", "size": 12, "color": _INK}
+INK = "#7d8a86"
+GRID = "rgba(125, 138, 134, 0.22)"
+ACCENT = "#2f9e7f"
+ABOUT = "#d9783f"
+_FONT = {"family": "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif", "size": 12, "color": INK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +51,37 @@ _MARKS: dict[str, tuple[float, dict[str, object]]] = {
 }
 
 
-def results_figure(state: PageState, size_unit: str) -> go.Figure:
-    """Price against size of the homes found last; the best match stands out."""
+def results_figure(state: PageState, size_unit: str, words: Words = ENGLISH) -> go.Figure:
+    """Price against size of the homes found last; the one that is spoken about stands out, else the best match."""
     if not state.results:
-        return _empty_figure("Price against size of the homes found")
+        return empty_figure(words("Price against size of the homes found"))
     listings = state.results
+    marked = [home.id == (state.about or listings[0].id) for home in listings]
     figure = go.Figure(
         go.Scatter(
             x=[listing.sqft for listing in listings],
             y=[listing.price for listing in listings],
             mode="markers",
             marker={
-                "size": [15] + [11] * (len(listings) - 1),
-                "color": [_FIRST] + [_ACCENT] * (len(listings) - 1),
+                "size": [15 if on else 11 for on in marked],
+                "color": [ABOUT if on else ACCENT for on in marked],
                 "opacity": 0.9,
                 "line": {"width": 1, "color": "rgba(255, 255, 255, 0.6)"},
             },
             text=[
-                f"<b>{escape(listing.location)}</b><br>{price(listing.price)}, {escape(size(listing.sqft, size_unit))}"
-                f"<br>rooms: {listing.rooms}, baths: {listing.baths}"
+                f"<b>{escape(listing.location)}</b><br>{words.price(listing.price)}, "
+                f"{escape(size(listing.sqft, size_unit, words))}<br>{listing.rooms} "
+                f"{words.counted(listing.rooms, 'room')}, {listing.baths} {words.counted(listing.baths, 'bath')}"
                 for listing in listings
             ],
             hovertemplate="%{text}<extra></extra>",
         )
     )
-    figure.update_layout(**_layout(height=230))
-    figure.update_xaxes(title=f"size, {size_unit}", gridcolor=_GRID, zeroline=False)
-    figure.update_yaxes(tickprefix="€", gridcolor=_GRID, zeroline=False, automargin=True)
+    figure.update_layout(**layout(height=230))
+    figure.update_xaxes(title=words("size, {unit}", unit=words(size_unit)), gridcolor=GRID, zeroline=False)
+    before, after, separators = ("", " €", ",.") if words.language == "es" else ("€", "", ".,")
+    figure.update_layout(separators=separators)
+    figure.update_yaxes(tickprefix=before, ticksuffix=after, gridcolor=GRID, zeroline=False, automargin=True)
     return figure
 
 
@@ -115,10 +120,10 @@ def moments(turn: TurnTime) -> tuple[Moment, ...]:
     return tuple(Moment(name, at_ms) for name, at_ms in reached if at_ms is not None)
 
 
-def timeline_figure(state: PageState) -> go.Figure:
+def timeline_figure(state: PageState, words: Words = ENGLISH) -> go.Figure:
     """Where the time of the last turns went, from the caller's last word to the answer; the newest turn is on top."""
     if not state.turns:
-        return _empty_figure("Where the time of each turn goes")
+        return empty_figure(words("Where the time of each turn goes"))
     figure = go.Figure()
     seen: set[str] = set()
     for row, turn in enumerate(state.turns):
@@ -130,12 +135,12 @@ def timeline_figure(state: PageState) -> go.Figure:
                 offset=_LANES[span.lane][0],
                 width=_LANES[span.lane][1],
                 orientation="h",
-                name=span.name,
+                name=words(span.name),
                 legendgroup=span.name,
                 showlegend=span.name not in seen,
                 marker={"color": span.colour},
-                hovertemplate=f"{span.name}: {span.begin_ms:.0f} to {span.end_ms:.0f} ms"
-                f"<extra>turn {turn.number}</extra>",
+                hovertemplate=f"{words(span.name)}: {span.begin_ms:.0f} – {span.end_ms:.0f} ms"
+                f"<extra>{words('turn {number}', number=turn.number)}</extra>",
             )
             seen.add(span.name)
         for moment in moments(turn):
@@ -144,15 +149,16 @@ def timeline_figure(state: PageState) -> go.Figure:
                 x=[moment.at_ms],
                 y=[row + above],
                 mode="markers",
-                name=moment.name,
+                name=words(moment.name),
                 legendgroup=moment.name,
                 showlegend=moment.name not in seen,
                 marker=marker,
-                hovertemplate=f"{moment.name}: {moment.at_ms:.0f} ms<extra>turn {turn.number}</extra>",
+                hovertemplate=f"{words(moment.name)}: {moment.at_ms:.0f} ms"
+                f"<extra>{words('turn {number}', number=turn.number)}</extra>",
             )
             seen.add(moment.name)
     figure.update_layout(
-        **_layout(height=130 + 44 * len(state.turns)),
+        **layout(height=130 + 44 * len(state.turns)),
         barmode="overlay",
         showlegend=True,
         legend={
@@ -167,7 +173,7 @@ def timeline_figure(state: PageState) -> go.Figure:
             "font": {"size": 11},
         },
     )
-    figure.update_xaxes(ticksuffix=" ms", gridcolor=_GRID, zeroline=True, zerolinecolor=_INK, rangemode="tozero")
+    figure.update_xaxes(ticksuffix=" ms", gridcolor=GRID, zeroline=True, zerolinecolor=INK, rangemode="tozero")
     figure.update_yaxes(
         automargin=True,
         showgrid=False,
@@ -177,21 +183,24 @@ def timeline_figure(state: PageState) -> go.Figure:
         tickcolor="rgba(0, 0, 0, 0)",
         range=[-0.5, len(state.turns) - 0.4],
         tickvals=list(range(len(state.turns))),
-        ticktext=[_turn_label(turn) for turn in state.turns],
+        ticktext=[_turn_label(turn, words) for turn in state.turns],
     )
     return figure
 
 
-def _turn_label(turn: TurnTime) -> str:
+def _turn_label(turn: TurnTime, words: Words) -> str:
     """The turn's number, and under it what the caller waited for a sound."""
     waited_ms = turn.timings.heard_ms if turn.timings.heard_ms is not None else turn.timings.first_audio_ms
-    return f"turn {turn.number}" + (f"<br><b>{waited_ms / 1_000:.2f} s</b>" if waited_ms is not None else "")
+    return words("turn {number}", number=turn.number) + (
+        f"<br><b>{waited_ms / 1_000:.2f} s</b>" if waited_ms is not None else ""
+    )
 
 
-def _empty_figure(text: str, height: int = 96) -> go.Figure:
+def empty_figure(text: str, height: int = 96) -> go.Figure:
+    """Says what will be there."""
     figure = go.Figure()
     figure.update_layout(
-        **_layout(height=height),
+        **layout(height=height),
         xaxis={"visible": False},
         yaxis={"visible": False},
         annotations=[{"text": text, "showarrow": False, "font": _FONT}],
@@ -199,7 +208,8 @@ def _empty_figure(text: str, height: int = 96) -> go.Figure:
     return figure
 
 
-def _layout(height: int) -> dict[str, object]:
+def layout(height: int) -> dict[str, object]:
+    """What all figures of the page have in common; `height` in pixels."""
     return {
         "height": height,
         "margin": {"l": 8, "r": 12, "t": 8, "b": 8},

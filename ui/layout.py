@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,16 +18,21 @@ from avatars.avatar import Avatar
 from ui import figures, panes
 from ui.avatar_picker import avatar_picker
 from ui.backend import PageBackend
+from ui.branding import Brand
+from ui.map_figure import map_figure
 from ui.memory import PageMemory
 from ui.redraw import Drawer, Pane, redraw_as_they_come
-from ui.state import PageState
+from ui.state import PageState, with_rating
 from ui.theme import page_theme
+from ui.tool_cards import tool_calls_html
+from ui.words import PageLanguage, Words, browser_texts
 
 _HERE = Path(__file__).parent
 # FastRTC's script fetches a sound from a foreign host as long as the component has its own placeholder as id.
 _NO_CALL_ID = "no-call-yet"
 _NO_CALL_YET = WebRTCModel(root=WebRTCData(webrtc_id=_NO_CALL_ID))
-_BUTTON_LABELS = {"start": "Start the call", "stop": "Hang up", "waiting": "Connecting …"}
+_BROWSER_TEXTS = "__TEXTS__"
+"""Where page.js has its texts."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class _Controls:
     picker: gr.Radio
     typed: gr.Textbox
     send: gr.Button
+    rating: gr.Textbox
     memory: gr.State
 
 
@@ -44,9 +51,10 @@ def build_page(
     backend: PageBackend,
     avatars: Mapping[str, Avatar],
     default_avatar: str,
-    agency_name: str,
+    brand: Brand | str,
     size_unit: str,
     *,
+    language: PageLanguage = "en",
     max_calls: int = 8,
     longest_call_s: float | None = None,
     rtc: Mapping[str, Any] | None = None,
@@ -55,35 +63,45 @@ def build_page(
 
     Args:
         avatars: by key; `default_avatar` is the key of the one chosen at first.
+        brand: whose page it is; a name is enough.
         size_unit: unit of the listings' sizes, in words.
+        language: of the page's own texts.
         max_calls: browser calls at once; the next one is told that the line is full.
         longest_call_s: a call's connection is closed after so long; None for never.
         rtc: more arguments of FastRTC's component: how its connections find their way.
     """
     names = {key: avatar.name for key, avatar in avatars.items()}
-    with _blocks(agency_name) as page:
+    brand = Brand(brand) if isinstance(brand, str) else brand
+    words = Words(language)
+    with _blocks(brand, words) as page:
         memory = gr.State(PageMemory())
-        gr.HTML(panes.header_html(agency_name), elem_id="masthead", padding=False)
+        gr.HTML(panes.header_html(brand, words), elem_id="masthead", padding=False)
         with gr.Row(elem_id="board"):
             with gr.Column(elem_classes="lane", min_width=0):
-                call, status, picker = _call_card(avatars, default_avatar, rtc or {})
+                call, status, picker = _call_card(avatars, default_avatar, rtc or {}, words)
             with gr.Column(elem_classes="lane", min_width=0):
-                transcript, typed, send, tool_calls = _conversation()
+                transcript, typed, send, rating, tool_calls = _conversation(words)
             with gr.Column(elem_classes="lane", min_width=0):
-                results, plot, timeline = _findings(size_unit)
+                results, plot, plan, timeline = _findings(size_unit, words)
 
         page_panes = [
-            Pane(status, panes.status_html, lambda s: (s.status, s.messages)),
-            Pane(transcript, lambda s: panes.transcript_html(s, names), lambda s: s.lines),
-            Pane(tool_calls, panes.tool_calls_html, lambda s: s.tool_calls),
-            Pane(results, lambda s: panes.results_html(s, size_unit), lambda s: (s.results, s.relaxed, s.searched)),
-            Pane(plot, lambda s: figures.results_figure(s, size_unit), lambda s: s.results),
-            Pane(timeline, figures.timeline_figure, lambda s: s.turns),
+            Pane(status, lambda s: panes.status_html(s, words), lambda s: (s.status, s.messages)),
+            Pane(transcript, lambda s: panes.transcript_html(s, names, words), lambda s: (s.lines, s.ratings)),
+            Pane(tool_calls, lambda s: tool_calls_html(s, words, size_unit), lambda s: s.tool_calls),
+            Pane(
+                results,
+                lambda s: panes.results_html(s, size_unit, words),
+                lambda s: (s.results, s.relaxed, s.searched, s.about),
+            ),
+            Pane(plot, lambda s: figures.results_figure(s, size_unit, words), lambda s: (s.results, s.about)),
+            Pane(plan, lambda s: map_figure(s, words), lambda s: (s.results, s.about)),
+            Pane(timeline, lambda s: figures.timeline_figure(s, words), lambda s: s.turns),
         ]
-        controls = _Controls(call, picker, typed, send, memory)
+        controls = _Controls(call, picker, typed, send, rating, memory)
         with _gradio_5_arguments():
             _connect_call(backend, controls, page_panes, max_calls, longest_call_s)
-            _connect_typing(backend, controls, page_panes)
+            _connect_typing(backend, controls, page_panes, words)
+            _connect_rating(backend, controls, page_panes)
     return page
 
 
@@ -95,71 +113,82 @@ def _gradio_5_arguments() -> Iterator[None]:
         yield
 
 
-def _blocks(title: str) -> gr.Blocks:
+def _blocks(brand: Brand, words: Words) -> gr.Blocks:
+    texts = json.dumps({"language": words.language, **browser_texts(words)})
     with _gradio_5_arguments():
         return gr.Blocks(
-            title=title,
+            title=brand.name,
             theme=page_theme(),
-            css=(_HERE / "page.css").read_text(encoding="utf-8"),
-            js=(_HERE / "page.js").read_text(encoding="utf-8"),
+            css=(_HERE / "page.css").read_text(encoding="utf-8") + brand.css,
+            js=(_HERE / "page.js").read_text(encoding="utf-8").replace(_BROWSER_TEXTS, texts),
             analytics_enabled=False,
             fill_width=True,
         )
 
 
 def _call_card(
-    avatars: Mapping[str, Avatar], default_avatar: str, rtc: Mapping[str, Any]
+    avatars: Mapping[str, Avatar], default_avatar: str, rtc: Mapping[str, Any], words: Words
 ) -> tuple[WebRTC, gr.HTML, gr.Radio]:
+    labels = {"start": "Start the call", "stop": "Hang up", "waiting": "Connecting …"}
     with gr.Group(elem_classes="card", elem_id="call-card"):
+        with gr.Row(elem_id="strip"):
+            status = gr.HTML(panes.status_html(PageState(), words), elem_id="call-status", padding=False)
+            gr.HTML(panes.level_html(words), elem_id="level-box", padding=False)
         call = WebRTC(
             value=_NO_CALL_YET,  # type: ignore[arg-type]
-            label="Call",
+            label=words("Call"),
             show_label=False,
             mode="send-receive",
             modality="audio",
             elem_id="call",
             full_screen=False,
-            button_labels=_BUTTON_LABELS,
+            button_labels={name: words(label) for name, label in labels.items()},
             **rtc,
         )
-        status = gr.HTML(panes.status_html(PageState()), elem_id="call-status", padding=False)
         gr.HTML('<div id="call-notice" role="alert" hidden></div>', elem_id="call-notice-box", padding=False)
     with gr.Group(elem_classes="card", elem_id="avatars"):
-        picker = avatar_picker(avatars, default_avatar)
+        picker = avatar_picker(avatars, default_avatar, words)
     return call, status, picker
 
 
-def _conversation() -> tuple[gr.HTML, gr.Textbox, gr.Button, gr.HTML]:
+def _title(text: str) -> None:
+    gr.HTML(f"<h2>{text}</h2>", elem_classes="title", padding=False)
+
+
+def _conversation(words: Words) -> tuple[gr.HTML, gr.Textbox, gr.Button, gr.Textbox, gr.HTML]:
     with gr.Group(elem_classes="card", elem_id="conversation"):
-        gr.HTML("<h2>Conversation</h2>", elem_classes="title", padding=False)
-        transcript = gr.HTML(panes.transcript_html(PageState(), {}), elem_id="transcript", padding=False)
+        _title(words("Conversation"))
+        transcript = gr.HTML(panes.transcript_html(PageState(), {}, words), elem_id="transcript", padding=False)
         with gr.Row(elem_id="typing"):
             typed = gr.Textbox(
-                placeholder="Type instead of talking",
-                label="Your message",
+                placeholder=words("Type instead of talking"),
+                label=words("Your message"),
                 show_label=False,
                 container=False,
                 max_lines=1,
                 max_length=1_000,
                 elem_id="typed-input",
             )
-            send = gr.Button("Send", variant="primary", elem_id="send", min_width=0)
+            send = gr.Button(words("Send"), variant="primary", elem_id="send", min_width=0)
+        # The thumbs are drawn with the transcript; page.js writes here which was pressed.
+        rating = gr.Textbox(elem_id="rating", container=False, show_label=False, max_lines=1, max_length=24)
     with gr.Group(elem_classes="card", elem_id="searches"):
-        gr.HTML("<h2>Searches</h2>", elem_classes="title", padding=False)
-        tool_calls = gr.HTML(panes.tool_calls_html(PageState()), elem_id="tool-calls", padding=False)
-    return transcript, typed, send, tool_calls
+        _title(words("Searches"))
+        tool_calls = gr.HTML(tool_calls_html(PageState(), words), elem_id="tool-calls", padding=False)
+    return transcript, typed, send, rating, tool_calls
 
 
-def _findings(size_unit: str) -> tuple[gr.HTML, gr.Plot, gr.Plot]:
+def _findings(size_unit: str, words: Words) -> tuple[gr.HTML, gr.Plot, gr.Plot, gr.Plot]:
     nothing = PageState()
-    with gr.Group(elem_classes="card"):
-        gr.HTML("<h2>Homes found</h2>", elem_classes="title", padding=False)
-        results = gr.HTML(panes.results_html(nothing, size_unit), elem_id="results", padding=False)
-        plot = gr.Plot(figures.results_figure(nothing, size_unit), show_label=False, elem_id="results-plot")
+    with gr.Group(elem_classes="card", elem_id="homes"):
+        gr.HTML(panes.results_title_html(words), elem_classes="title", padding=False)
+        results = gr.HTML(panes.results_html(nothing, size_unit, words), elem_id="results", padding=False)
+        plot = gr.Plot(figures.results_figure(nothing, size_unit, words), show_label=False, elem_id="results-plot")
+        plan = gr.Plot(map_figure(nothing, words), show_label=False, elem_id="results-map")
     with gr.Group(elem_classes="card", elem_id="times"):
-        gr.HTML("<h2>Time to answer</h2>", elem_classes="title", padding=False)
-        timeline = gr.Plot(figures.timeline_figure(nothing), show_label=False, elem_id="turn-timeline")
-    return results, plot, timeline
+        _title(words("Time to answer"))
+        timeline = gr.Plot(figures.timeline_figure(nothing, words), show_label=False, elem_id="turn-timeline")
+    return results, plot, plan, timeline
 
 
 def _connect_call(
@@ -199,7 +228,7 @@ def _connect_call(
     )
 
 
-def _connect_typing(backend: PageBackend, controls: _Controls, page_panes: list[Pane]) -> None:
+def _connect_typing(backend: PageBackend, controls: _Controls, page_panes: list[Pane], words: Words) -> None:
     async def answer(text: str, webrtc_id: str, avatar: str, page: PageMemory) -> AsyncIterator[list[object]]:
         text = text.strip()
         if not text:
@@ -210,7 +239,7 @@ def _connect_typing(backend: PageBackend, controls: _Controls, page_panes: list[
             return  # the call's own events show it
         shown = page.state
         events = backend.text_turn(page.begin_typing(avatar), avatar, text)
-        async for values in redraw_as_they_come(events, page, page_panes, shown):
+        async for values in redraw_as_they_come(events, page, page_panes, shown, words=words):
             yield [gr.skip(), *values]
 
     settings: dict[str, Any] = {
@@ -224,3 +253,23 @@ def _connect_typing(backend: PageBackend, controls: _Controls, page_panes: list[
     }
     controls.typed.submit(**settings)
     controls.send.click(**settings)
+
+
+def _connect_rating(backend: PageBackend, controls: _Controls, page_panes: list[Pane]) -> None:
+    async def rate(pressed: str, page: PageMemory) -> list[object]:
+        turn, _, good = pressed.partition(" ")[0].partition(":")
+        call_id = page.state.call_id
+        before = page.state
+        if call_id and turn.isdecimal() and good in ("0", "1"):
+            backend.rate(call_id, int(turn), good == "1")
+            page.state = with_rating(before, int(turn), good == "1")
+        return Drawer(page_panes).draw(before, page.state) or [gr.skip() for _ in page_panes]
+
+    controls.rating.input(
+        rate,
+        inputs=[controls.rating, controls.memory],
+        outputs=[pane.component for pane in page_panes],
+        concurrency_limit=None,
+        show_progress="hidden",
+        api_name=False,
+    )

@@ -1,18 +1,14 @@
 // What the page needs in the browser beyond gradio: one click to start a call, plain words when a call cannot be had,
-// and a transcript that follows the conversation.
+// the microphone's level, the choice between cards and table, thumbs, and a transcript that follows the conversation.
 () => {
-  const WORDS = {
-    NotAllowedError: "The microphone is blocked. Allow it in the address bar and start again, or type your wish instead.",
-    NotFoundError: "No microphone was found. Plug one in and start again, or type your wish instead.",
-    NotReadableError: "Another program is using the microphone. Close it and start again, or type your wish instead.",
-    insecure: "A browser lends its microphone only to https pages and to localhost. You can type your wish instead.",
-    full: "All our lines are busy right now. Please try again in a few minutes, or type your wish.",
-    lost: "The call was lost. Check your connection and start it again; you can also type.",
-  };
+  const WORDS = __TEXTS__; // by layout.py, in the page's language
+  document.documentElement.lang = WORDS.language;
+
   // FastRTC's own messages, which we say in our words.
   const THEIRS = [
     [/too many concurrent connections/i, "full"],
     [/connection failed/i, "lost"],
+    [/connection errored out|connection to the server was lost/i, "gone"],
     [/allow access to the microphone|allow recording access/i, "NotAllowedError"],
   ];
 
@@ -31,6 +27,7 @@
       try {
         const stream = await ask(constraints);
         notice(null);
+        if (constraints && constraints.audio) listenTo(stream);
         return stream;
       } catch (error) {
         wanted = false;
@@ -40,6 +37,38 @@
     };
   }
 
+  // How loud the microphone is: the caller sees that they are heard. Ten times a second is smooth enough, and cheap.
+  const LEVEL_MS = 100;
+  const QUIET_DB = -60;
+  let meter = null;
+  const listenTo = (stream) => {
+    const Context = window.AudioContext || window.webkitAudioContext;
+    if (!Context || !stream.getAudioTracks().length) return;
+    stopMeter();
+    const context = new Context();
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 1024;
+    context.createMediaStreamSource(stream).connect(analyser);
+    const sound = new Float32Array(analyser.fftSize);
+    const track = stream.getAudioTracks()[0];
+    const timer = setInterval(() => {
+      if (track.readyState === "ended") return stopMeter();
+      analyser.getFloatTimeDomainData(sound);
+      const power = sound.reduce((sum, sample) => sum + sample * sample, 0) / sound.length;
+      const db = 10 * Math.log10(power + 1e-12);
+      showLevel(Math.min(1, Math.max(0, 1 - db / QUIET_DB)));
+    }, LEVEL_MS);
+    meter = { context, timer };
+  };
+  const stopMeter = () => {
+    if (!meter) return;
+    clearInterval(meter.timer);
+    meter.context.close();
+    meter = null;
+    showLevel(0);
+  };
+  const showLevel = (level) => document.querySelector("#level")?.style.setProperty("--level", level.toFixed(2));
+
   const Connection = window.RTCPeerConnection;
   if (Connection) {
     window.RTCPeerConnection = class extends Connection {
@@ -48,7 +77,10 @@
         // A page that is left says goodbye: otherwise the service hears of it when its checks fail, half a minute later.
         window.addEventListener("pagehide", () => this.close());
         this.addEventListener("connectionstatechange", () => {
-          if (this.connectionState === "failed" || this.connectionState === "disconnected") notice("lost");
+          const unsteady = this.connectionState === "disconnected"; // the browser goes on trying by itself
+          setMark(document.querySelector("#call-card"), "data-reconnecting", unsteady);
+          if (unsteady) notice("unsteady");
+          if (this.connectionState === "failed") notice("lost");
           if (this.connectionState === "connected") notice(null);
         });
       }
@@ -66,10 +98,10 @@
   const tendCall = () => {
     const grant = document.querySelector('#call [title="grant webcam access"]');
     if (grant) {
-      grant.title = "Start the call";
+      grant.title = WORDS.start;
       grant.dataset.start = "";
       const words = grant.querySelector(".wrap");
-      if (words && words.lastChild) words.lastChild.textContent = "Start the call";
+      if (words && words.lastChild) words.lastChild.textContent = WORDS.start;
       grant.querySelector("button").addEventListener("click", () => {
         if (!media) return notice("insecure");
         wanted = true;
@@ -80,8 +112,8 @@
     const start = document.querySelector(START);
     if (start && start.ariaLabel !== label(start)) start.ariaLabel = label(start);
     const card = document.querySelector("#call-card");
-    setMark(card, "data-waiting", label(start).startsWith("Connecting"));
-    setMark(card, "data-live", label(start).startsWith("Hang up"));
+    setMark(card, "data-waiting", label(start).startsWith(WORDS.connecting));
+    setMark(card, "data-live", label(start).startsWith(WORDS.hang_up));
     if (start && wanted) {
       wanted = false;
       start.click();
@@ -93,7 +125,7 @@
     "click",
     (event) => {
       const start = event.target.closest && event.target.closest(START);
-      if (start && label(start).startsWith("Connecting")) {
+      if (start && label(start).startsWith(WORDS.connecting)) {
         event.stopImmediatePropagation();
         event.preventDefault();
       }
@@ -112,6 +144,62 @@
     }
   };
 
+  // Cards or table: what was chosen, else what fits the screen.
+  const KEPT = "homes-shown-as";
+  const narrow = window.matchMedia("(max-width: 760px)");
+  const kept = () => {
+    try {
+      return localStorage.getItem(KEPT);
+    } catch {
+      return null; // a browser may forbid it
+    }
+  };
+  let chosen = kept();
+  const showHomes = () => {
+    const homes = document.querySelector("#homes");
+    const view = chosen || (narrow.matches ? "cards" : "table");
+    if (homes && homes.dataset.view !== view) homes.dataset.view = view;
+    for (const button of document.querySelectorAll("[data-show]")) {
+      const pressed = String(button.dataset.show === view);
+      if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+    }
+  };
+  narrow.addEventListener("change", showHomes);
+
+  // Thumbs: gradio hears of them through a field that nobody sees.
+  let pressed = 0;
+  let thumb = null; // the last one that had the focus; a transcript that is drawn anew would lose it
+  const rate = (button) => {
+    const field = document.querySelector("#rating textarea, #rating input");
+    if (!field) return;
+    field.value = `${button.dataset.turn}:${button.dataset.good} ${++pressed}`; // the same twice is no input
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const keepFocus = () => {
+    if (thumb && document.activeElement === document.body) {
+      document.querySelector(`.thumb[data-turn="${thumb.turn}"][data-good="${thumb.good}"]`)?.focus();
+    }
+  };
+  document.addEventListener("focusin", (event) => {
+    thumb = event.target.classList.contains("thumb") ? { ...event.target.dataset } : null;
+  });
+  document.addEventListener("pointerdown", () => {
+    thumb = null;
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest(".thumb, [data-show]");
+    if (!button) return;
+    if (button.dataset.show) {
+      chosen = button.dataset.show;
+      try {
+        localStorage.setItem(KEPT, chosen);
+      } catch {} // it is chosen for this visit
+      showHomes();
+    } else {
+      rate(button);
+    }
+  });
+
   let spoken = "";
   let drawn = null;
   const tendTranscript = () => {
@@ -128,6 +216,8 @@
     tendCall();
     tendMessages();
     tendTranscript();
+    showHomes();
+    keepFocus();
   };
   new MutationObserver(tend).observe(document.body, { childList: true, subtree: true, characterData: true });
   tend();

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from pipeline.properties import Property
-from ui.state import PageState, Status, ToolCall
+from ui.branding import Brand
+from ui.state import PageState, Status
+from ui.tool_cards import size
 from ui.transcript import AvatarLine, CallerLine, Line
+from ui.words import ENGLISH, Words
 
 EXAMPLE_WISH = "three bedrooms in Chamberí under 600 thousand"
 
@@ -19,159 +22,195 @@ _STATUS_TEXT: Mapping[Status, str] = {
     "interrupted": "Interrupted, listening",
     "ended": "Call ended",
 }
-_OUTCOMES = {
-    "confirm": "asked the caller to confirm",
-    "booked": "booked",
-    "saved": "contact saved",
-    "forgotten": "the caller was forgotten",
-    "choose": "offered free times",
-    "taken": "that time is taken; offered others",
-    "full": "no time is free then",
-    "closed": "the agency is closed then",
-    "too soon": "that is too soon",
-    "too far": "that is too far ahead",
-    "past": "that time is past",
-    "not understood": "the time was not understood",
-    "not offered": "nothing done: the caller had not been asked",
-    "unknown property": "nothing done: no such home",
-    "name missing": "the name is missing",
-    "phone not valid": "the number is not valid",
-}
-"""What tools that do not search came to; a tool that is not known here says so in its own word."""
-_UNIT_SIGNS = {"square metres": "m²", "square meters": "m²", "square feet": "sq ft"}
 
 
-def header_html(agency_name: str) -> str:
+def header_html(brand: Brand, words: Words = ENGLISH) -> str:
     """Who this is and what it does, in one line."""
+    logo = f'<img class="logo" src="{escape(brand.logo)}" alt="">' if brand.logo else ""
+    kind = "masthead branded" if brand.logo else "masthead"
+    does = words("Say what kind of home you want; we search our listings and tell you about them.")
+    return f'<header class="{kind}">{logo}<h1>{escape(brand.name)}</h1><p>{escape(does)}</p></header>'
+
+
+def status_html(state: PageState, words: Words = ENGLISH) -> str:
+    """What the avatar is doing, and notices for the caller.
+
+    Only the browser knows that it is connecting or that the connection falters: the stylesheet then shows the words
+    for that instead.
+    """
+    notices = "".join(f"<li>{escape(words(message))}</li>" for message in state.messages)
+    now = escape(words(_STATUS_TEXT[state.status]))
     return (
-        f'<header class="masthead"><h1>{escape(agency_name)}</h1>'
-        "<p>Say what kind of home you want; we search our listings and tell you about them.</p></header>"
-    )
+        f'<div class="status status-{state.status}" role="status"><i></i><span class="now">{now}</span>'
+        f'<span class="connecting">{escape(words("Connecting …"))}</span>'
+        f'<span class="reconnecting">{escape(words("Reconnecting …"))}</span></div>'
+    ) + (f'<ul class="notices">{notices}</ul>' if notices else "")
 
 
-def status_html(state: PageState) -> str:
-    """What the avatar is doing, and notices for the caller."""
-    notices = "".join(f"<li>{escape(message)}</li>" for message in state.messages)
-    return f'<div class="status status-{state.status}" role="status"><i></i>{_STATUS_TEXT[state.status]}</div>' + (
-        f'<ul class="notices">{notices}</ul>' if notices else ""
-    )
+def level_html(words: Words = ENGLISH) -> str:
+    """The microphone's level, which page.js moves; for eyes only, since it says nothing that words could."""
+    label = escape(words("Your microphone"))
+    return f'<div id="level" title="{label}" aria-hidden="true"><b></b></div>'
 
 
-def transcript_html(state: PageState, names: Mapping[str, str]) -> str:
+def transcript_html(state: PageState, names: Mapping[str, str], words: Words = ENGLISH) -> str:
     """The conversation; words are marked as heard, still to come, or lost to an interruption.
 
     Args:
         names: the avatars' names by their keys.
     """
     if not state.lines:
-        return _empty(f"Say hello, or type: {EXAMPLE_WISH}")
-    lines = "".join(_line_html(line, names) for line in state.lines)
-    return f'<div class="lines" role="log" aria-live="polite" aria-label="Conversation" tabindex="0">{lines}</div>'
+        return _empty(words("Say hello, or type: {wish}", wish=words(EXAMPLE_WISH)))
+    rated = _to_be_rated(state.lines)
+    lines = "".join(
+        _line_html(
+            line, names, words, _thumbs(line.turn, state.ratings.get(line.turn), words) if index in rated else ""
+        )
+        if isinstance(line, AvatarLine)
+        else _line_html(line, names, words)
+        for index, line in enumerate(state.lines)
+    )
+    label = escape(words("Conversation"))
+    return f'<div class="lines" role="log" aria-live="polite" aria-label="{label}" tabindex="0">{lines}</div>'
 
 
-def _line_html(line: Line, names: Mapping[str, str]) -> str:
+def _line_html(line: Line, names: Mapping[str, str], words: Words, thumbs: str = "") -> str:
     if isinstance(line, CallerLine):
         kind = "caller partial" if line.partial else "caller"
-        who = "You, in writing" if line.typed else "You"
-        words = escape(line.text) + (" …" if line.partial else "")
-    else:
-        kind, who, words = "avatar", escape(names.get(line.avatar, line.avatar)), _avatar_words(line)
-    return f'<div class="line {kind}"><span class="who">{who}</span><p>{words}</p></div>'
+        who = words("You, in writing") if line.typed else words("You")
+        said = escape(line.text) + (" …" if line.partial else "")
+        return f'<div class="line {kind}"><span class="who">{who}</span><p>{said}</p></div>'
+    who, said = escape(names.get(line.avatar, line.avatar)), _avatar_words(line, words)
+    return f'<div class="line avatar"><span class="who">{who}</span><p>{said}</p>{thumbs}</div>'
 
 
-def _avatar_words(line: AvatarLine) -> str:
+def _to_be_rated(lines: Sequence[Line]) -> set[int]:
+    """Positions of the answers: no greetings, and of each turn the first line; what follows is a question of its own.
+
+    Answers in writing have no number of their own, so only the last line can be one of those.
+    """
+    seen: set[int] = set()
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        if not isinstance(line, AvatarLine) or not line.done:
+            continue
+        if line.heard is None:
+            found |= {index} if index == len(lines) - 1 else set()
+        elif line.turn and line.turn not in seen:
+            found.add(index)
+            seen.add(line.turn)
+    return found
+
+
+def _thumbs(turn: int, rated: bool | None, words: Words) -> str:
+    buttons = "".join(
+        f'<button type="button" class="thumb" data-turn="{turn}" data-good="{int(good)}"'
+        f' aria-pressed="{str(rated is good).lower()}" aria-label="{escape(words(label))}"'
+        f' title="{escape(words(label))}">{sign}</button>'
+        for good, label, sign in ((True, "Good answer", _THUMB_UP), (False, "Bad answer", _THUMB_DOWN))
+    )
+    return f'<span class="thumbs" role="group" aria-live="off">{buttons}</span>'
+
+
+_THUMB = (
+    '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"{turned}><path fill="none" stroke="currentColor"'
+    ' stroke-width="1.8" stroke-linejoin="round" d="M7 11v9H4v-9zM7 11l4-8c1.7 0 2.6 1.2 2.4 2.8L13 9h5.5c1.3 0 2.2'
+    ' 1.2 1.9 2.4l-1.7 7c-.2 1-1 1.6-2 1.6H7"/></svg>'
+)
+_THUMB_UP = _THUMB.format(turned="")
+_THUMB_DOWN = _THUMB.format(turned=' transform="rotate(180)"')
+
+
+def _avatar_words(line: AvatarLine, words: Words) -> str:
     if line.heard is None:
         return escape(line.text)
-    words = line.words
-    heard, rest = escape(" ".join(words[: line.heard])), escape(" ".join(words[line.heard :]))
+    said = line.words
+    heard, rest = escape(" ".join(said[: line.heard])), escape(" ".join(said[line.heard :]))
     if not rest:
         return f'<span class="heard">{heard}</span>'
     if line.interrupted:
-        return f'<span class="heard">{heard}</span> <s class="unheard" title="Not heard: interrupted">{rest}</s>'
+        title = escape(words("Not heard: interrupted"))
+        return f'<span class="heard">{heard}</span> <s class="unheard" title="{title}">{rest}</s>'
     return f'<span class="heard">{heard}</span> <span class="coming">{rest}</span>'
 
 
-def tool_calls_html(state: PageState) -> str:
-    """Each search that the avatar ran: its name, arguments, number of results and time; newest first."""
-    if not state.tool_calls:
-        return _empty("Every search of the listings will be shown here, with what was asked and how long it took.")
-    return '<ol class="tools">' + "".join(_tool_html(call) for call in reversed(state.tool_calls)) + "</ol>"
-
-
-def _tool_html(call: ToolCall) -> str:
-    arguments = "".join(
-        f"<dt>{escape(str(name))}</dt><dd>{escape(str(value))}</dd>" for name, value in call.arguments.items()
+def results_title_html(words: Words = ENGLISH) -> str:
+    """The heading of the homes found, with a switch between cards and table; page.js keeps what was chosen."""
+    buttons = "".join(
+        f'<button type="button" data-show="{view}" aria-pressed="false" aria-controls="results">'
+        f"{escape(words(label))}</button>"
+        for view, label in (("cards", "Cards"), ("table", "Table"))
     )
-    result = call.result
-    if result is None:
-        outcome, kind = "running …", "running"
-    elif result.error:
-        outcome, kind = f"failed: {escape(result.error)}", "failed"
-    elif result.outcome:
-        outcome, kind = escape(_OUTCOMES.get(result.outcome, result.outcome)), "done"
-    elif result.question:
-        outcome, kind = f"asks: {escape(result.question)}", "asks"
-    else:
-        outcome, kind = f"{result.result_count} {_counted(result.result_count, 'result')}", "done"
-        if result.relaxed:
-            outcome += f", given up: {escape(result.relaxed)}"
-    time = f"<time>{result.duration_ms:,.0f} ms</time>" if result else ""
+    label = escape(words("Show the homes as"))
     return (
-        f'<li class="tool {kind}"><div><code>{escape(call.name)}</code>{time}</div>'
-        f'<dl>{arguments}</dl><p class="outcome">{outcome}</p></li>'
+        f'<div class="heading"><h2>{escape(words("Homes found"))}</h2>'
+        f'<div class="views" role="group" aria-label="{label}">{buttons}</div></div>'
     )
 
 
-def results_html(state: PageState, size_unit: str) -> str:
-    """The homes found last, best first, as a table."""
+def results_html(state: PageState, size_unit: str, words: Words = ENGLISH) -> str:
+    """The homes found last, best first, as a table and as cards; the stylesheet shows one of the two."""
     if not state.results:
         return _empty(
-            "Nothing in our listings matches all of that. Ask for another area, or for something a little dearer."
+            words(
+                "Nothing in our listings matches all of that. Ask for another area, or for something a little dearer."
+            )
             if state.searched
-            else "Homes that match your wishes will be listed here."
+            else words("Homes that match your wishes will be listed here.")
         )
     note = ""
     if state.relaxed:
-        note = f'<p class="note">Nothing met every wish. Given up for these: {escape(state.relaxed)}.</p>'
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("Place", "Rooms", "Baths", "Size", "Price", "Id"))
-    rows = "".join(_row_html(listing, size_unit) for listing in state.results)
-    return f"{note}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        text = words("Nothing met every wish. Given up for these: {wish}.", wish=state.relaxed)
+        note = f'<p class="note">{escape(text)}</p>'
+    names = ("Place", "Rooms", "Baths", "Size", "Price", "Id")
+    head = "".join(f'<th scope="col">{escape(words(name))}</th>' for name in names)
+    rows = "".join(_row_html(home, home.id == state.about, size_unit, words) for home in state.results)
+    cards = "".join(_card_html(home, home.id == state.about, size_unit, words) for home in state.results)
+    label = escape(words("Homes found"))
+    return (
+        f'<div class="found" role="region" aria-label="{label}" tabindex="0">{note}'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        f'<ul class="homes">{cards}</ul></div>'
+    )
 
 
-def _row_html(listing: Property, size_unit: str) -> str:
-    studio = listing.rooms == 0
-    # The unit is shown by the stylesheet, where the row is a card without a header.
+def _row_html(home: Property, about: bool, size_unit: str, words: Words) -> str:
     cells = (
-        ("Place", "", f"<strong>{escape(listing.location)}</strong>{_city(listing)}"),
-        ("Rooms", "" if studio else _counted(listing.rooms, "room"), "studio" if studio else str(listing.rooms)),
-        ("Baths", _counted(listing.baths, "bath"), str(listing.baths)),
-        ("Size", "", escape(size(listing.sqft, size_unit))),
-        ("Price", "", price(listing.price)),
-        ("Id", "", escape(listing.id)),
+        f"<strong>{escape(home.location)}</strong>{_city(home)}{_marked(about, words)}",
+        words("studio") if home.rooms == 0 else str(home.rooms),
+        str(home.baths),
+        escape(size(home.sqft, size_unit, words)),
+        words.price(home.price),
+        escape(home.id),
     )
-    row = "".join(
-        f'<td data-label="{name}"' + (f' data-unit="{unit}"' if unit else "") + f">{value}</td>"
-        for name, unit, value in cells
+    kinds = ("place", "rooms", "baths", "size", "price", "id")
+    row = "".join(f'<td class="{kind}">{value}</td>' for kind, value in zip(kinds, cells, strict=True))
+    return f'<tr data-id="{escape(home.id)}"{_current(about)} title="{escape(home.description)}">{row}</tr>'
+
+
+def _card_html(home: Property, about: bool, size_unit: str, words: Words) -> str:
+    rooms = words("studio") if home.rooms == 0 else f"{home.rooms} {words.counted(home.rooms, 'room')}"
+    facts = (rooms, f"{home.baths} {words.counted(home.baths, 'bath')}", escape(size(home.sqft, size_unit, words)))
+    told = "".join(f"<li>{fact}</li>" for fact in facts)
+    return (
+        f'<li class="home" data-id="{escape(home.id)}"{_current(about)}>'
+        f"<div><strong>{escape(home.location)}</strong>{_city(home)}</div>"
+        f'<b class="price">{words.price(home.price)}</b>'
+        f'<ul class="facts">{told}</ul><p class="told">{escape(home.description)}</p>'
+        f'<span class="id">{escape(words("Id"))} {escape(home.id)}</span>{_marked(about, words)}</li>'
     )
-    return f'<tr data-id="{escape(listing.id)}" title="{escape(listing.description)}">{row}</tr>'
 
 
-def _counted(number: int, noun: str) -> str:
-    return noun if number == 1 else f"{noun}s"
+def _current(about: bool) -> str:
+    return ' aria-current="true"' if about else ""
 
 
-def _city(listing: Property) -> str:
-    return f" <small>{escape(listing.city)}</small>" if listing.city and listing.city != listing.location else ""
+def _marked(about: bool, words: Words) -> str:
+    return f' <em class="about">{escape(words("Being spoken about"))}</em>' if about else ""
 
 
-def price(euros: int) -> str:
-    """`450000` as "€450,000"."""
-    return f"€{euros:,}"
-
-
-def size(value: float, unit: str) -> str:
-    """`184.0` in "square metres" as "184 m²"."""
-    return f"{value:,.0f} {_UNIT_SIGNS.get(unit, unit)}"
+def _city(home: Property) -> str:
+    return f" <small>{escape(home.city)}</small>" if home.city and home.city != home.location else ""
 
 
 def _empty(text: str) -> str:

@@ -13,6 +13,7 @@ from pipeline.errors import VoiceAgentError
 from pipeline.events import CallEvent
 from ui.memory import PageMemory
 from ui.state import PageState, with_notice
+from ui.words import ENGLISH, Words
 
 REDRAW_S = 0.1
 """A typed answer streams word by word; the panes follow at the same pace as those of a call."""
@@ -66,6 +67,7 @@ async def redraw_as_they_come(
     panes: Sequence[Pane],
     shown: PageState,
     every_s: float = REDRAW_S,
+    words: Words = ENGLISH,
 ) -> AsyncIterator[list[object]]:
     """New values of the panes as `events` come, at most once every `every_s`, and once more at the end.
 
@@ -84,6 +86,6 @@ async def redraw_as_they_come(
                     yield values
                 shown, drawn_at_s = page.state, time.monotonic()
     except VoiceAgentError as error:
-        page.state = with_notice(page.state, f"That could not be answered. {error}")
+        page.state = with_notice(page.state, f"{words('That could not be answered.')} {error}")
     if values := drawer.draw(shown, page.state):
         yield values

@@ -28,7 +28,8 @@ from pipeline.events import (
 )
 from pipeline.properties import Property
 from ui import transcript
-from ui.transcript import Lines, Reply
+from ui.spoken_about import spoken_about
+from ui.transcript import AvatarLine, Lines, Reply
 
 Status = Literal["idle", "listening", "thinking", "speaking", "interrupted", "ended"]
 
@@ -45,6 +46,7 @@ _STAGES = {
     "vad": "Voice detection",
     "turn": "End-of-turn detection",
 }
+"""What failed, as the page's words have it."""
 _ENDINGS = {
     "silence": "The call ended after a long silence.",
     "longest call": "The call reached its longest duration.",
@@ -84,6 +86,8 @@ class PageState:
         call_id: the conversation on show, None before the first.
         searched: a search has come back in this conversation.
         relaxed: the wish given up to find `results`, if one was.
+        about: id of the one of `results` that the avatar is speaking of, or spoke of last.
+        ratings: what the caller thought of answers, by turn: True for good.
         turns: times of the last turns, oldest first.
         recognition_ms: time that the words heard last took to recognise.
         messages: notices for the caller, oldest first.
@@ -98,6 +102,8 @@ class PageState:
     results: tuple[Property, ...] = ()
     searched: bool = False
     relaxed: str | None = None
+    about: str | None = None
+    ratings: Mapping[int, bool] = field(default_factory=dict)
     turns: tuple[TurnTime, ...] = ()
     recognition_ms: float = 0.0
     messages: tuple[str, ...] = ()
@@ -139,6 +145,11 @@ def with_notice(state: PageState, message: str) -> PageState:
     return _with_message(state if state.live else replace(state, status="idle"), message)
 
 
+def with_rating(state: PageState, turn: int, good: bool) -> PageState:
+    """What the caller thinks of the answer of a turn."""
+    return replace(state, ratings={**state.ratings, turn: good})
+
+
 def _call_started(state: PageState, call_id: str, event: CallStarted) -> PageState:
     status: Status = "idle" if event.channel == "text" else "listening"
     if call_id == state.call_id:
@@ -165,6 +176,9 @@ def _turn_decided(event: TurnDecided, state: PageState, turn: int) -> PageState:
 @_step.register
 def _heard(event: Heard, state: PageState, turn: int) -> PageState:
     lines = transcript.with_caller(state.lines, event.text, partial=not event.final, typed=event.typed)
+    if turn in state.ratings:
+        # Answers in writing are all of turn 0: what was thought of the last one is not said of the next.
+        state = replace(state, ratings={number: good for number, good in state.ratings.items() if number != turn})
     if not event.final:
         return replace(state, lines=lines)
     return replace(state, lines=lines, status="thinking", recognition_ms=event.inference_ms)
@@ -185,12 +199,16 @@ def _tool_returned(event: ToolReturned, state: PageState, turn: int) -> PageStat
     state = replace(state, tool_calls=calls)
     if event.error or event.question or event.outcome:
         return state  # nothing was searched: what was found before still stands
-    return replace(state, results=event.properties, relaxed=event.relaxed, searched=True)
+    return replace(state, results=event.properties, relaxed=event.relaxed, searched=True, about=None)
 
 
 @_step.register
 def _reply_delta(event: ReplyDelta, state: PageState, turn: int) -> PageState:
-    return replace(state, lines=transcript.with_delta(state.lines, Reply(turn, state.avatar), event.text))
+    lines = transcript.with_delta(state.lines, Reply(turn, state.avatar), event.text)
+    newest = lines[-1] if lines else None
+    if state.channel == "text" and isinstance(newest, AvatarLine):
+        return _about(replace(state, lines=lines), newest.text)
+    return replace(state, lines=lines)
 
 
 @_step.register
@@ -201,7 +219,7 @@ def _sentence_started(event: SentenceStarted, state: PageState, turn: int) -> Pa
 @_step.register
 def _spoken(event: Spoken, state: PageState, turn: int) -> PageState:
     lines = transcript.with_spoken(state.lines, Reply(turn, state.avatar), event.text)
-    return replace(state, lines=lines, status="speaking")
+    return _about(replace(state, lines=lines, status="speaking"), event.text)
 
 
 @_step.register
@@ -243,6 +261,12 @@ def _engine_failed(event: EngineFailed, state: PageState, turn: int) -> PageStat
 def _call_ended(event: CallEnded, state: PageState, turn: int) -> PageState:
     state = replace(state, status="ended", lines=transcript.settled(state.lines))
     return _with_message(state, _ENDINGS.get(event.reason, ""))
+
+
+def _about(state: PageState, text: str) -> PageState:
+    """What of a reply was told so far may be about one of the homes; what says nothing of any changes nothing."""
+    about = spoken_about(state.results, text) if state.results else None
+    return replace(state, about=about) if about and about != state.about else state
 
 
 def _with_message(state: PageState, message: str) -> PageState:

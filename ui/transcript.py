@@ -137,6 +137,9 @@ def with_end(lines: Lines, reply: Reply, replied: str, *, interrupted: bool, wor
         return lines
     if line is None or line.done:
         return _put(lines, AvatarLine(reply.turn, reply.avatar, replied, done=True)) if replied else lines
+    if line.heard is None and replied:
+        # What the model broke off was streamed too; `replied` is without it.
+        return _put(lines, replace(line, text=replied, done=True))
     heard = line.heard if line.heard is None or interrupted else len(line.words)
     return _put(lines, replace(line, heard=heard, done=True))
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field, field_validator
 from pipeline.agent.tool_answer import ToolAnswer
 from pipeline.errors import SearchFailed
 from pipeline.events import ToolReturned
-from pipeline.search.parameters import SearchResult
+from pipeline.search.parameters import SearchParameters, SearchResult
 from pipeline.search.places.place_reading import PlaceQuestion
 
 LANGUAGE_KEY = "language"
@@ -120,6 +120,7 @@ def make_search_tool(
             properties=result.properties,
             question=result.question,
             relaxed=result.relaxed,
+            understood=understood(result.parameters),
         )
         return ToolAnswer.of(result, size_unit).to_json(), event
 
@@ -131,6 +132,20 @@ def make_search_tool(
         response_format="content_and_artifact",
         metadata=READ_ONLY,
     )
+
+
+def understood(wish: SearchParameters) -> dict[str, object]:
+    """What a search made of its query, for `ToolReturned`; what was not asked for is left out."""
+    told: dict[str, object] = {
+        "places": tuple(place.name for place in wish.places),
+        "not_places": tuple(place.name for place in wish.excluded_places),
+        "rooms": (wish.min_rooms, wish.max_rooms),
+        "baths": (wish.min_baths, wish.max_baths),
+        "size": (wish.min_size, wish.max_size),
+        "price": (wish.min_price, wish.max_price),
+        "text": wish.text,
+    }
+    return {name: value for name, value in told.items() if value and value != (None, None)}
 
 
 def only_reads(tool: BaseTool | None) -> bool:

@@ -193,7 +193,7 @@ class TurnWriter:
                 self._tools[event.tool_call_id] = ToolUse(event.name, dict(event.arguments))
         elif isinstance(event, ToolReturned):
             if (use := self._tools.get(event.tool_call_id)) is not None:
-                self._tools[event.tool_call_id] = replace(use, returned=replace(event, properties=()))
+                self._tools[event.tool_call_id] = replace(use, returned=replace(event, properties=(), understood={}))
         elif isinstance(event, EngineFailed):
             self._begun = True
             told = replace(event, error=without_numbers(event.error))

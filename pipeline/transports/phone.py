@@ -62,7 +62,7 @@ class PhoneStream(Stream):
             mode="send-receive",
             concurrency_limit=desk.max_calls,
             # A telephone needs none; in a Space FastRTC does not start without one.
-            rtc_configuration=NO_SERVERS,  # type: ignore[arg-type]
+            rtc_configuration=NO_SERVERS,
             server_rtc_configuration=NO_SERVERS,
             verbose=False,
         )

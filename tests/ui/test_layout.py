@@ -19,6 +19,7 @@ from avatars.avatar import load_avatars
 from pipeline.errors import EngineError
 from pipeline.events import CallEvent, CallStarted, Event, Heard, ReplyDelta, TurnEnded
 from ui.avatar_picker import avatar_picker, choices
+from ui.branding import Brand
 from ui.layout import build_page
 from ui.memory import PageMemory
 from ui.mount import LocalPage, mount_page, without_foreign_tags
@@ -26,6 +27,7 @@ from ui.panes import transcript_html
 from ui.redraw import Drawer, Pane, redraw_as_they_come
 from ui.state import PageState, reduce
 from ui.theme import page_theme
+from ui.transcript import AvatarLine
 
 AVATARS = load_avatars(Path(__file__).parents[2] / "avatars" / "definitions")
 ELEMENT_IDS = {
@@ -35,6 +37,7 @@ ELEMENT_IDS = {
     "tool-calls",
     "results",
     "results-plot",
+    "results-map",
     "turn-timeline",
     "typed-input",
 }
@@ -64,6 +67,9 @@ class SilentBackend:
 
     async def text_turn(self, thread_id: str, avatar: str, text: str) -> AsyncIterator[CallEvent]:
         yield CallEvent(thread_id, 0, 0.0, Heard(text, typed=True))
+
+    def rate(self, call_id: str, turn: int, good: bool) -> None:
+        pass
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +111,42 @@ def test_the_picker_shows_name_and_description() -> None:
     assert picker.value == "leo"
     assert ("Leo\nProfessional and experienced. Sound, courteous advice.", "leo") in choices(AVATARS)
     assert [key for _, key in choices(AVATARS)] == list(AVATARS)
+
+
+def test_the_page_in_spanish_with_an_agencys_own_look() -> None:
+    brand = Brand("Pisos Ñ", "data:image/png;base64,AAAA", "#aa0000")
+    page = build_page(SilentBackend(), AVATARS, "tara", brand, "square metres", language="es")
+    assert component(page, "send").value == "Enviar"
+    assert component(page, "call").button_labels["start"] == "Iniciar la llamada"
+    assert 'src="data:image/png;base64,AAAA"' in component(page, "masthead").value
+    assert "--fill: #aa0000" in page.css
+    assert '"language": "es"' in page.js
+    assert "Colgar" in page.js
+    assert "__TEXTS__" not in page.js
+
+
+async def test_a_thumb_reaches_the_backend_and_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    rated: list[tuple[str, int, bool]] = []
+    backend = SilentBackend()
+    monkeypatch.setattr(backend, "rate", lambda *given: rated.append(given))
+    page = build_page(backend, AVATARS, "tara", "Casavoz Homes", "square metres")
+    rate = next(fn for fn in page.fns.values() if fn.name == "rate").fn
+    memory = PageMemory(PageState(call_id="c", channel="browser", lines=(AvatarLine(2, "tara", "Hi", 1, done=True),)))
+    drawn = await rate("2:0 1", memory)
+    assert rated == [("c", 2, False)]
+    assert memory.state.ratings == {2: False}
+    assert 'data-good="0" aria-pressed="true"' in str(drawn)
+    for nonsense in ("", "x:1 2", "2:7 3", "-1:1 4", "2"):
+        await rate(nonsense, memory)
+    assert len(rated) == 1
+
+
+async def test_nothing_can_be_rated_before_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = SilentBackend()
+    monkeypatch.setattr(backend, "rate", lambda *_: pytest.fail("there is no call"))
+    page = build_page(backend, AVATARS, "tara", "Casavoz Homes", "square metres")
+    rate = next(fn for fn in page.fns.values() if fn.name == "rate").fn
+    await rate("1:1 1", PageMemory())
 
 
 def test_the_theme_needs_no_foreign_font() -> None:

@@ -46,6 +46,7 @@ QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
     *("--disable-sync", "--no-first-run", "--use-fake-device-for-media-stream"),
 )
+START = "Start the call"
 ALLOW_MICROPHONE = "--use-fake-ui-for-media-stream"
 HOMES = (
     Property("103903400", "A designer renovation.", 3, 3, 184, "Chueca-Justicia", 2_290_000, "Madrid"),
@@ -115,6 +116,7 @@ class ScriptedBackend:
 
     def __init__(self) -> None:
         self.live: dict[str, ScriptedHandler] = {}
+        self.rated: list[tuple[int, bool]] = []
 
     def make_handler(self) -> ScriptedHandler:
         return ScriptedHandler(self.live)
@@ -123,6 +125,9 @@ class ScriptedBackend:
         if webrtc_id in self.live:
             self.live[webrtc_id].put(2, Heard(text, typed=True))
         return webrtc_id in self.live
+
+    def rate(self, call_id: str, turn: int, good: bool) -> None:
+        self.rated.append((turn, good))
 
     async def text_turn(self, thread_id: str, avatar: str, text: str) -> AsyncIterator[CallEvent]:
         events: tuple[Event, ...] = (
@@ -140,8 +145,9 @@ class ScriptedBackend:
 class Visitor:
     """A browser tab on the page, and what it asked of other hosts."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, backend: ScriptedBackend) -> None:
         self.page = page
+        self.backend = backend
         self.foreign: list[str] = []
         self.errors: list[str] = []
         page.on("request", self._note)
@@ -162,7 +168,7 @@ class Visitor:
         await self.page.click("#send")
 
     async def start_call(self) -> None:
-        await self.page.get_by_role("button", name="Start the call").click()
+        await self.page.get_by_role("button", name=START).click()
 
     async def hang_up(self) -> None:
         await self.page.get_by_role("button", name="Hang up").click()
@@ -172,7 +178,8 @@ class Visitor:
 async def visit(
     *, width: int = 1280, dark: bool = False, microphone: bool = True, max_calls: int = 4
 ) -> AsyncIterator[Visitor]:
-    blocks = build_page(ScriptedBackend(), AVATARS, "tara", "Casavoz Homes", "square metres", max_calls=max_calls)
+    backend = ScriptedBackend()
+    blocks = build_page(backend, AVATARS, "tara", "Casavoz Homes", "square metres", max_calls=max_calls)
     app = mount_page(FastAPI(), blocks)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     listening = socket.create_server(("127.0.0.1", 0))
@@ -188,9 +195,9 @@ async def visit(
                 color_scheme="dark" if dark else "light",
                 permissions=["microphone"] if microphone else [],
             )
-            visitor = Visitor(await context.new_page())
+            visitor = Visitor(await context.new_page(), backend)
             await visitor.page.goto(f"http://127.0.0.1:{port}/")
-            await visitor.page.get_by_role("button", name="Start the call").wait_for(timeout=30_000)
+            await visitor.page.get_by_role("button", name=START).wait_for(timeout=30_000)
             yield visitor
             await browser.close()
     finally:
@@ -211,7 +218,12 @@ async def test_a_call_on_the_page() -> None:
             await visitor.sees("#turn-timeline", name)
         await visitor.sees("#transcript .line.partial", "Something with …")
         await visitor.sees("#results-plot", "size, square metres")
-        await visitor.sees("#call-status", "Listening")
+        await visitor.sees("#results-map", "Approximate places by district, Madrid")
+        await visitor.sees("#call-status .now", "Listening")
+        # Chromium's pretended microphone beeps: the level moves.
+        await visitor.page.wait_for_function(
+            "Number(getComputedStyle(document.querySelector('#level')).getPropertyValue('--level')) > 0.1"
+        )
         await visitor.type("with a lift")
         await visitor.sees("#transcript", "with a lift")
         await visitor.hang_up()
@@ -241,6 +253,31 @@ async def test_typing_without_a_call(width: int, dark: bool) -> None:
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
         assert (visitor.foreign, visitor.errors) == ([], [])
+
+
+async def test_cards_or_table_as_chosen() -> None:
+    async with visit(width=390) as visitor:
+        await visitor.type("two homes")
+        await visitor.sees("#results .homes", "Chueca-Justicia")
+        assert await visitor.page.locator("#results .homes").is_visible()
+        assert not await visitor.page.locator("#results table").is_visible()
+        await visitor.page.get_by_role("button", name="Table", exact=True).click()
+        assert await visitor.page.locator("#results table").is_visible()
+        assert await visitor.page.locator('[data-show="table"]').get_attribute("aria-pressed") == "true"
+        await visitor.page.reload()
+        await playwright.expect(visitor.page.locator('[data-show="table"]')).to_have_attribute("aria-pressed", "true")
+
+
+async def test_a_thumb_is_heard_and_stays_pressed() -> None:
+    async with visit() as visitor:
+        await visitor.type("two homes")
+        thumb = visitor.page.get_by_role("button", name="Bad answer")
+        await thumb.focus()
+        await visitor.page.keyboard.press("Enter")
+        await playwright.expect(thumb).to_have_attribute("aria-pressed", "true", timeout=15_000)
+        await playwright.expect(thumb).to_be_focused()
+        assert visitor.backend.rated == [(0, False)]
+        assert visitor.errors == []
 
 
 async def test_a_refused_microphone_is_told_in_words() -> None:

@@ -27,7 +27,7 @@ from pipeline.events import (
 )
 from pipeline.properties import Property
 from ui.memory import PageMemory
-from ui.state import MAX_TURNS, PageState, end_call, reduce, reduce_all, with_notice
+from ui.state import MAX_TURNS, PageState, end_call, reduce, reduce_all, with_notice, with_rating
 from ui.transcript import MAX_LINES, AvatarLine, CallerLine
 
 HOME = Property("103903400", "A designer renovation.", 3, 3, 184, "Chueca-Justicia", 2_290_000, "Madrid")
@@ -132,6 +132,22 @@ def test_the_time_of_recognition_belongs_to_its_turn() -> None:
     state = call(TurnEnded("a flat", "Yes.", timings=TurnTimings(310.0)), start=state)
     state = call(Heard("b", typed=True), TurnEnded("b", "Yes.", timings=TurnTimings(310.0)), start=state)
     assert [time.recognition_ms for time in state.turns] == [0.0, 160.0, 0.0]
+
+
+def test_what_the_model_broke_off_is_not_left_on_the_page() -> None:
+    """The stream has no event for words that were given up; the end of the turn says what was really answered."""
+    state = call(ReplyDelta("There are thr"), ReplyDelta("Sorry. Two homes."), turn=0)
+    state = call(TurnEnded("a flat", "Sorry. Two homes."), start=state, turn=0)
+    assert state.lines == (AvatarLine(0, "tara", "Sorry. Two homes.", done=True),)
+
+
+def test_a_rating_belongs_to_its_answer() -> None:
+    state = with_rating(with_rating(call(Heard("a")), 1, good=True), 2, good=False)
+    assert state.ratings == {1: True, 2: False}
+    assert with_rating(state, 1, good=False).ratings == {1: False, 2: False}
+    assert call(Heard("b"), start=state, turn=3).ratings == state.ratings
+    written = with_rating(call(Heard("a", typed=True), turn=0), 0, good=True)
+    assert call(Heard("b", typed=True), start=written, turn=0).ratings == {}
 
 
 def test_typed_words_are_marked() -> None:

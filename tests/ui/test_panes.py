@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from pipeline.events import ToolReturned, TurnTimings
 from pipeline.office.answers import ContactStatus, ViewingStatus
 from pipeline.properties import Property
-from ui import figures, panes
+from ui import figures, panes, tool_cards
+from ui.branding import Brand
 from ui.state import PageState, ToolCall, TurnTime
 from ui.transcript import AvatarLine, CallerLine
+from ui.words import Words
 
 NASTY = "<img src=x onerror=alert(1)> & \"quotes\" 'too'"
 CHUECA = Property("103903400", "A designer renovation.", 3, 3, 184, "Chueca-Justicia", 2_290_000, "Madrid")
@@ -31,7 +33,7 @@ def cells(html: str) -> list[str]:
 def test_the_empty_page_says_what_to_do() -> None:
     assert "Say hello, or type: three bedrooms in Chamberí under 600 thousand" in panes.transcript_html(PageState(), {})
     assert "Ready when you are" in panes.status_html(PageState())
-    assert 'class="empty"' in panes.tool_calls_html(PageState())
+    assert 'class="empty"' in tool_cards.tool_calls_html(PageState())
     assert "Homes that match your wishes" in panes.results_html(PageState(), "square metres")
 
 
@@ -50,7 +52,7 @@ def test_results_table() -> None:
 
 
 def test_an_unknown_unit_is_written_out() -> None:
-    assert panes.size(1_200, "tatami") == "1,200 tatami"
+    assert tool_cards.size(1_200, "tatami") == "1,200 tatami"
 
 
 def test_a_relaxed_wish_is_told() -> None:
@@ -104,11 +106,89 @@ def test_transcript_line(line: CallerLine | AvatarLine, html: str) -> None:
 )
 def test_tool_call(result: ToolReturned | None, outcome: str) -> None:
     call = ToolCall("t", "search_property_tool", {"query": "Chueca", "limit": 3}, result)
-    html = panes.tool_calls_html(PageState(tool_calls=(call,)))
+    html = tool_cards.tool_calls_html(PageState(tool_calls=(call,)))
     assert "<code>search_property_tool</code>" in html
-    assert "<dt>query</dt><dd>Chueca</dd><dt>limit</dt><dd>3</dd>" in html
+    assert "<h3>Search of the listings</h3>" in html
+    assert "<dt>Asked for</dt><dd>“Chueca”</dd><dt>At most</dt><dd>3 results</dd>" in html
     assert f'<p class="outcome">{outcome}</p>' in html
     assert ("<time>12 ms</time>" in html) == (result is not None)
+
+
+def test_what_the_search_understood_is_told_in_words() -> None:
+    understood = {
+        "places": ("Chueca", "Goya"),
+        "not_places": ("Sol",),
+        "rooms": (2, 2),
+        "baths": (1, None),
+        "size": (70.0, 90.0),
+        "price": (None, 500_000),
+        "text": "<b>quiet",
+    }
+    call = ToolCall("t", "s", {}, ToolReturned("t", "s", 2, 12.4, understood=understood))
+    html = tool_cards.tool_calls_html(PageState(tool_calls=(call,)), size_unit="square metres")
+    assert re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html) == [
+        ("Place", "Chueca, Goya, not Sol"),
+        ("Rooms", "2"),
+        ("Baths", "1 or more"),
+        ("Size", "70 m² to 90 m²"),
+        ("Price", "up to €500,000"),
+        ("In words", "&lt;b&gt;quiet"),
+    ]
+    html = tool_cards.tool_calls_html(PageState(tool_calls=(call,)), Words("es"), "square metres")
+    assert "<dt>Precio</dt><dd>hasta 500.000 €</dd>" in html
+
+
+def test_a_viewing_is_told_with_its_home() -> None:
+    call = ToolCall("t", "book_viewing", {"property_id": CHUECA.id, "when": "Friday at ten", "confirmed": False})
+    html = tool_cards.tool_calls_html(PageState(tool_calls=(call,), results=(CHUECA,)))
+    assert "<h3>Booking of a viewing</h3>" in html
+    assert f"<dt>Home</dt><dd>Chueca-Justicia, €2,290,000 ({CHUECA.id})</dd>" in html
+    assert "<dd>“Friday at ten”</dd><dt>Confirmed by the caller</dt><dd>not yet</dd>" in html
+
+
+def test_homes_are_there_as_cards_too_and_the_one_spoken_about_is_marked() -> None:
+    html = panes.results_html(PageState(results=(CHUECA, STUDIO), about=STUDIO.id), "square metres")
+    cards = re.findall(r'<li class="home" data-id="(\w+)"( aria-current="true")?', html)
+    assert cards == [(CHUECA.id, ""), (STUDIO.id, ' aria-current="true"')]
+    assert "<li>3 rooms</li><li>3 baths</li><li>184 m²</li>" in html
+    assert "<li>studio</li><li>1 bath</li><li>32 m²</li>" in html
+    assert html.count("Being spoken about") == 2  # the row's and the card's
+    assert "Being spoken about" not in panes.results_html(PageState(results=(CHUECA,)), "square metres")
+
+
+def thumbs(*lines: CallerLine | AvatarLine, **about: object) -> list[tuple[str, str, str]]:
+    html = panes.transcript_html(PageState(lines=lines, **about), NAMES)  # type: ignore[arg-type]
+    return re.findall(r'data-turn="(\d+)" data-good="(\d)" aria-pressed="(\w+)"', html)
+
+
+def test_answers_can_be_rated_and_greetings_cannot() -> None:
+    greeting, answer = AvatarLine(0, "tara", "Hi", 1, done=True), AvatarLine(1, "tara", "One", 1, done=True)
+    prompt = AvatarLine(1, "tara", "Still there?", 2, done=True)
+    assert thumbs(greeting) == []
+    assert thumbs(replace(answer, done=False)) == []
+    assert thumbs(greeting, answer, prompt) == [("1", "1", "false"), ("1", "0", "false")]
+    assert thumbs(answer, ratings={1: False}) == [("1", "1", "false"), ("1", "0", "true")]
+
+
+def test_of_written_answers_the_last_one_can_be_rated() -> None:
+    written = AvatarLine(0, "tara", "One", done=True)
+    assert thumbs(written, CallerLine("and?", typed=True), written) == [("0", "1", "false"), ("0", "0", "false")]
+    assert thumbs(written, CallerLine("and?", typed=True)) == []
+
+
+def test_the_page_speaks_spanish() -> None:
+    es = Words("es")
+    assert "Escuchando" in panes.status_html(PageState(status="listening"), es)
+    assert "Salude, o escriba: tres habitaciones en Chamberí" in panes.transcript_html(PageState(), {}, es)
+    html = panes.results_html(PageState(results=(CHUECA,)), "square metres", es)
+    assert "2.290.000 €" in html
+    assert "<li>3 habitaciones</li><li>3 baños</li>" in html
+
+
+def test_what_only_the_browser_knows_is_there_to_be_shown() -> None:
+    html = panes.status_html(PageState(status="listening"))
+    assert '<span class="now">Listening</span>' in html
+    assert '<span class="reconnecting">Reconnecting …</span>' in html
 
 
 def test_every_outcome_of_the_office_has_words() -> None:
@@ -116,13 +196,13 @@ def test_every_outcome_of_the_office_has_words() -> None:
     statuses = {*get_args(ViewingStatus), *get_args(ContactStatus)} - {"failed"}  # told as an error
     for status in statuses:
         call = ToolCall("t", "book_viewing", {}, ToolReturned("t", "book_viewing", 0, 1.0, outcome=status))
-        assert "results" not in panes.tool_calls_html(PageState(tool_calls=(call,)))
-        assert status in panes._OUTCOMES
+        assert "results" not in tool_cards.tool_calls_html(PageState(tool_calls=(call,)))
+        assert status in tool_cards.OUTCOMES
 
 
 def test_the_newest_search_is_on_top() -> None:
     calls = (ToolCall("1", "s", {"query": "first"}), ToolCall("2", "s", {"query": "second"}))
-    html = panes.tool_calls_html(PageState(tool_calls=calls))
+    html = tool_cards.tool_calls_html(PageState(tool_calls=calls))
     assert html.index("second") < html.index("first")
 
 
@@ -137,10 +217,10 @@ def test_everything_foreign_is_escaped() -> None:
     lines = (CallerLine(NASTY), AvatarLine(1, NASTY, NASTY), AvatarLine(2, "tara", NASTY, heard=2, interrupted=True))
     state = PageState(lines=lines, tool_calls=calls, results=(home,), relaxed=NASTY, messages=(NASTY,))
     pages = (
-        panes.header_html(NASTY),
+        panes.header_html(Brand(NASTY)),
         panes.status_html(state),
         panes.transcript_html(state, {"tara": NASTY}),
-        panes.tool_calls_html(state),
+        tool_cards.tool_calls_html(state),
         panes.results_html(state, NASTY),
         str(figures.results_figure(state, NASTY).data[0].text),
     )

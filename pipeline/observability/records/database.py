@@ -56,6 +56,11 @@ CREATE TABLE IF NOT EXISTS spent (
     unpriced INTEGER NOT NULL,
     PRIMARY KEY (call_id, stage, engine, model)
 );
+CREATE TABLE IF NOT EXISTS feedback (
+    turn_id INTEGER PRIMARY KEY REFERENCES turns (id) ON DELETE CASCADE,
+    good INTEGER NOT NULL,
+    given_at REAL NOT NULL
+);
 CREATE INDEX IF NOT EXISTS calls_of_a_conversation ON calls (thread_id);
 CREATE INDEX IF NOT EXISTS calls_by_time ON calls (started_at);
 CREATE INDEX IF NOT EXISTS turns_of_a_call ON turns (call_id);
@@ -144,6 +149,17 @@ def spend(connection: sqlite3.Connection, call_id: str, spent: Iterable[Spent]) 
         )
 
 
+def rate(connection: sqlite3.Connection, call_id: str, turn: int, good: bool, at: datetime) -> None:
+    """A caller thinks that of an answer: the last one with that number. Of an unknown one nothing is kept."""
+    connection.execute(
+        "INSERT INTO feedback (turn_id, good, given_at) "
+        "SELECT id, ?, ? FROM turns WHERE call_id = ? AND json_extract(record, '$.turn') = ? "
+        "AND json_extract(record, '$.said') <> '' ORDER BY id DESC LIMIT 1 "
+        "ON CONFLICT (turn_id) DO UPDATE SET good = excluded.good, given_at = excluded.given_at",
+        (int(good), at.timestamp(), call_id, turn),
+    )
+
+
 def end(
     connection: sqlite3.Connection, call_id: str, ended_at: datetime, duration_s: float, reason: str, summary: str
 ) -> None:
@@ -221,6 +237,28 @@ def read_turns(path: Path, call_id: str) -> list[dict[str, Any]]:
             return []
         rows = connection.execute("SELECT record FROM turns WHERE call_id = ? ORDER BY id", (call_id,))
         return [json.loads(record) for (record,) in rows]
+
+
+def read_feedback(path: Path, call_id: str) -> dict[int, bool]:
+    """What was thought of a call's answers, by the number of their turn: True for good.
+
+    Raises:
+        sqlite3.Error: the file cannot be read, or is another one.
+    """
+    with _reading(path) as connection:
+        if (
+            connection is None
+            or not connection.execute(
+                "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'feedback'"
+            ).fetchone()
+        ):
+            return {}
+        rows = connection.execute(
+            "SELECT json_extract(record, '$.turn'), good FROM feedback JOIN turns ON turns.id = turn_id "
+            "WHERE call_id = ? ORDER BY turn_id",
+            (call_id,),
+        )
+        return {turn: bool(good) for turn, good in rows}
 
 
 def read_spent(path: Path, *, since: datetime | None = None, channels: Sequence[str]) -> list[Spent]:

@@ -91,6 +91,10 @@ class RecordStore:
         if spent:
             self._put(partial(database.spend, call_id=call_id, spent=tuple(spent)))
 
+    def rate(self, call_id: str, turn: int, good: bool) -> None:
+        """A caller thinks that of the answer of a turn; what they thought of it before is replaced."""
+        self._put(partial(database.rate, call_id=call_id, turn=turn, good=good, at=self._now()))
+
     def end(self, call_id: str, duration_s: float, reason: str, summary: str = "") -> None:
         """A call is over; `summary` is JSON."""
         self._put(

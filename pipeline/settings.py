@@ -24,6 +24,7 @@ from pipeline.engine_settings import (
     TogetherSettings,
 )
 from pipeline.errors import SettingsError
+from pipeline.studio_settings import StudioSettings
 from pipeline.trace_settings import OpikSettings
 from pipeline.twilio_settings import TwilioSettings, public_address
 
@@ -201,6 +202,7 @@ class Settings(BaseSettings):
     experiments: ExperimentSettings = ExperimentSettings()
     twilio: TwilioSettings = TwilioSettings()
     opik: OpikSettings = OpikSettings()
+    studio: StudioSettings = StudioSettings()
 
     groq_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
     openai_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)

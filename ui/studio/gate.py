@@ -168,9 +168,7 @@ class StudioGate:
         address = _network(request.client.host if request.client is not None else "")
         if (wait_s := self._tries.wait_s(address)) > 0:
             note = words("too often", s=int(wait_s) + 1)
-            answer = HTMLResponse(page_html(words, note=note), 429)
-            answer.headers["Retry-After"] = str(int(wait_s) + 1)
-            return _private(answer)
+            return _private(HTMLResponse(page_html(words, note=note), 429, {"Retry-After": str(int(wait_s) + 1)}))
         # Counted before the body has come: many at once do not have more tries than one after another.
         self._tries.note(address)
         if not passes.knows(await _password_in(request)):

@@ -87,7 +87,7 @@ def waits_per_day(turns: Sequence[LoggedTurn], zone: ZoneInfo) -> pd.DataFrame:
     ]
     if not rows:
         return pd.DataFrame(columns=pd.MultiIndex.from_product([WAITS, PERCENTILES]))
-    days = pd.DataFrame(rows).astype(dict.fromkeys(WAITS, float)).groupby("day")[list(WAITS)]
+    days = pd.DataFrame(rows).astype(dict.fromkeys(WAITS, float)).groupby("day")
     return pd.DataFrame(
         {(name, percent): days[name].quantile(percent / 100) / 1_000 for name in WAITS for percent in PERCENTILES}
     )

@@ -20,11 +20,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "dashboard": ("Dashboard", "Panel"),
     # avatars
     "hear it": ("Hear it", "Escuchar"),
-    "hear {name}": ("Hear {name}", "Escuchar a {name}"),
     "who": ("Avatar", "Avatar"),
     "prompt": ("Prompt", "Instrucciones"),
-    "prompt of {name}": ("Prompt of {name}, version {version}", "Instrucciones de {name}, versión {version}"),
-    "version": ("version", "versión"),
     "voice": ("voice", "voz"),
     "speaks": ("speaks", "habla"),
     "en": ("English", "inglés"),
@@ -66,7 +63,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "answer": ("Answer", "Responder"),
     "download": ("Download {file}", "Descargar {file}"),
-    "download yaml": ("Download the YAML file", "Descargar el archivo YAML"),
     "download info": (
         "Put it into the folder of avatars (AVATARS_DIR) and start the service again.",
         "Ponlo en la carpeta de avatares (AVATARS_DIR) y reinicia el servicio.",
@@ -120,7 +116,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "No calls are recorded: RECORDS__KEEP is off, or MEMORY__RETENTION_DAYS is 0.",
         "No se guardan llamadas: RECORDS__KEEP está apagado o MEMORY__RETENTION_DAYS es 0.",
     ),
-    "choose a call": ("Choose a call in the table to read it.", "Elige una llamada de la tabla para leerla."),
     "no turns": ("Nothing was said in this call.", "En esta llamada no se dijo nada."),
     "timeline": ("Where the time of each turn went", "A dónde fue el tiempo de cada turno"),
     "not heard": ("Not heard: interrupted", "No se oyó: interrumpido"),

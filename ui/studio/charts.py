@@ -157,7 +157,7 @@ def nothing_figure(text: str) -> go.Figure:
 
 def _by_day(figure: go.Figure, days: pd.Index) -> go.Figure:
     # One day would be drawn as wide as the plot, with hours under it.
-    around = pd.Timedelta(days=1 if len(days) < 4 else 0.6)
+    around = pd.Timedelta(hours=24 if len(days) < 4 else 14)
     figure.update_xaxes(
         tickformat="%d %b" if len(days) > 2 else "%Y-%m-%d", range=[days.min() - around, days.max() + around]
     )

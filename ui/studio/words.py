@@ -28,8 +28,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "es": ("Spanish", "español"),
     "{name} says": ("{name}: “{text}”", "{name}: «{text}»"),
     "nothing heard yet": (
-        "Choose an avatar above to hear its greeting.",
-        "Elige un avatar arriba para oír su saludo.",
+        "Choose an avatar below to hear its greeting.",
+        "Elige un avatar abajo para oír su saludo.",
     ),
     # edit
     "start from": ("Start from", "Partir de"),

@@ -13,7 +13,10 @@ import sys
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict
+from datetime import datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 
@@ -50,17 +53,22 @@ from pipeline.search.service import SearchService, build_search
 from pipeline.serving import CallServer, spare_callers_collections
 from pipeline.session import Engines
 from pipeline.settings import Settings, load_settings
+from pipeline.studio import StudioDesk
 from pipeline.transports.call_route import build_call_route
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.elsewhere import AskElsewhere
 from pipeline.transports.handler import CallHandler
 from pipeline.transports.ice import rtc_arguments
 from pipeline.transports.jitter import hand_packets_on_promptly
+from pipeline.transports.origin import from_this_machine
 from pipeline.transports.outbound import Outbound
 from pipeline.transports.phone import mount_phone
 from ui.branding import make_brand
 from ui.layout import build_page
 from ui.mount import mount_page
+from ui.studio.backend import LoggedCall, LoggedTurn
+from ui.studio.page import mount_studio
+from ui.studio.reading import call_of, turn_of
 
 log = logging.getLogger("casavoz")
 
@@ -100,6 +108,23 @@ class Backend:
         self._house.rate(call_id, turn, good)
 
 
+class Studio(StudioDesk):
+    """What the studio sees of the house."""
+
+    async def calls(self, since: datetime) -> list[LoggedCall] | None:
+        """Calls that began then or later, the newest first."""
+        records = await self.call_records(since)
+        return None if records is None else [call_of(asdict(record)) for record in records]
+
+    async def turns(self, since: datetime, call_id: str | None = None) -> list[LoggedTurn]:
+        """Turns of the calls that began then or later, or of one of them."""
+        records = await self.turn_records(since, call_id)
+        # Thousands of queries are read for places: not on the event loop.
+        return await asyncio.to_thread(
+            lambda: [turn_of(record, ended_at, self.places_in) for ended_at, record in records]
+        )
+
+
 def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets) -> FastAPI:
     """The web application; models load and listings are indexed while it already answers `/health`.
 
@@ -115,6 +140,7 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         records=parts.make_records(settings),
         prices=load_prices(settings.costs.prices, settings.costs.country),
     )
+    studio = Studio(house, settings.agency_name)
     house.traces = parts.make_traces(settings, house.turn_log.is_forgotten)
     house.desk.observers += house.observers
     house.office = parts.make_service_office(
@@ -123,7 +149,7 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        starting = asyncio.ensure_future(_start(house, settings, avatars, assets))
+        starting = asyncio.ensure_future(_start(house, studio, settings, avatars, assets))
         if used is not None:
             await used.open()
         if house.traces is not None:
@@ -168,12 +194,26 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         longest_call_s=settings.longest_call_s + CALL_END_S,
         rtc=rtc_arguments(settings.turn_server, settings.longest_call_s + CALL_END_S),
     )
+    if settings.studio.show:
+        studio_password = settings.studio.password
+        mount_studio(
+            app,
+            studio,
+            load_avatars(settings.avatars_dir),
+            default_avatar.key,
+            settings.agency_name,
+            ZoneInfo(settings.office.timezone),
+            password="" if studio_password is None else studio_password.get_secret_value(),
+            from_this_machine=from_this_machine,
+        )
     hand_packets_on_promptly()
     app.add_middleware(AskElsewhere, desk=house.desk)
     return mount_page(app, page)
 
 
-async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar], assets: Assets) -> None:
+async def _start(
+    house: House, studio: StudioDesk, settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
+) -> None:
     began_s = time.monotonic()
     try:
         natural = parts.make_natural_query(settings, assets, lambda: parts.place_names(search))
@@ -216,7 +256,7 @@ async def _start(house: House, settings: Settings, avatars: Mapping[str, Avatar]
         house.failure = f"{type(error).__name__}: {error}"
         log.exception("The service cannot start")
         return
-    house.search, house.agent = search, agent
+    house.search, house.agent, studio.speech = search, agent, speech
     if (traces := house.traces) is not None:
         answering = [*avatars.values(), *house.desk.experiments.avatars()]
         make_prompts = partial(parts.prompts, settings, answering, search)

@@ -9,7 +9,8 @@
     │   ├── EngineTimeout      it did not answer within its time limit
     │   └── EngineUnavailable  it cannot be made or reached at all (a package, a key or a server is missing)
     ├── SearchFailed           the search failed (not: it found nothing); recoverable: the caller hears an apology
-    └── CallRefused            a call was not admitted (line full, stopping); the caller is told
+    ├── CallRefused            a call was not admitted (line full, stopping); the caller is told
+    └── RecordsUnreadable      the file of records is another one, or cannot be read; staff are told
 
 Recoverable means: caught inside the call, counted, shown as an event; the call goes on.
 """
@@ -63,3 +64,7 @@ class SearchFailed(VoiceAgentError):
 
 class CallRefused(VoiceAgentError):
     """A call was not admitted."""
+
+
+class RecordsUnreadable(VoiceAgentError):
+    """The file of records cannot be read."""

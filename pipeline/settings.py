@@ -26,6 +26,7 @@ from pipeline.engine_settings import (
 )
 from pipeline.errors import SettingsError
 from pipeline.rtc_settings import TurnServerSettings
+from pipeline.studio_settings import StudioSettings
 from pipeline.trace_settings import OpikSettings
 from pipeline.twilio_settings import TwilioSettings, public_address
 
@@ -208,6 +209,7 @@ class Settings(BaseSettings):
     twilio: TwilioSettings = TwilioSettings()
     opik: OpikSettings = OpikSettings()
     turn_server: TurnServerSettings = TurnServerSettings()
+    studio: StudioSettings = StudioSettings()
 
     groq_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)
     openai_api_key: SecretStr | None = Field(default=None, exclude=True, repr=False)

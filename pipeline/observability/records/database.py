@@ -261,6 +261,31 @@ def read_feedback(path: Path, call_id: str) -> dict[int, bool]:
         return {turn: bool(good) for turn, good in rows}
 
 
+def read_turns_since(
+    path: Path, since: datetime, *, call_id: str | None = None, most_calls: int = -1
+) -> list[tuple[datetime, dict[str, Any]]]:
+    """Turns with when they ended, oldest first: of the calls that began then or later, or of one of those.
+
+    Args:
+        path: the file; while it is not there yet there are no turns.
+        since: when the calls began.
+        call_id: only of this call.
+        most_calls: of the newest calls only, so many; -1 for all.
+
+    Raises:
+        sqlite3.Error: the file cannot be read, or is another one.
+    """
+    with _reading(path) as connection:
+        if connection is None:
+            return []
+        rows = connection.execute(
+            "SELECT ended_at, record FROM turns WHERE call_id IN (SELECT call_id FROM calls WHERE started_at >= ?1 "
+            "AND (?2 IS NULL OR call_id = ?2) ORDER BY started_at DESC LIMIT ?3) ORDER BY id",
+            (since.timestamp(), call_id, most_calls),
+        )
+        return [(_moment(ended_at), json.loads(record)) for ended_at, record in rows]
+
+
 def read_spent(path: Path, *, since: datetime | None = None, channels: Sequence[str]) -> list[Spent]:
     """What was spent on calls of these channels, by model, the dearest first.
 

@@ -1,0 +1,31 @@
+"""Sound for the page to play, inside the page itself: no file of it is left on the server."""
+
+from __future__ import annotations
+
+import base64
+import io
+import wave
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def as_wav(rate_hz: int, samples: NDArray[np.int16]) -> bytes:
+    """A WAV file of mono int16 samples, shape (n,)."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as wav:
+        wav.setnchannels(1)
+        wav.setsampwidth(2)
+        wav.setframerate(rate_hz)
+        wav.writeframes(samples.astype("<i2").tobytes())
+    return file.getvalue()
+
+
+def player_html(rate_hz: int, samples: NDArray[np.int16], caption: str) -> str:
+    """A player that begins at once, since somebody has just asked for it."""
+    data = base64.b64encode(as_wav(rate_hz, samples)).decode("ascii")
+    return (
+        f'<figure class="player"><audio controls autoplay src="data:audio/wav;base64,{data}" '
+        f'aria-label="{escape(caption)}"></audio><figcaption>{escape(caption)}</figcaption></figure>'
+    )

@@ -52,11 +52,11 @@ _MARKS: dict[str, tuple[float, dict[str, object]]] = {
 
 
 def results_figure(state: PageState, size_unit: str, words: Words = ENGLISH) -> go.Figure:
-    """Price against size of the homes found last; the one that is spoken about stands out, else the best match."""
+    """Price against size of the homes found last; the one that is spoken about stands out."""
     if not state.results:
         return empty_figure(words("Price against size of the homes found"))
     listings = state.results
-    marked = [home.id == (state.about or listings[0].id) for home in listings]
+    marked = [home.id == state.about for home in listings]
     figure = go.Figure(
         go.Scatter(
             x=[listing.sqft for listing in listings],
@@ -140,7 +140,7 @@ def timeline_figure(state: PageState, words: Words = ENGLISH) -> go.Figure:
                 showlegend=span.name not in seen,
                 marker={"color": span.colour},
                 hovertemplate=f"{words(span.name)}: {span.begin_ms:.0f} – {span.end_ms:.0f} ms"
-                f"<extra>{words('turn {number}', number=turn.number)}</extra>",
+                f"<extra>{_turn_name(turn, words)}</extra>",
             )
             seen.add(span.name)
         for moment in moments(turn):
@@ -153,8 +153,7 @@ def timeline_figure(state: PageState, words: Words = ENGLISH) -> go.Figure:
                 legendgroup=moment.name,
                 showlegend=moment.name not in seen,
                 marker=marker,
-                hovertemplate=f"{words(moment.name)}: {moment.at_ms:.0f} ms"
-                f"<extra>{words('turn {number}', number=turn.number)}</extra>",
+                hovertemplate=f"{words(moment.name)}: {moment.at_ms:.0f} ms<extra>{_turn_name(turn, words)}</extra>",
             )
             seen.add(moment.name)
     figure.update_layout(
@@ -188,12 +187,14 @@ def timeline_figure(state: PageState, words: Words = ENGLISH) -> go.Figure:
     return figure
 
 
+def _turn_name(turn: TurnTime, words: Words) -> str:
+    return words("turn {number}", number=turn.number) if turn.number else words("greeting")
+
+
 def _turn_label(turn: TurnTime, words: Words) -> str:
     """The turn's number, and under it what the caller waited for a sound."""
     waited_ms = turn.timings.heard_ms if turn.timings.heard_ms is not None else turn.timings.first_audio_ms
-    return words("turn {number}", number=turn.number) + (
-        f"<br><b>{waited_ms / 1_000:.2f} s</b>" if waited_ms is not None else ""
-    )
+    return _turn_name(turn, words) + (f"<br><b>{waited_ms / 1_000:.2f} s</b>" if waited_ms is not None else "")
 
 
 def empty_figure(text: str, height: int = 96) -> go.Figure:

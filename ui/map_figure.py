@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import plotly.graph_objects as go
 
 from ui.districts import DistrictMap, Found, district_map
 from ui.figures import ABOUT, ACCENT, GRID, INK, empty_figure, layout
+from ui.labels import Dot, placed
 from ui.state import PageState
 from ui.words import ENGLISH, Words
 
-_MOST_NAMES = 8
-"""More names than these would lie on each other."""
+_HEIGHT_PX = 250
+_MARGIN_PX = 8
+_NOTE_PX = 22
+_NARROWEST_PX = 300
+"""Width of the figure on a phone; names that fit there fit everywhere."""
 
 
 def map_figure(state: PageState, words: Words = ENGLISH) -> go.Figure:
@@ -39,18 +44,19 @@ def map_figure(state: PageState, words: Words = ENGLISH) -> go.Figure:
         hoverinfo="skip",
     )
     spoken = [any(home.id == state.about for home in each.homes) for each in found.found]
-    named = len(found.found) <= _MOST_NAMES
+    sizes = [10 + 3 * min(len(each.homes), 5) + (3 if on else 0) for each, on in zip(found.found, spoken, strict=True)]
+    notes = [words("Approximate places by district, {city}", city=escape(found.city))]
+    if found.missing:
+        notes.append(words("Not on the map: {places}", places=escape(", ".join(found.missing))))
+    names = _names(found, sizes, _HEIGHT_PX - _MARGIN_PX - _NOTE_PX * len(notes))
     figure.add_scatter(
         x=[each.at[0] for each in found.found],
         y=[each.at[1] for each in found.found],
-        mode="markers+text" if named else "markers",
-        text=[escape(each.location) for each in found.found],
-        textposition=[_beside(each, found) for each in found.found],
+        mode="markers+text",
+        text=[escape(name) for name, _ in names],
+        textposition=[place for _, place in names],
         marker={
-            "size": [
-                10 + 3 * min(len(each.homes), 5) + (3 if on else 0)
-                for each, on in zip(found.found, spoken, strict=True)
-            ],
+            "size": sizes,
             "color": [ABOUT if on else ACCENT for on in spoken],
             "line": {"width": 1, "color": "rgba(255, 255, 255, 0.6)"},
         },
@@ -58,11 +64,9 @@ def map_figure(state: PageState, words: Words = ENGLISH) -> go.Figure:
         hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
     )
-    notes = [words("Approximate places by district, {city}", city=escape(found.city))]
-    if found.missing:
-        notes.append(words("Not on the map: {places}", places=escape(", ".join(found.missing))))
+    sides = {"l": _MARGIN_PX, "r": _MARGIN_PX, "t": _MARGIN_PX, "b": _NOTE_PX * len(notes)}
     figure.update_layout(
-        **{**layout(height=250), "margin": {"l": 8, "r": 8, "t": 8, "b": 22 * len(notes)}},
+        **{**layout(height=_HEIGHT_PX), "margin": sides},
         showlegend=False,
         annotations=[
             {
@@ -89,10 +93,17 @@ def _line(found: DistrictMap) -> dict[str, list[float]]:
     return {"x": [x for x, _ in found.outline], "y": [y for _, y in found.outline]}
 
 
-def _beside(each: Found, found: DistrictMap) -> str:
-    """Names go towards the middle of the map, where there is room."""
-    middle = sum(x for x, _ in found.outline) / len(found.outline)
-    return "middle right" if each.at[0] < middle else "middle left"
+def _names(found: DistrictMap, sizes: Sequence[int], height_px: float) -> list[tuple[str, str]]:
+    """The name of each district with homes and where it is written; none where it would lie on another."""
+    across, up = ([point[axis] for point in found.outline] for axis in (0, 1))
+    # Plotly leaves a twentieth on both sides of what it draws, and a kilometre is as long up as across.
+    px_per_km = height_px / (1.1 * max(max(up) - min(up), 1e-6))
+    x0, y0 = (max(across) + min(across)) / 2, (max(up) + min(up)) / 2
+    dots = [
+        Dot((each.at[0] - x0) * px_per_km, (each.at[1] - y0) * px_per_km, size / 2, each.location)
+        for each, size in zip(found.found, sizes, strict=True)
+    ]
+    return placed(dots, _NARROWEST_PX / 2)
 
 
 def _told(each: Found, words: Words) -> str:

@@ -111,6 +111,12 @@
     document.querySelector('#call button[aria-label="start stream"]')?.setAttribute("data-call", "");
     const start = document.querySelector(START);
     if (start && start.ariaLabel !== label(start)) start.ariaLabel = label(start);
+    for (const mute of document.querySelectorAll('#call .mute-button[aria-label*="mute"]')) {
+      // FastRTC's labels are English, and its icons' titles tell of a volume.
+      const words = /mic/.test(mute.ariaLabel) ? WORDS.microphone : WORDS.loudspeaker;
+      mute.ariaLabel = mute.title = words;
+      mute.querySelector("title")?.remove();
+    }
     const card = document.querySelector("#call-card");
     setMark(card, "data-waiting", label(start).startsWith(WORDS.connecting));
     setMark(card, "data-live", label(start).startsWith(WORDS.hang_up));

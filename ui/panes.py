@@ -121,10 +121,28 @@ _THUMB_UP = _THUMB.format(turned="")
 _THUMB_DOWN = _THUMB.format(turned=' transform="rotate(180)"')
 
 
+_LONGEST_OPENER = 3
+_SMALL = frozenset(
+    "hi hello great nice lovely here here's there's there the a an in for it it's that's this these yes no one two"
+    " three my we we've you how what which shall sure of course at from with hola encantado encantada aquí hay el"
+    " la los las un una en por para sí no es mi tengo tenemos qué cuál de desde con mucho".split()
+)
+"""Words that an answer begins with and that are no names: behind "Well," they are written small."""
+
+
+def _as_one_sentence(said: Sequence[str]) -> list[str]:
+    """An opener and the answer are made apart, and each begins with a capital: "Well, Here's" is "Well, here's"."""
+    words = list(said)
+    comma = next((index for index, word in enumerate(words[:_LONGEST_OPENER]) if word.endswith(",")), None)
+    if comma is not None and comma + 1 < len(words) and words[comma + 1].lower().strip(",.!") in _SMALL:
+        words[comma + 1] = words[comma + 1][:1].lower() + words[comma + 1][1:]
+    return words
+
+
 def _avatar_words(line: AvatarLine, words: Words) -> str:
     if line.heard is None:
         return escape(line.text)
-    said = line.words
+    said = _as_one_sentence(line.words)
     heard, rest = escape(" ".join(said[: line.heard])), escape(" ".join(said[line.heard :]))
     if not rest:
         return f'<span class="heard">{heard}</span>'

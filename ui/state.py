@@ -70,6 +70,7 @@ class TurnTime:
     """Where a turn's time went; turns are numbered from 1 on the page, typed ones too.
 
     Attributes:
+        number: 0 for a call's greeting, which answers nothing that was said.
         recognition_ms: time that recognition took; 0 when it is not known.
     """
 
@@ -91,6 +92,7 @@ class PageState:
         turns: times of the last turns, oldest first.
         recognition_ms: time that the words heard last took to recognise.
         messages: notices for the caller, oldest first.
+        held: the avatar fell silent because something is heard; it goes on if that was nothing.
     """
 
     call_id: str | None = None
@@ -107,6 +109,7 @@ class PageState:
     turns: tuple[TurnTime, ...] = ()
     recognition_ms: float = 0.0
     messages: tuple[str, ...] = ()
+    held: bool = False
 
     @property
     def live(self) -> bool:
@@ -164,13 +167,13 @@ def _step(event: object, state: PageState, turn: int) -> PageState:
 
 @_step.register
 def _speech_started(event: SpeechStarted, state: PageState, turn: int) -> PageState:
-    # Over a reply it may be a cough; if it stops the reply, `Interrupted` follows.
-    return state if state.status == "speaking" else replace(state, status="listening")
+    # The avatar falls silent at once. Over a reply it may be a cough: then `Overlapped` tells that the reply goes on.
+    return replace(state, status="listening", held=state.held or state.status == "speaking")
 
 
 @_step.register
 def _turn_decided(event: TurnDecided, state: PageState, turn: int) -> PageState:
-    return replace(state, status="thinking")
+    return replace(state, status="thinking", held=False)
 
 
 @_step.register
@@ -181,7 +184,7 @@ def _heard(event: Heard, state: PageState, turn: int) -> PageState:
         state = replace(state, ratings={number: good for number, good in state.ratings.items() if number != turn})
     if not event.final:
         return replace(state, lines=lines)
-    return replace(state, lines=lines, status="thinking", recognition_ms=event.inference_ms)
+    return replace(state, lines=lines, status="thinking", recognition_ms=event.inference_ms, held=False)
 
 
 @_step.register
@@ -225,13 +228,16 @@ def _spoken(event: Spoken, state: PageState, turn: int) -> PageState:
 @_step.register
 def _interrupted(event: Interrupted, state: PageState, turn: int) -> PageState:
     lines = transcript.with_interruption(state.lines, Reply(turn, state.avatar), event.heard, event.unheard)
-    return replace(state, lines=lines, status="interrupted")
+    return replace(state, lines=lines, status="interrupted", held=False)
 
 
 @_step.register
 def _overlapped(event: Overlapped, state: PageState, turn: int) -> PageState:
+    if event.outcome == "turn":
+        return replace(state, held=False)
     # A cough or an "mhm" is no turn: what was understood of it goes, the reply goes on.
-    return state if event.outcome == "turn" else replace(state, lines=transcript.without_partial(state.lines))
+    status: Status = "speaking" if state.held else state.status
+    return replace(state, lines=transcript.without_partial(state.lines), status=status, held=False)
 
 
 @_step.register
@@ -242,11 +248,11 @@ def _turn_ended(event: TurnEnded, state: PageState, turn: int) -> PageState:
     )
     state = replace(state, lines=lines)
     if event.timings != TurnTimings():
-        number = max(turn, state.turns[-1].number + 1 if state.turns else 1)
+        number = max(turn, state.turns[-1].number + 1 if state.turns else int(bool(event.said)))
         time = TurnTime(number, event.timings, state.recognition_ms if event.said else 0.0)
         state = replace(state, turns=(*state.turns, time)[-MAX_TURNS:], recognition_ms=0.0)
-    if state.status == "ended":
-        return state
+    if state.status == "ended" or (state.status == "interrupted" and event.interrupted):
+        return state  # whoever interrupted is still speaking, and sees that the avatar has noticed
     return replace(state, status="listening" if state.channel in ("browser", "phone") else "idle")
 
 

@@ -42,6 +42,8 @@ ENGLISH = Words("en")
 BROWSER_TEXTS: Mapping[str, str] = {
     "start": "Start the call",
     "hang_up": "Hang up",
+    "microphone": "Your microphone: on or off",
+    "loudspeaker": "The avatar's voice: on or off",
     "connecting": "Connecting …",
     "NotAllowedError": (
         "The microphone is blocked. Allow it in the address bar and start again, or type your wish instead."
@@ -217,7 +219,10 @@ SPANISH: Mapping[str, str] = {
     "size, {unit}": "superficie, {unit}",
     "Time to answer": "Tiempo de respuesta",
     "Where the time of each turn goes": "En qué se va el tiempo de cada turno",
+    "Your microphone: on or off": "Tu micrófono: encender o apagar",
+    "The avatar's voice: on or off": "La voz del avatar: encender o apagar",
     "turn {number}": "turno {number}",
+    "greeting": "saludo",
     "end of turn": "fin de turno",
     "recognition": "reconocimiento",
     "thinking": "pensar",

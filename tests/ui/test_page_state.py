@@ -201,8 +201,24 @@ def test_typed_turns_that_share_a_number_keep_their_own_lines() -> None:
     assert texts == ["a", "One.", "b", "Two."]
 
 
-def test_speech_over_a_reply_is_no_interruption_yet() -> None:
-    assert call(Spoken("Here"), SpeechStarted()).status == "speaking"
+def test_the_avatar_listens_as_soon_as_something_is_heard_and_speaks_on_if_it_was_nothing() -> None:
+    held = call(Spoken("Here"), SpeechStarted())
+    assert held.status == "listening"
+    assert call(Overlapped("noise", 250.0), start=held).status == "speaking"
+    assert call(Overlapped("turn", 250.0), start=held).status == "listening"
+    # Where nothing was being said there is nothing to go on with.
+    assert call(SpeechStarted(), Overlapped("noise", 250.0)).status == "listening"
+    assert call(Overlapped("noise", 250.0), start=call(TurnDecided(200.0), start=held)).status == "thinking"
+
+
+def test_whoever_interrupts_sees_it_until_they_have_spoken() -> None:
+    state = call(
+        Spoken("It"), SpeechStarted(), Overlapped("turn", 300.0), Interrupted("It", "costs"), TurnEnded("a", "It", True)
+    )
+    assert state.status == "interrupted"
+    state = call(Heard("Wait", final=False), start=state, turn=2)
+    assert state.status == "interrupted"
+    assert call(TurnDecided(200.0), start=state, turn=2).status == "thinking"
 
 
 def test_a_search() -> None:
@@ -235,6 +251,12 @@ def test_times_of_the_last_turns_are_kept_and_numbered() -> None:
         state = call(TurnEnded("x", "y", timings=timings), turn=turn, start=state)
     assert [each.number for each in state.turns] == list(range(3, MAX_TURNS + 3))
     assert state.turns[-1].timings.first_audio_ms == 100.0 * (MAX_TURNS + 2)
+
+
+def test_the_greeting_is_no_numbered_turn() -> None:
+    state = call(TurnEnded("", "Hi, I'm Tara.", timings=TurnTimings(first_audio_ms=20.0)), turn=0)
+    state = call(TurnEnded("a flat", "Here.", timings=TurnTimings(first_audio_ms=400.0)), turn=1, start=state)
+    assert [each.number for each in state.turns] == [0, 1]
 
 
 def test_typed_turns_are_numbered_on() -> None:

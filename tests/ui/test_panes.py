@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from html import escape
 from typing import get_args
 
 import pytest
@@ -336,3 +337,24 @@ def test_the_timeline_shows_each_turn_and_names_each_stage_once() -> None:
 def test_a_turn_without_sound_has_no_waiting_time() -> None:
     figure = figures.timeline_figure(PageState(turns=(TurnTime(1, TurnTimings(first_token_ms=5.0)),)))
     assert list(figure.layout.yaxis.ticktext) == ["turn 1"]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("So, Hi Anna, lovely!", "So, hi Anna, lovely!"),
+        ("Well, Here's another.", "Well, here's another."),
+        ("A ver, El piso tiene ascensor.", "A ver, el piso tiene ascensor."),
+        ("Well, Chueca has one.", "Well, Chueca has one."),
+        ("Here is one in Retiro, In fact two.", "Here is one in Retiro, In fact two."),
+        ("Sure. Here's one.", "Sure. Here's one."),
+    ],
+)
+def test_an_opener_and_the_answer_read_as_one_sentence(said: str, shown: str) -> None:
+    line = AvatarLine(1, "tara", said, heard=len(said.split()), done=True)
+    assert f'<span class="heard">{escape(shown)}</span>' in panes.transcript_html(PageState(lines=(line,)), NAMES)
+
+
+def test_the_greeting_is_called_so_where_the_times_are() -> None:
+    figure = figures.timeline_figure(PageState(turns=(TurnTime(0, TurnTimings(first_audio_ms=20.0)),)), Words("es"))
+    assert figure.layout.yaxis.ticktext[0].startswith("saludo<br>")

@@ -239,4 +239,5 @@ def without_opener(reply_start: str, opener: str, language: str = "en") -> str:
         return reply_start
     # "¡Mira, aquí hay uno!" has its mark before the words that go.
     mark = next((sign for sign, end in _OPENED.items() if reply_start.lstrip()[:1] == sign and end in rest), "")
+    mark = "" if rest.startswith(mark) else mark
     return mark + rest[:1].upper() + rest[1:]

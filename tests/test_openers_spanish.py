@@ -57,6 +57,7 @@ def test_english_openers_are_not_said_to_spanish_words() -> None:
     [
         ("Vale, aquí tienes otro.", "Aquí tienes otro."),
         ("¡Mira, aquí hay uno!", "¡Aquí hay uno!"),
+        ("¡Hola, Ana, qué alegría!", "¡Hola, Ana, qué alegría!"),
         ("Sí, tiene ascensor.", "Sí, tiene ascensor."),
         ("Vale.", "Vale."),
     ],

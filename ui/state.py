@@ -92,7 +92,6 @@ class PageState:
         turns: times of the last turns, oldest first.
         recognition_ms: time that the words heard last took to recognise.
         messages: notices for the caller, oldest first.
-        held: the avatar fell silent because something is heard; it goes on if that was nothing.
     """
 
     call_id: str | None = None
@@ -109,7 +108,6 @@ class PageState:
     turns: tuple[TurnTime, ...] = ()
     recognition_ms: float = 0.0
     messages: tuple[str, ...] = ()
-    held: bool = False
 
     @property
     def live(self) -> bool:
@@ -168,23 +166,25 @@ def _step(event: object, state: PageState, turn: int) -> PageState:
 @_step.register
 def _speech_started(event: SpeechStarted, state: PageState, turn: int) -> PageState:
     # The avatar falls silent at once. Over a reply it may be a cough: then `Overlapped` tells that the reply goes on.
-    return replace(state, status="listening", held=state.held or state.status == "speaking")
+    return replace(state, status="interrupted" if state.status == "speaking" else "listening")
 
 
 @_step.register
 def _turn_decided(event: TurnDecided, state: PageState, turn: int) -> PageState:
-    return replace(state, status="thinking", held=False)
+    return replace(state, status="thinking")
 
 
 @_step.register
 def _heard(event: Heard, state: PageState, turn: int) -> PageState:
-    lines = transcript.with_caller(state.lines, event.text, partial=not event.final, typed=event.typed)
+    answered_by = turn if event.final and not event.typed else None
+    caller = transcript.CallerLine(event.text, not event.final, event.typed)
+    lines = transcript.with_caller(state.lines, caller, answered_by)
     if turn in state.ratings:
         # Answers in writing are all of turn 0: what was thought of the last one is not said of the next.
         state = replace(state, ratings={number: good for number, good in state.ratings.items() if number != turn})
     if not event.final:
         return replace(state, lines=lines)
-    return replace(state, lines=lines, status="thinking", recognition_ms=event.inference_ms, held=False)
+    return replace(state, lines=lines, status="thinking", recognition_ms=event.inference_ms)
 
 
 @_step.register
@@ -228,16 +228,16 @@ def _spoken(event: Spoken, state: PageState, turn: int) -> PageState:
 @_step.register
 def _interrupted(event: Interrupted, state: PageState, turn: int) -> PageState:
     lines = transcript.with_interruption(state.lines, Reply(turn, state.avatar), event.heard, event.unheard)
-    return replace(state, lines=lines, status="interrupted", held=False)
+    return replace(state, lines=lines, status="interrupted")
 
 
 @_step.register
 def _overlapped(event: Overlapped, state: PageState, turn: int) -> PageState:
     if event.outcome == "turn":
-        return replace(state, held=False)
+        return state
     # A cough or an "mhm" is no turn: what was understood of it goes, the reply goes on.
-    status: Status = "speaking" if state.held else state.status
-    return replace(state, lines=transcript.without_partial(state.lines), status=status, held=False)
+    status: Status = "speaking" if state.status == "interrupted" else state.status
+    return replace(state, lines=transcript.without_partial(state.lines), status=status)
 
 
 @_step.register

@@ -61,13 +61,22 @@ class Reply:
     avatar: str
 
 
-def with_caller(lines: Lines, text: str, *, partial: bool, typed: bool) -> Lines:
-    """The caller's words; they take the place of what was understood of them before."""
-    if typed:
-        return (*lines, CallerLine(text, partial, typed))[-MAX_LINES:] if text else lines
-    place = next((index for index, line in enumerate(lines) if _is_partial(line)), len(lines))
-    words = (CallerLine(text, partial),) if text else ()
-    return (*lines[:place], *words, *lines[place + 1 :])[-MAX_LINES:]
+def with_caller(lines: Lines, caller: CallerLine, answered_by: int | None = None) -> Lines:
+    """The caller's words; they take the place of what was understood of them before.
+
+    Args:
+        answered_by: the turn whose reply answers them: an opener may have been spoken before they were certain, and
+            they stand in front of it.
+    """
+    words = (caller,) if caller.text else ()
+    if caller.typed:
+        return (*lines, *words)[-MAX_LINES:]
+    partial = next((index for index, line in enumerate(lines) if _is_partial(line)), None)
+    if partial is not None:
+        return (*lines[:partial], *words, *lines[partial + 1 :])[-MAX_LINES:]
+    answer = (isinstance(line, AvatarLine) and not line.done and line.turn == answered_by for line in lines)
+    place = next((index for index, is_answer in enumerate(answer) if is_answer), len(lines))
+    return (*lines[:place], *words, *lines[place:])[-MAX_LINES:]
 
 
 def without_partial(lines: Lines) -> Lines:
@@ -101,8 +110,9 @@ def with_spoken(lines: Lines, reply: Reply, text: str) -> Lines:
     """`text` is what was played of the reply up to now."""
     line = _open(lines, reply)
     played = text.split()
-    if line.queued and not line.opener:
-        line = replace(line, opener=_opener_of(played, line.text.split()))
+    if line.queued:
+        # Anew each time: of an opener of two words the first one alone may have been heard before.
+        line = replace(line, opener=_opener_of(played, line.text.split()) or line.opener)
     if len(line.words) < len(played):
         line = replace(line, opener="", text=text)
     return _put(lines, replace(line, heard=len(played)))
@@ -146,9 +156,12 @@ def with_end(lines: Lines, reply: Reply, replied: str, *, interrupted: bool, wor
 
 def settled(lines: Lines) -> Lines:
     """No line waits for more words."""
-    return tuple(
-        replace(line, partial=False) if isinstance(line, CallerLine) else replace(line, done=True) for line in lines
-    )
+    return tuple(replace(line, partial=False) if isinstance(line, CallerLine) else _broken_off(line) for line in lines)
+
+
+def _broken_off(line: AvatarLine) -> AvatarLine:
+    unheard = not line.done and line.heard is not None and line.heard < len(line.words)
+    return replace(line, done=True, interrupted=line.interrupted or unheard)
 
 
 def _newest(lines: Lines, reply: Reply) -> AvatarLine | None:

@@ -201,11 +201,11 @@ def test_typed_turns_that_share_a_number_keep_their_own_lines() -> None:
     assert texts == ["a", "One.", "b", "Two."]
 
 
-def test_the_avatar_listens_as_soon_as_something_is_heard_and_speaks_on_if_it_was_nothing() -> None:
+def test_a_reply_stops_as_soon_as_something_is_heard_and_goes_on_if_it_was_nothing() -> None:
     held = call(Spoken("Here"), SpeechStarted())
-    assert held.status == "listening"
+    assert held.status == "interrupted"
     assert call(Overlapped("noise", 250.0), start=held).status == "speaking"
-    assert call(Overlapped("turn", 250.0), start=held).status == "listening"
+    assert call(Overlapped("turn", 250.0), start=held).status == "interrupted"
     # Where nothing was being said there is nothing to go on with.
     assert call(SpeechStarted(), Overlapped("noise", 250.0)).status == "listening"
     assert call(Overlapped("noise", 250.0), start=call(TurnDecided(200.0), start=held)).status == "thinking"
@@ -251,6 +251,20 @@ def test_times_of_the_last_turns_are_kept_and_numbered() -> None:
         state = call(TurnEnded("x", "y", timings=timings), turn=turn, start=state)
     assert [each.number for each in state.turns] == list(range(3, MAX_TURNS + 3))
     assert state.turns[-1].timings.first_audio_ms == 100.0 * (MAX_TURNS + 2)
+
+
+def test_an_opener_that_was_spoken_before_the_words_were_certain_stands_behind_them() -> None:
+    state = call(SentenceStarted("Hi, I'm Tara."), Spoken("Hi, I'm Tara."), TurnEnded("", "Hi, I'm Tara."), turn=0)
+    state = call(SentenceStarted("Here is one."), Spoken("A"), Spoken("A ver, Here"), Heard("Un piso"), start=state)
+    assert [line.text for line in state.lines] == ["Hi, I'm Tara.", "Un piso", "Here is one."]
+    answer = state.lines[-1]
+    assert isinstance(answer, AvatarLine)
+    assert (answer.words, answer.heard) == (["A", "ver,", "Here", "is", "one."], 3)
+
+
+def test_what_a_call_that_ended_left_unsaid_was_not_heard() -> None:
+    state = end_call(call(SentenceStarted("Here is one."), Spoken("Here is")))
+    assert state.lines == (AvatarLine(1, "tara", "Here is one.", heard=2, interrupted=True, done=True, queued=True),)
 
 
 def test_the_greeting_is_no_numbered_turn() -> None:
@@ -304,7 +318,7 @@ def test_what_comes_after_the_end_does_not_revive_the_call() -> None:
 def test_a_lost_connection_ends_the_call() -> None:
     state = end_call(call(SentenceStarted("Hello there.")))
     assert state.status == "ended"
-    assert state.lines == (AvatarLine(1, "tara", "Hello there.", heard=0, done=True, queued=True),)
+    assert state.lines == (AvatarLine(1, "tara", "Hello there.", heard=0, interrupted=True, done=True, queued=True),)
     assert end_call(PageState()) == PageState()
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -56,6 +57,13 @@ def running_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def serve_app(log: Path, settings: dict[str, str]) -> Generator[str, None, None]:
+    """The service's "127.0.0.1:PORT", see `app_process`."""
+    with app_process(log, settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def app_process(log: Path, settings: dict[str, str]) -> Generator[tuple[str, subprocess.Popen[bytes]], None, None]:
     """Starts the service with `settings` in a clean environment, waits until it is ready, stops it afterwards."""
     kept = ("PATH", "HOME", "LANG", "TMPDIR", "ASSETS_DIR", "VIRTUAL_ENV")
     environment = {name: os.environ[name] for name in kept if name in os.environ} | own_files(log.parent) | settings
@@ -70,7 +78,7 @@ def serve_app(log: Path, settings: dict[str, str]) -> Generator[str, None, None]
         )
     try:
         _wait_until_ready(f"http://127.0.0.1:{port}/health", process, log)
-        yield f"127.0.0.1:{port}"
+        yield f"127.0.0.1:{port}", process
     finally:
         process.terminate()
         try:

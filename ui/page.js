@@ -76,8 +76,10 @@
         super(...settings);
         // A page that is left says goodbye: otherwise the service hears of it when its checks fail, half a minute later.
         window.addEventListener("pagehide", () => this.close());
-        this.addEventListener("connectionstatechange", () => {
-          const unsteady = this.connectionState === "disconnected"; // the browser goes on trying by itself
+        this.addEventListener("connectionstatechange", (event) => {
+          // The browser goes on trying by itself, for half a minute; FastRTC, which is told after us, would hang up.
+          const unsteady = this.connectionState === "disconnected";
+          if (unsteady) event.stopImmediatePropagation();
           setMark(document.querySelector("#call-card"), "data-reconnecting", unsteady);
           if (unsteady) notice("unsteady");
           if (this.connectionState === "failed") notice("lost");

@@ -71,6 +71,7 @@ LEVELS = {
     "pipeline.door": 5,
     "pipeline.studio": 5,
     "pipeline.serving": 5,
+    "pipeline.starting": 5,
     "pipeline.check": 5,
     "ui": 5,
     "app": 6,

@@ -19,6 +19,8 @@ LEVELS = {
     "pipeline.settings": 0,
     "pipeline.twilio_settings": 0,
     "pipeline.engine_settings": 0,
+    "pipeline.search_settings": 0,
+    "pipeline.kept_settings": 0,
     "pipeline.cost_settings": 0,
     "pipeline.brand_settings": 0,
     "pipeline.log_context": 0,

@@ -25,7 +25,7 @@ from pipeline.agent.remembering.callers import CallerIds
 from pipeline.agent.remembering.forgetting import make_forget_tool
 from pipeline.agent.remembering.opening import key_in, make_caller_ids, make_memory
 from pipeline.agent.tools import make_search_tool
-from pipeline.answering import AnswerConfig
+from pipeline.answer import AnswerConfig
 from pipeline.assets import Assets, ensure_assets
 from pipeline.engines import registry
 from pipeline.engines.base import Closed, LearnsPlaces, Probed, SpeechToText, TextToSpeech

@@ -14,7 +14,8 @@ import anyio
 
 from avatars.avatar import Avatar, LanguageCode
 from pipeline.agent.agent import Agent, Conversation
-from pipeline.answering import Answer, AnswerConfig, Answers
+from pipeline.answer import Answer, AnswerConfig
+from pipeline.answering import Answers
 from pipeline.audio import AudioChunk, Samples
 from pipeline.echo import EchoGuard
 from pipeline.engines.base import EndOfTurn, SpeechToText, TextToSpeech, Transcript, VoiceActivity
@@ -148,10 +149,10 @@ class Session:
             config=answer_config,
             headroom=headroom,
             stt_name=engines.stt.name,
+            on_language=self._change_language,
             publish=self._publish,
             now=now,
         )
-        self._answers.on_language = self._change_language
         self._beside: set[asyncio.Task[None]] = set()
         self._so_far: tuple[float, str, LanguageCode] | None = None
         self._held_since_s = 0.0

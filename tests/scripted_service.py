@@ -20,7 +20,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from avatars.avatar import load_avatars
-from pipeline.answering import AnswerConfig
+from pipeline.answer import AnswerConfig
 from pipeline.api import House, build_api, explain_bad_input
 from pipeline.audio import AudioChunk, FloatSamples
 from pipeline.engines.base import Transcript, Voice

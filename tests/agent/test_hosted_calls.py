@@ -21,7 +21,7 @@ from avatars.experiment import load_experiments
 from pipeline.agent.agent import Agent
 from pipeline.agent.remembering.callers import CallerIds
 from pipeline.agent.tools import SEARCH_TOOL
-from pipeline.answering import AnswerConfig
+from pipeline.answer import AnswerConfig
 from pipeline.api import House, build_api
 from pipeline.audio import AudioChunk
 from pipeline.engines.base import Transcript, Voice

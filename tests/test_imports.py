@@ -63,6 +63,7 @@ LEVELS = {
     "pipeline.answer": 3,
     "pipeline.answering": 3,
     "pipeline.early": 3,
+    "pipeline.floor": 3,
     "pipeline.replying": 3,
     "pipeline.patience": 3,
     "pipeline.preparing": 3,

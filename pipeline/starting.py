@@ -1,8 +1,8 @@
 """From the first moment to the first call, and on: what is loaded, when the service is ready, what comes after.
 
-Apart from `app.py`, which mounts routes that answer while all this is still under way, and from `parts.py`, which makes
-each part without knowing of the others. What callers wait for is loaded first; what calls can do without comes while
-nobody calls.
+Apart from `app.py`, which mounts routes that answer while all this is still under way, and from `parts.py` and
+`engine_parts.py`, which make each part without knowing of the others. What callers wait for is loaded first; what calls
+can do without comes while nobody calls.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from avatars.avatar import Avatar, choose_avatar
-from pipeline import parts
+from pipeline import engine_parts, parts
 from pipeline.agent.remembering.callers import welcomes
 from pipeline.agent.remembering.opening import make_caller_ids
 from pipeline.api import House
@@ -75,7 +75,9 @@ async def start(
             observer=house.metrics,
         )
         warm = asyncio.ensure_future(_warm_up(search, natural))
-        engines, speech = await asyncio.to_thread(parts.make_engines, settings, avatars, assets, search, house.breakers)
+        engines, speech = await asyncio.to_thread(
+            engine_parts.make_engines, settings, avatars, assets, search, house.breakers
+        )
         assert house.office is not None
         agent = parts.make_agent(settings, search, house.office, house.forget, house.breakers)
         await warm
@@ -83,7 +85,7 @@ async def start(
         await recovery.first_look()
         default_avatar = choose_avatar(avatars, settings.avatar_name)
         if default_avatar.language == "es":
-            await parts.load_spanish(engines)
+            await engine_parts.load_spanish(engines)
         variants = [each for each in house.desk.experiments.avatars() if each.key == default_avatar.key]
         for avatar in (default_avatar, *variants):
             pieces = await as_whole_sentences(greetings(avatar, settings.agency_name))
@@ -125,7 +127,7 @@ async def start(
         await looking_after
     finally:
         looking_after.cancel()
-        await parts.close_engines(engines)
+        await engine_parts.close_engines(engines)
 
 
 async def _get_better(
@@ -133,7 +135,7 @@ async def _get_better(
     settings: Settings,
     avatars: Mapping[str, Avatar],
     engines: Engines,
-    speech: parts.Speech,
+    speech: engine_parts.Speech,
     search: SearchService,
 ) -> None:
     """What calls can be answered without, but not as well or as quickly."""
@@ -147,8 +149,8 @@ async def _load_spanish(house: House, engines: Engines) -> None:
     """The second recogniser comes when the first can work; nobody's call waits for it."""
     await house.desk.quiet()
     try:
-        await parts.load_spanish(engines)
-        if (spanish := parts.spanish_recogniser(engines)) is not None:
+        await engine_parts.load_spanish(engines)
+        if (spanish := engine_parts.spanish_recogniser(engines)) is not None:
             house.engines["spanish_speech_to_text"] = spanish
     except VoiceAgentError as error:
         log.warning("callers who speak Spanish will not be understood", extra={"error": str(error)})
@@ -162,7 +164,7 @@ async def _warm_up(search: SearchService, natural: NaturalQuery | None) -> None:
 
 async def _rehearse(
     house: House,
-    speech: parts.Speech,
+    speech: engine_parts.Speech,
     avatars: Mapping[str, Avatar],
     agency_name: str,
     beginnings: Sequence[str],

@@ -15,6 +15,7 @@ from pipeline import parts
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.api import House
 from pipeline.audio import Samples, join
+from pipeline.engine_parts import Speech
 from pipeline.errors import CallRefused, RecordsUnreadable
 from pipeline.events import CallEvent
 from pipeline.observability.records import CallRecord, database
@@ -40,7 +41,7 @@ class StudioDesk:
         self._house = house
         self._agency_name = agency_name
         self.currency = house.prices.currency
-        self.speech: parts.Speech | None = None
+        self.speech: Speech | None = None
         # Previews are synthesised one after another: callers' voices come first.
         self._one_preview = asyncio.Lock()
 
@@ -64,7 +65,7 @@ class StudioDesk:
                 await speech.warm(pieces, voice)
             return await self._said(speech, pieces, avatar)
 
-    async def _said(self, speech: parts.Speech, pieces: list[str], avatar: Avatar) -> tuple[int, Samples]:
+    async def _said(self, speech: Speech, pieces: list[str], avatar: Avatar) -> tuple[int, Samples]:
         voice = voice_of(avatar, speech.name)
         chunks = [chunk.at_rate(speech.rate_hz) for piece in pieces async for chunk in speech.synthesize(piece, voice)]
         return speech.rate_hz, join(chunks, speech.rate_hz).samples

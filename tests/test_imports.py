@@ -74,6 +74,7 @@ LEVELS = {
     "pipeline.observability": 4,
     "pipeline.api": 4,
     "pipeline.parts": 5,
+    "pipeline.engine_parts": 5,
     "pipeline.door": 5,
     "pipeline.studio": 5,
     "pipeline.serving": 5,

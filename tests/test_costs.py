@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.engines.resilience.breaker import Breakers, EngineState
 from pipeline.errors import SettingsError
-from pipeline.events import CallEnded, CallEvent, CallStarted, EngineFailed, EngineUsed, Event, TurnEnded
+from pipeline.events import CallEnded, CallEvent, CallStarted, EngineFailed, Event, TurnEnded
 from pipeline.feed import EventFeed
 from pipeline.observability import costs
 from pipeline.observability.metrics import Metrics
@@ -24,6 +24,7 @@ from pipeline.observability.records.database import read_calls, read_spent, read
 from pipeline.observability.spending import Spent
 from pipeline.observability.turn_log import TurnLog
 from pipeline.settings import PROJECT_ROOT
+from pipeline.work_events import EngineUsed
 from tests.test_metrics import desk, followed, values
 from tests.test_records import record
 

@@ -14,6 +14,7 @@ LEVELS = {
     "pipeline.errors": 0,
     "pipeline.audio": 0,
     "pipeline.events": 0,
+    "pipeline.work_events": 0,
     "pipeline.properties": 0,
     "pipeline.phone_numbers": 0,
     "pipeline.settings": 0,

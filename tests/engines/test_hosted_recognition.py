@@ -21,7 +21,7 @@ from pipeline.engines.hosted.whisper_groq import GroqSpeechToText
 from pipeline.engines.hosted.whisper_server import WhisperServerSpeechToText
 from pipeline.engines.notices import NOTICES, Notice
 from pipeline.errors import EngineError, EngineTimeout, EngineUnavailable
-from pipeline.events import EngineUsed
+from pipeline.work_events import EngineUsed
 from tests.local_server import serving
 from tests.providers.groq import KEY, groq_server
 from tests.providers.transcription import Asked, Cut, TranscriptionServer, error

@@ -24,7 +24,7 @@ from pipeline.engines.hosted.transcripts import Heard, read_answer, repeats
 from pipeline.engines.notices import tell
 from pipeline.engines.two_languages import LONG_ENOUGH_S, PLAIN, TELLING, LeadOfSpanish, lead_of
 from pipeline.errors import EngineError, EngineTimeout
-from pipeline.events import EngineUsed
+from pipeline.work_events import EngineUsed
 
 _log = logging.getLogger(__name__)
 

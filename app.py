@@ -22,11 +22,12 @@ from fastapi import FastAPI
 from avatars.avatar import Avatar, choose_avatar, load_avatars
 from pipeline import parts
 from pipeline.agent.agent import Conversation
-from pipeline.api import House, build_api, explain_bad_input
+from pipeline.api import build_api, explain_bad_input
 from pipeline.assets import Assets, ensure_assets
 from pipeline.engines import registry
 from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
+from pipeline.house import House
 from pipeline.observability.logs import set_up_logs
 from pipeline.observability.phone_metrics import PhoneMetrics
 from pipeline.observability.prices import load_prices

@@ -17,12 +17,12 @@ from avatars.avatar import Avatar, choose_avatar
 from pipeline import engine_parts, parts
 from pipeline.agent.remembering.callers import welcomes
 from pipeline.agent.remembering.opening import make_caller_ids
-from pipeline.api import House
 from pipeline.assets import Assets
 from pipeline.engines import worker
 from pipeline.engines.resilience import Recovery
 from pipeline.engines.resilience.voices import ResilientTextToSpeech
 from pipeline.errors import VoiceAgentError
+from pipeline.house import House
 from pipeline.rehearsal import (
     Part,
     as_rehearsed,

@@ -13,12 +13,12 @@ from typing import Any
 from avatars.avatar import Avatar
 from pipeline import parts
 from pipeline.agent.agent import Agent, Conversation
-from pipeline.api import House
 from pipeline.audio import Samples, join
 from pipeline.engine_parts import Speech
 from pipeline.errors import CallRefused, RecordsUnreadable
 from pipeline.events import CallEvent
-from pipeline.observability.records import CallRecord, database
+from pipeline.house import House
+from pipeline.observability.records import CallRecord, reading
 from pipeline.rehearsal import as_whole_sentences, voice_of
 from pipeline.search.parser.query_parser import QueryParser
 from pipeline.search.service import SearchService
@@ -103,7 +103,7 @@ class StudioDesk:
         if (records := self._house.records) is None:
             return None
         try:
-            return await asyncio.to_thread(database.read_calls, records.path, since=since, limit=MOST_CALLS)
+            return await asyncio.to_thread(reading.read_calls, records.path, since=since, limit=MOST_CALLS)
         except sqlite3.Error as error:
             raise RecordsUnreadable(f"The records of calls cannot be read: {error}.") from error
 
@@ -117,7 +117,7 @@ class StudioDesk:
             return []
         try:
             return await asyncio.to_thread(
-                database.read_turns_since, records.path, since, call_id=call_id, most_calls=MOST_CALLS
+                reading.read_turns_since, records.path, since, call_id=call_id, most_calls=MOST_CALLS
             )
         except sqlite3.Error as error:
             raise RecordsUnreadable(f"The records of calls cannot be read: {error}.") from error

@@ -20,7 +20,7 @@ from pipeline.observability import costs
 from pipeline.observability.metrics import Metrics
 from pipeline.observability.prices import PriceTable, load_prices
 from pipeline.observability.records import RecordStore, database
-from pipeline.observability.records.database import read_calls, read_spent, read_turns
+from pipeline.observability.records.reading import read_calls, read_spent, read_turns
 from pipeline.observability.spending import Spent
 from pipeline.observability.turn_log import TurnLog
 from pipeline.settings import PROJECT_ROOT

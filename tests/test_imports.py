@@ -73,6 +73,7 @@ LEVELS = {
     "pipeline.experiments": 4,
     "pipeline.transports": 4,
     "pipeline.observability": 4,
+    "pipeline.house": 4,
     "pipeline.api": 4,
     "pipeline.parts": 5,
     "pipeline.engine_parts": 5,

@@ -1,6 +1,7 @@
 """The voice agent: reads the settings, makes the parts, connects them, serves the page, the phone and the HTTP routes.
 
-The only place that picks and connects: settings -> assets -> engines -> search -> agent -> sessions -> routes.
+The only place that picks and connects: settings, assets, routes. What is loaded behind them, and in which order, says
+`pipeline/starting.py`.
 """
 
 from __future__ import annotations
@@ -10,12 +11,10 @@ import asyncio
 import logging
 import os
 import sys
-import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
@@ -23,36 +22,18 @@ from fastapi import FastAPI
 from avatars.avatar import Avatar, choose_avatar, load_avatars
 from pipeline import parts
 from pipeline.agent.agent import Conversation
-from pipeline.agent.remembering.callers import welcomes
-from pipeline.agent.remembering.opening import make_caller_ids
-from pipeline.api import House, build_api, explain_bad_input
+from pipeline.api import build_api, explain_bad_input
 from pipeline.assets import Assets, ensure_assets
-from pipeline.engines import registry, worker
-from pipeline.engines.resilience import Recovery
-from pipeline.engines.resilience.voices import ResilientTextToSpeech
+from pipeline.engines import registry
 from pipeline.errors import CallRefused, VoiceAgentError
 from pipeline.events import CallEvent
+from pipeline.house import House
 from pipeline.observability.logs import set_up_logs
 from pipeline.observability.phone_metrics import PhoneMetrics
 from pipeline.observability.prices import load_prices
-from pipeline.rehearsal import (
-    Part,
-    as_rehearsed,
-    as_spoken,
-    as_whole_sentences,
-    greetings,
-    openers,
-    other_languages,
-    refusals,
-    rehearsal,
-    set_phrases,
-    voice_of,
-)
-from pipeline.search.index.natural import NaturalQuery
-from pipeline.search.service import SearchService, build_search
-from pipeline.serving import CallServer, spare_callers_collections
-from pipeline.session import Engines
+from pipeline.serving import CallServer
 from pipeline.settings import Settings, load_settings
+from pipeline.starting import close, start
 from pipeline.studio import StudioDesk
 from pipeline.transports.call_route import build_call_route
 from pipeline.transports.desk import CallDesk
@@ -69,8 +50,6 @@ from ui.mount import mount_page
 from ui.studio.backend import LoggedCall, LoggedTurn
 from ui.studio.page import mount_studio
 from ui.studio.reading import call_of, turn_of
-
-log = logging.getLogger("casavoz")
 
 SEARCH_ASSETS = ("minilm",)
 CALL_END_S = 30.0
@@ -149,7 +128,7 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        starting = asyncio.ensure_future(_start(house, studio, settings, avatars, assets))
+        starting = asyncio.ensure_future(start(house, studio, settings, avatars, assets))
         if used is not None:
             await used.open()
         if house.traces is not None:
@@ -158,18 +137,9 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
         starting.cancel()
         with suppress(asyncio.CancelledError):
             await starting
-        if house.search is not None:
-            await house.search.close()
-        if house.agent is not None:
-            await house.agent.close()
-        if house.office is not None:
-            await house.office.close()
-        if house.records is not None:
-            await asyncio.to_thread(house.records.close)
+        await close(house)
         if used is not None:
             await used.close()
-        if house.traces is not None:
-            await asyncio.to_thread(house.traces.close)
 
     app = FastAPI(title=f"{settings.agency_name}: voice agent", lifespan=lifespan)
     app.state.desk = house.desk
@@ -209,137 +179,6 @@ def create_app(settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
     hand_packets_on_promptly()
     app.add_middleware(AskElsewhere, desk=house.desk)
     return mount_page(app, page)
-
-
-async def _start(
-    house: House, studio: StudioDesk, settings: Settings, avatars: Mapping[str, Avatar], assets: Assets
-) -> None:
-    began_s = time.monotonic()
-    try:
-        natural = parts.make_natural_query(settings, assets, lambda: parts.place_names(search))
-        search: SearchService = await asyncio.to_thread(
-            build_search,
-            settings.properties_csv,
-            assets.minilm_cache_dir,
-            settings.size_unit,
-            settings.search.timeout_s,
-            reload_s=settings.search.reload_s,
-            qdrant=settings.qdrant,
-            reader=parts.make_reader(settings, natural),
-            observer=house.metrics,
-        )
-        warm = asyncio.ensure_future(_warm_up(search, natural))
-        engines, speech = await asyncio.to_thread(parts.make_engines, settings, avatars, assets, search, house.breakers)
-        assert house.office is not None
-        agent = parts.make_agent(settings, search, house.office, house.forget, house.breakers)
-        await warm
-        recovery = Recovery(house.breakers)
-        await recovery.first_look()
-        default_avatar = choose_avatar(avatars, settings.avatar_name)
-        if default_avatar.language == "es":
-            await parts.load_spanish(engines)
-        variants = [each for each in house.desk.experiments.avatars() if each.key == default_avatar.key]
-        for avatar in (default_avatar, *variants):
-            pieces = await as_whole_sentences(greetings(avatar, settings.agency_name))
-            pieces += await refusals(avatar)
-            await speech.warm([*pieces, *openers(avatar)], voice_of(avatar, speech.name), in_memory=True)
-        house.desk.refusing.sound_of = partial(as_rehearsed, speech)
-        if settings.memory.retention_days:
-            house.desk.thread_of = make_caller_ids(settings.memory).thread_of
-        await agent.open()
-        await house.office.open()
-    except VoiceAgentError as error:
-        house.failure = str(error)
-        log.error("The service cannot start: %s", error)
-        return
-    except Exception as error:
-        house.failure = f"{type(error).__name__}: {error}"
-        log.exception("The service cannot start")
-        return
-    house.search, house.agent, studio.speech = search, agent, speech
-    if (traces := house.traces) is not None:
-        answering = [*avatars.values(), *house.desk.experiments.avatars()]
-        make_prompts = partial(parts.prompts, settings, answering, search)
-        traces.register_prompts(make_prompts)
-        search.on_change(lambda _: traces.register_prompts(make_prompts))
-    house.engines |= {
-        "speech_to_text": engines.stt.name,
-        "text_to_speech": engines.tts.name,
-        "language_model": settings.chosen_llm,
-        "end_of_turn": settings.turn_strategy,
-    }
-    spare_callers_collections()
-    house.desk.overloaded = lambda: worker.behind(settings.engine_wait_s)
-    house.desk.open_for_calls(parts.make_session_factory(settings, engines, agent))
-    log.info("Ready for calls after %.1f s: http://%s:%d", time.monotonic() - began_s, settings.host, settings.port)
-    looking_after = asyncio.ensure_future(recovery.run())
-    try:
-        await _get_better(house, settings, avatars, engines, speech, search)
-        await looking_after
-    finally:
-        looking_after.cancel()
-        await parts.close_engines(engines)
-
-
-async def _get_better(
-    house: House,
-    settings: Settings,
-    avatars: Mapping[str, Avatar],
-    engines: Engines,
-    speech: parts.Speech,
-    search: SearchService,
-) -> None:
-    """What calls can be answered without, but not as well or as quickly."""
-    await _load_spanish(house, engines)
-    default_avatar = choose_avatar(avatars, settings.avatar_name)
-    begins = parts.reply_beginnings(settings, search, default_avatar)
-    await _rehearse(house, speech, avatars, settings.agency_name, begins)
-
-
-async def _load_spanish(house: House, engines: Engines) -> None:
-    """The second recogniser comes when the first can work; nobody's call waits for it."""
-    await house.desk.quiet()
-    try:
-        await parts.load_spanish(engines)
-        if (spanish := parts.spanish_recogniser(engines)) is not None:
-            house.engines["spanish_speech_to_text"] = spanish
-    except VoiceAgentError as error:
-        log.warning("Callers who speak Spanish will not be understood: %s", error)
-
-
-async def _warm_up(search: SearchService, natural: NaturalQuery | None) -> None:
-    await search.warm_up()
-    if natural is not None:
-        await natural.prepare()
-
-
-async def _rehearse(
-    house: House,
-    speech: parts.Speech,
-    avatars: Mapping[str, Avatar],
-    agency_name: str,
-    beginnings: Sequence[str],
-) -> None:
-    """Synthesises what avatars say again and again, while nobody calls: callers come first."""
-    default = choose_avatar(avatars, house.desk.default_avatar)
-    again, *others = [
-        Part(avatar, tuple(await as_spoken(welcomes(avatar, agency_name))), in_memory=avatar is default)
-        for avatar in (default, *(avatar for avatar in avatars.values() if avatar is not default))
-    ]
-    parts_to_say = [again, *await rehearsal(avatars, default, agency_name, beginnings), *await other_languages(default)]
-    for variant in house.desk.experiments.avatars():
-        others += await rehearsal({}, variant, agency_name)
-    if isinstance(speech, ResilientTextToSpeech):
-        # Each sentence of a hosted voice costs money: those of avatars who may never be chosen wait until they are.
-        parts_to_say, others = [part for part in parts_to_say if part.avatar.key == default.key], []
-    for part in [*parts_to_say, *others]:
-        for piece in part.pieces:
-            await house.desk.quiet()
-            await speech.warm([piece], voice_of(part.avatar, speech.name), in_memory=part.in_memory)
-    if isinstance(speech, ResilientTextToSpeech):
-        for piece in await as_whole_sentences((*greetings(default, agency_name), *set_phrases(default))):
-            await house.desk.quiet()
-            await speech.warm_stand_in([piece], voice_of(default, speech.name))
 
 
 def _arguments() -> argparse.Namespace:

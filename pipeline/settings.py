@@ -25,7 +25,9 @@ from pipeline.engine_settings import (
     TogetherSettings,
 )
 from pipeline.errors import SettingsError
+from pipeline.kept_settings import MemorySettings, OfficeSettings, RecordSettings
 from pipeline.rtc_settings import TurnServerSettings
+from pipeline.search_settings import NaturalQuerySettings, QdrantSettings, SearchSettings
 from pipeline.studio_settings import StudioSettings
 from pipeline.trace_settings import OpikSettings
 from pipeline.twilio_settings import TwilioSettings, public_address
@@ -53,96 +55,11 @@ class TurnSettings(BaseModel):
     speculate: bool = Field(default=True, description="prepare the answer while the caller may still go on")
 
 
-class SearchSettings(BaseModel):
-    """The property search."""
-
-    timeout_s: float = Field(default=10.0, gt=0)
-    reload_s: float = Field(default=2.0, ge=0, description="how often the listings file is looked at; 0 is never")
-
-
-class QdrantSettings(BaseModel):
-    """Qdrant, a vector store for more than one machine: a server by host and port, or Qdrant Cloud by URL."""
-
-    host: str | None = None
-    port: int = Field(default=6333, ge=1, le=65_535)
-    api_key: SecretStr | None = None
-    cluster_url: str | None = None
-    use_qdrant_cloud: bool = False
-    timeout_s: float = Field(default=2.0, gt=0, description="past it a search is answered in-process")
-    retry_s: float = Field(default=5.0, gt=0, description="how often a server that failed is tried again")
-
-    @model_validator(mode="after")
-    def _cloud_has_an_address(self) -> QdrantSettings:
-        if self.use_qdrant_cloud and not self.cluster_url:
-            raise ValueError("USE_QDRANT_CLOUD is set: give QDRANT__CLUSTER_URL too")
-        return self
-
-    @property
-    def url(self) -> str | None:
-        """Where Qdrant is, or None when it is not set up."""
-        if self.use_qdrant_cloud:
-            return self.cluster_url
-        if not self.host:
-            return None
-        return self.host if "://" in self.host else f"http://{self.host}:{self.port}"
-
-
-class MemorySettings(BaseModel):
-    """Where conversations are kept, and for how long."""
-
-    store: Literal["memory", "sqlite", "postgres"] = "sqlite"
-    sqlite_path: Path = Path("~/.local/share/casavoz/conversations.sqlite")
-    postgres_url: SecretStr | None = Field(default=None, description="postgresql://user:password@host:port/database")
-    caller_key: SecretStr | None = Field(default=None, description="callers' numbers are hashed with it")
-    retention_days: int = Field(default=30, ge=0, description="0: callers are not known again")
-
-    @model_validator(mode="after")
-    def _postgres_has_what_it_needs(self) -> MemorySettings:
-        if self.store == "postgres" and not self.postgres_url:
-            raise ValueError("STORE=postgres: give MEMORY__POSTGRES_URL too")
-        if self.store == "postgres" and self.retention_days and not self.caller_key:
-            raise ValueError(
-                "STORE=postgres: give MEMORY__CALLER_KEY too, any long random text, the same for every process"
-            )
-        return self
-
-
-class OfficeSettings(BaseModel):
-    """Viewings and contacts."""
-
-    database: Path = Path("~/.local/share/casavoz/office.db")
-    opening_hours: str = "Mon-Fri 09:30-19:00, Sat 10:00-14:00"
-    timezone: str = "Europe/Madrid"
-    closed_days: str = ""
-    viewing_min: int = Field(default=45, ge=5, description="length of a viewing")
-    notice_min: int = Field(default=60, ge=0, description="earliest viewing from now")
-    days_ahead: int = Field(default=60, ge=1)
-    phone_region: str = "ES"
-    webhook_url: str | None = None
-    webhook_secret: SecretStr | None = None
-
-
-class RecordSettings(BaseModel):
-    """Records of calls and turns; kept as long as conversations are (`MEMORY__RETENTION_DAYS`)."""
-
-    keep: bool = True
-    database: Path = Path("~/.local/share/casavoz/records.db")
-
-
 class ExperimentSettings(BaseModel):
     """Variants of avatars, split by caller."""
 
     folder: Path = PROJECT_ROOT / "avatars" / "experiments"
     run: str = Field(default="", description="names with commas between them; empty: none runs")
-
-
-class NaturalQuerySettings(BaseModel):
-    """Superlinked's natural-language query, the parser `openai`; what is not set is taken from `openai`."""
-
-    api_key: SecretStr | None = None
-    base_url: str | None = None
-    model: str | None = None
-    timeout_s: float = Field(default=3.0, gt=0, description="past it the local parser's reading is used")
 
 
 Language = Literal["en", "es"]

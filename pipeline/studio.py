@@ -13,11 +13,12 @@ from typing import Any
 from avatars.avatar import Avatar
 from pipeline import parts
 from pipeline.agent.agent import Agent, Conversation
-from pipeline.api import House
 from pipeline.audio import Samples, join
+from pipeline.engine_parts import Speech
 from pipeline.errors import CallRefused, RecordsUnreadable
 from pipeline.events import CallEvent
-from pipeline.observability.records import CallRecord, database
+from pipeline.house import House
+from pipeline.observability.records import CallRecord, reading
 from pipeline.rehearsal import as_whole_sentences, voice_of
 from pipeline.search.parser.query_parser import QueryParser
 from pipeline.search.service import SearchService
@@ -40,7 +41,7 @@ class StudioDesk:
         self._house = house
         self._agency_name = agency_name
         self.currency = house.prices.currency
-        self.speech: parts.Speech | None = None
+        self.speech: Speech | None = None
         # Previews are synthesised one after another: callers' voices come first.
         self._one_preview = asyncio.Lock()
 
@@ -64,7 +65,7 @@ class StudioDesk:
                 await speech.warm(pieces, voice)
             return await self._said(speech, pieces, avatar)
 
-    async def _said(self, speech: parts.Speech, pieces: list[str], avatar: Avatar) -> tuple[int, Samples]:
+    async def _said(self, speech: Speech, pieces: list[str], avatar: Avatar) -> tuple[int, Samples]:
         voice = voice_of(avatar, speech.name)
         chunks = [chunk.at_rate(speech.rate_hz) for piece in pieces async for chunk in speech.synthesize(piece, voice)]
         return speech.rate_hz, join(chunks, speech.rate_hz).samples
@@ -102,7 +103,7 @@ class StudioDesk:
         if (records := self._house.records) is None:
             return None
         try:
-            return await asyncio.to_thread(database.read_calls, records.path, since=since, limit=MOST_CALLS)
+            return await asyncio.to_thread(reading.read_calls, records.path, since=since, limit=MOST_CALLS)
         except sqlite3.Error as error:
             raise RecordsUnreadable(f"The records of calls cannot be read: {error}.") from error
 
@@ -116,7 +117,7 @@ class StudioDesk:
             return []
         try:
             return await asyncio.to_thread(
-                database.read_turns_since, records.path, since, call_id=call_id, most_calls=MOST_CALLS
+                reading.read_turns_since, records.path, since, call_id=call_id, most_calls=MOST_CALLS
             )
         except sqlite3.Error as error:
             raise RecordsUnreadable(f"The records of calls cannot be read: {error}.") from error

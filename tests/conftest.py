@@ -18,6 +18,7 @@ import pytest
 
 from pipeline.assets import Assets
 from pipeline.settings import PROJECT_ROOT, load_settings
+from tests.agent.postgres_server import PostgresServer, why_not
 
 START_LIMIT_S = 180.0
 
@@ -47,6 +48,16 @@ def _models_are_there() -> bool:
 def chromium() -> str | None:
     """Path of a Chromium on this machine."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this machine's own binaries, running; a test that stops it starts it again."""
+    if reason := why_not():
+        pytest.skip(reason)
+    server = PostgresServer()
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")

@@ -20,11 +20,12 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from avatars.avatar import load_avatars
-from pipeline.answering import AnswerConfig
-from pipeline.api import House, build_api, explain_bad_input
+from pipeline.answer import AnswerConfig
+from pipeline.api import build_api, explain_bad_input
 from pipeline.audio import AudioChunk, FloatSamples
 from pipeline.engines.base import Transcript, Voice
 from pipeline.engines.scripted import ScriptedTextToSpeech
+from pipeline.house import House
 from pipeline.parting import CallLimits
 from pipeline.preparing import Headroom
 from pipeline.rehearsal import as_rehearsed

@@ -12,9 +12,10 @@ from fastapi import FastAPI
 
 from avatars.avatar import load_avatars
 from pipeline.agent.remembering.store import StoreStatus
-from pipeline.api import House, build_api
+from pipeline.api import build_api
 from pipeline.errors import EngineError, SearchFailed
 from pipeline.events import AgentEvent, ReplyDelta, ToolCalled, ToolReturned
+from pipeline.house import House
 from pipeline.properties import Property
 from pipeline.search.parameters import Place, SearchParameters, SearchResult
 from pipeline.search.status import CacheStatus, SearchStatus

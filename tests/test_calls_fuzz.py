@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 import pytest
 
-from pipeline.answering import AnswerConfig
+from pipeline.answer import AnswerConfig
 from pipeline.audio import AudioChunk
 from pipeline.engines.base import Transcript
 from pipeline.errors import EngineError

@@ -14,16 +14,17 @@ import pytest
 
 from pipeline.engines.resilience.breaker import Breakers, EngineState
 from pipeline.errors import SettingsError
-from pipeline.events import CallEnded, CallEvent, CallStarted, EngineFailed, EngineUsed, Event, TurnEnded
+from pipeline.events import CallEnded, CallEvent, CallStarted, EngineFailed, Event, TurnEnded
 from pipeline.feed import EventFeed
 from pipeline.observability import costs
 from pipeline.observability.metrics import Metrics
 from pipeline.observability.prices import PriceTable, load_prices
 from pipeline.observability.records import RecordStore, database
-from pipeline.observability.records.database import read_calls, read_spent, read_turns
+from pipeline.observability.records.reading import read_calls, read_spent, read_turns
 from pipeline.observability.spending import Spent
 from pipeline.observability.turn_log import TurnLog
 from pipeline.settings import PROJECT_ROOT
+from pipeline.work_events import EngineUsed
 from tests.test_metrics import desk, followed, values
 from tests.test_records import record
 

@@ -16,11 +16,12 @@ import structlog
 from pipeline.audio import AudioChunk
 from pipeline.engines.base import Voice
 from pipeline.engines.fair_queue import WHOSE
-from pipeline.events import CallEnded, CallEvent, CallStarted, EngineFailed, EngineUsed, Heard, TurnEnded, TurnTimings
+from pipeline.events import CallEnded, CallEvent, CallStarted, EngineFailed, Heard, TurnEnded, TurnTimings
 from pipeline.feed import EventFeed
 from pipeline.log_context import TURN
 from pipeline.observability.call_log import log_call, words_log
 from pipeline.observability.logs import LogFormat, set_up_logs
+from pipeline.work_events import EngineUsed
 from tests.timeline import SteadyTts, Timeline
 from tests.virtual_time import virtual_time
 

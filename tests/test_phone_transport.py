@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from starlette.websockets import WebSocketState
 
 from avatars.avatar import load_avatars
-from pipeline.answering import AnswerConfig
+from pipeline.answer import AnswerConfig
 from pipeline.audio import PHONE_RATE_HZ, AudioChunk, FloatSamples
 from pipeline.engines.base import Transcript
 from pipeline.feed import Subscription

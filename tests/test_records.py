@@ -30,7 +30,7 @@ from pipeline.events import (
 from pipeline.feed import EventFeed
 from pipeline.observability.records import CallRecord, Counts, Recorder, RecordStore, database
 from pipeline.observability.records.call_record import counts_of
-from pipeline.observability.records.database import read_calls, read_feedback, read_turns
+from pipeline.observability.records.reading import read_calls, read_feedback, read_turns
 from pipeline.observability.records.what_came_of_it import CameOf
 from pipeline.observability.turn_log import TurnLog
 from pipeline.observability.turn_record import ToolUse, TurnRecord

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from avatars.avatar import choose_avatar, load_avatars
-from pipeline.api import House
 from pipeline.audio import AudioChunk
 from pipeline.engines.base import Voice
 from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import CallRefused, RecordsUnreadable
+from pipeline.house import House
 from pipeline.observability.records import CallRecord, RecordStore
-from pipeline.observability.records.database import read_turns_since
+from pipeline.observability.records.reading import read_turns_since
 from pipeline.observability.turn_record import TurnRecord
 from pipeline.settings import PROJECT_ROOT
 from pipeline.studio import StudioDesk

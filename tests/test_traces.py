@@ -22,13 +22,10 @@ from pipeline.events import (
     CallEvent,
     CallStarted,
     EngineFailed,
-    EngineUsed,
     Heard,
     ReplyDelta,
     SentenceStarted,
     Speculated,
-    StepBegan,
-    StepEnded,
     ToolCalled,
     ToolReturned,
     TurnEnded,
@@ -42,6 +39,7 @@ from pipeline.observability.turn_trace import TurnCollector, TurnEvents, TurnTra
 from pipeline.search.parser.query_parser import QueryParser
 from pipeline.search.places.finder import PlaceFinder
 from pipeline.trace_settings import OpikSettings
+from pipeline.work_events import EngineUsed, StepBegan, StepEnded
 from tests.agent.talk import AGENCY, LISTINGS, SmallSearch
 from tests.local_server import serving
 from tests.providers.opik import OpikServer, seconds

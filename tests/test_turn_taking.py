@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from pipeline.answering import AnswerConfig
+from pipeline.answer import AnswerConfig
 from pipeline.audio import FloatSamples
 from pipeline.events import (
     CallEnded,

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from avatars.avatar import Avatar, load_avatars
-from pipeline.answering import AnswerConfig
+from pipeline.answer import AnswerConfig
 from pipeline.audio import LISTEN_RATE_HZ, AudioChunk, FloatSamples
 from pipeline.engines.base import Transcript, Voice
 from pipeline.errors import EngineError

@@ -29,7 +29,8 @@ from pipeline.agent.turn import BegunAnew, TurnContext
 from pipeline.engines.notices import tell
 from pipeline.engines.resilience.breaker import Breaker
 from pipeline.errors import EngineError, EngineTimeout
-from pipeline.events import EngineFailed, EngineUsed
+from pipeline.events import EngineFailed
+from pipeline.work_events import EngineUsed
 
 RETRY_PAUSE_S = 0.5
 SILENCE_S = 4.0

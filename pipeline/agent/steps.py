@@ -17,7 +17,7 @@ from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
 from langchain_core.outputs import ChatGeneration, LLMResult
 
-from pipeline.events import StepBegan, StepEnded
+from pipeline.work_events import StepBegan, StepEnded
 
 MOST_MESSAGES = 12
 """Of the conversation, in one step's input; those before are in the traces of the turns before."""

@@ -13,11 +13,12 @@ from pipeline.check import choosing
 from pipeline.check.failing import Place, said
 from pipeline.check.finding import Finding
 from pipeline.check.trying import Trial, try_out
+from pipeline.engine_settings import OpenAISettings
 from pipeline.engines import registry
 from pipeline.engines.base import Probed
 from pipeline.engines.context import EngineContext
 from pipeline.errors import EngineUnavailable, VoiceAgentError
-from pipeline.settings import OpenAISettings, Settings
+from pipeline.settings import Settings
 
 _PROBE_S = 5.0
 """For one probe, in seconds; the engines' own limits are shorter."""

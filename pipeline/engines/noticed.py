@@ -11,7 +11,7 @@ from typing import Literal, cast
 from pipeline.audio import AudioChunk
 from pipeline.engines.base import LearnsPlaces, SpeechToText, TextToSpeech, Transcript, Voice
 from pipeline.engines.notices import tell
-from pipeline.events import EngineUsed
+from pipeline.work_events import EngineUsed
 
 Outcome = Literal["done", "failed", "stopped"]
 

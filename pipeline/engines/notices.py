@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from pipeline.events import EngineFailed, EngineUsed
+from pipeline.events import EngineFailed
+from pipeline.work_events import EngineUsed
 
 Notice = EngineFailed | EngineUsed
 

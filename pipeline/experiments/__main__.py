@@ -15,7 +15,7 @@ from pipeline.errors import SettingsError, VoiceAgentError
 from pipeline.experiments.assignment import running
 from pipeline.experiments.comparing import MIN_CALLERS, MIN_CALLS, compare
 from pipeline.experiments.report import as_json, as_text
-from pipeline.observability.records.database import read_calls
+from pipeline.observability.records.reading import read_calls
 from pipeline.settings import Settings, load_settings
 
 CHANNELS = ("phone", "browser", "text")

@@ -13,7 +13,6 @@ from pipeline.events import (
     CallStarted,
     CutOff,
     EngineFailed,
-    EngineUsed,
     Heard,
     Overlapped,
     ReplyCorrected,
@@ -25,6 +24,7 @@ from pipeline.events import (
 from pipeline.feed import Subscription
 from pipeline.search.listings.contacts import remove_contacts
 from pipeline.search.listings.telephone import remove_telephones
+from pipeline.work_events import EngineUsed
 
 log = logging.getLogger(__name__)
 words_log = logging.getLogger("pipeline.words")

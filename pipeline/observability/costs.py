@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import SettingsError, VoiceAgentError
 from pipeline.observability.prices import PriceTable, load_prices
-from pipeline.observability.records.database import read_calls, read_spent
+from pipeline.observability.records.reading import read_calls, read_spent
 from pipeline.observability.spending import Spent
 from pipeline.settings import load_settings
 

@@ -10,9 +10,10 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from pipeline.engines.resilience.breaker import BreakerState, EngineState
-from pipeline.events import CallEnded, EngineUsed, Event
+from pipeline.events import CallEnded, Event
 from pipeline.observability.prices import PriceTable
 from pipeline.observability.spending import Spent, spent_on, spent_on_telephone
+from pipeline.work_events import EngineUsed
 
 _SECONDS_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.5, 5.0, 10.0)
 _CALL_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)

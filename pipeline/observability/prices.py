@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import SettingsError
-from pipeline.events import EngineUsed
+from pipeline.work_events import EngineUsed
 
 DEFAULT_TABLE = Path(__file__).with_name("prices.yaml")
 _MILLION = 1_000_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pipeline.events import EngineUsed
 from pipeline.observability.prices import PriceTable
+from pipeline.work_events import EngineUsed
 
 TELEPHONE = "telephone"
 CARRIER = "twilio"

@@ -6,20 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.events import (
-    CallEvent,
-    EngineFailed,
-    EngineUsed,
-    Heard,
-    StepBegan,
-    StepEnded,
-    ToolCalled,
-    ToolReturned,
-)
+from pipeline.events import CallEvent, EngineFailed, Heard, ToolCalled, ToolReturned
 from pipeline.observability.call_log import without_numbers
 from pipeline.observability.turn_record import TurnRecord
 from pipeline.observability.turn_trace import Span, TurnEvents
 from pipeline.search.listings.contacts import remove_contacts
+from pipeline.work_events import EngineUsed, StepBegan, StepEnded
 
 NEAR_S = 0.02
 """Clocks and queues may differ by so much where one span must lie within another."""

@@ -7,17 +7,13 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from avatars.prompt import content_hash
-from pipeline.events import (
-    CallEvent,
-    ReplyDelta,
-    SentenceStarted,
-    StepBegan,
-)
+from pipeline.events import CallEvent, ReplyDelta, SentenceStarted
 from pipeline.observability.trace_parts import NEAR_S, Parts, began_s
 from pipeline.observability.turn_log import TurnWriter
 from pipeline.observability.turn_record import TurnRecord
 from pipeline.observability.turn_trace import TRACE_NAME, Span, TurnEvents, TurnTrace
 from pipeline.search.listings.contacts import remove_contacts
+from pipeline.work_events import StepBegan
 
 
 def trace_of(turn: TurnEvents, *, words: bool = True) -> TurnTrace | None:

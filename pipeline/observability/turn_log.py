@@ -17,7 +17,6 @@ from pipeline.events import (
     CallEvent,
     CallStarted,
     EngineFailed,
-    EngineUsed,
     Heard,
     Interrupted,
     Overlapped,
@@ -35,6 +34,7 @@ from pipeline.observability.prices import PriceTable, load_prices
 from pipeline.observability.spending import Spending, spent_on
 from pipeline.observability.turn_record import OverlapNote, ToolUse, TurnRecord
 from pipeline.search.listings.contacts import remove_contacts
+from pipeline.work_events import EngineUsed
 
 log = logging.getLogger(__name__)
 

@@ -8,15 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pipeline.events import (
-    CallEnded,
-    CallEvent,
-    CallStarted,
-    EngineUsed,
-    Heard,
-    Spoken,
-    TurnEnded,
-)
+from pipeline.events import CallEnded, CallEvent, CallStarted, Heard, Spoken, TurnEnded
+from pipeline.work_events import EngineUsed
 
 TRACE_NAME = "generate-avatar-response"
 MOST_EVENTS = 2_000

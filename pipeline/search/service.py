@@ -27,7 +27,7 @@ from pipeline.search.query import ParsedQuery
 from pipeline.search.reading import LocalReader, LocalStatus, QueryReader, Reading, ReportingReader
 from pipeline.search.reloading import Reloader
 from pipeline.search.status import SearchStatus
-from pipeline.settings import QdrantSettings
+from pipeline.search_settings import QdrantSettings
 
 logger = logging.getLogger(__name__)
 

@@ -14,9 +14,9 @@ from pipeline.agent.agent import Agent, Conversation
 from pipeline.agent.local import make_local_model
 from pipeline.agent.remembering.opening import make_caller_ids, make_memory
 from pipeline.agent.tools import make_search_tool
+from pipeline.kept_settings import MemorySettings
 from pipeline.search.parser.query_parser import QueryParser
 from pipeline.search.places.finder import PlaceFinder
-from pipeline.settings import MemorySettings
 from tests.agent.talk import AGENCY, LISTINGS, ROOT, SmallSearch, Talk
 
 

@@ -13,10 +13,11 @@ from avatars.avatar import Avatar
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.agent.models import make_chat_model
 from pipeline.agent.tools import SEARCH_TOOL, make_search_tool
+from pipeline.engine_settings import GroqSettings, OpenAISettings
 from pipeline.errors import EngineError, EngineTimeout, EngineUnavailable
 from pipeline.events import CallEvent, ReplyCorrected, ReplyDelta, ToolCalled, ToolReturned
 from pipeline.observability.metrics import Metrics
-from pipeline.settings import GroqSettings, OpenAISettings, Settings
+from pipeline.settings import Settings
 from pipeline.transports.desk import CallDesk
 from tests.agent.openai_server import Calls, Fails, OpenAIServer, Rubbish, Words, openai_server
 from tests.agent.talk import AGENCY, SmallSearch, Talk, put

@@ -20,8 +20,8 @@ from pipeline.agent.remembering.opening import make_caller_ids, make_memory
 from pipeline.agent.tools import only_reads
 from pipeline.errors import CallRefused, SettingsError
 from pipeline.events import ToolReturned
+from pipeline.kept_settings import MemorySettings
 from pipeline.session import Call
-from pipeline.settings import MemorySettings
 from pipeline.transports.desk import CallDesk
 from tests.agent.openai_server import Calls, Words, openai_server
 from tests.agent.talk import AGENCY, SmallSearch, Talk

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from pipeline.agent.remembering.postgres import PostgresStore
 from pipeline.agent.remembering.sqlite import SqliteStore
 from pipeline.agent.remembering.stand_in import StandIn
 from pipeline.agent.remembering.store import CheckpointStore, Stored, checkpoint_id, earliest_id
-from tests.agent.postgres_server import PostgresServer, why_not
+from tests.agent.postgres_server import PostgresServer
 from tests.agent.talk import ROOT
 
 CALL = {"name": "search_property_tool", "args": {"query": "two bedrooms"}, "id": "c1", "type": "tool_call"}
@@ -47,15 +47,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now_s
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    if reason := why_not():
-        pytest.skip(reason)
-    server = PostgresServer()
-    yield server
-    server.close()
 
 
 MakeStore = Callable[..., CheckpointStore]

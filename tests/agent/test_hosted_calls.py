@@ -21,13 +21,14 @@ from avatars.experiment import load_experiments
 from pipeline.agent.agent import Agent
 from pipeline.agent.remembering.callers import CallerIds
 from pipeline.agent.tools import SEARCH_TOOL
-from pipeline.answering import AnswerConfig
-from pipeline.api import House, build_api
+from pipeline.answer import AnswerConfig
+from pipeline.api import build_api
 from pipeline.audio import AudioChunk
 from pipeline.engines.base import Transcript, Voice
 from pipeline.experiments.assignment import Experiments, running
+from pipeline.house import House
 from pipeline.observability.records import RecordStore
-from pipeline.observability.records.database import read_calls, read_turns
+from pipeline.observability.records.reading import read_calls, read_turns
 from pipeline.preparing import Headroom
 from pipeline.session import Call, Engines, Session
 from pipeline.settings import PROJECT_ROOT

@@ -17,22 +17,16 @@ from pipeline.agent.agent import Agent, Conversation
 from pipeline.agent.local import make_local_model
 from pipeline.agent.models import make_chat_model, probe_chat_model
 from pipeline.agent.tools import SEARCH_TOOL, make_search_tool
+from pipeline.engine_settings import GroqSettings, LanguageModelSettings, OpenAISettings
 from pipeline.engines.notices import NOTICES, Notice
 from pipeline.engines.resilience.breaker import Breaker
 from pipeline.engines.resilience.recovery import _try
 from pipeline.errors import EngineError, EngineTimeout
-from pipeline.events import (
-    EngineFailed,
-    EngineUsed,
-    ReplyAbandoned,
-    ReplyDelta,
-    ToolCalled,
-    ToolReturned,
-    TurnEnded,
-)
+from pipeline.events import EngineFailed, ReplyAbandoned, ReplyDelta, ToolCalled, ToolReturned, TurnEnded
 from pipeline.search.parser.query_parser import QueryParser
-from pipeline.settings import GroqSettings, LanguageModelSettings, OpenAISettings, Settings
+from pipeline.settings import Settings
 from pipeline.text_turns import text_turn
+from pipeline.work_events import EngineUsed
 from tests.agent.talk import AGENCY, LISTINGS, SmallSearch
 from tests.agent.test_hosted_calls import house_of, typed_call
 from tests.providers.chat import Calls, ChatServer, Fails, Hang, Rubbish, Step, Words, chat_server

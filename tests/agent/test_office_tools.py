@@ -20,13 +20,14 @@ from pipeline.agent.agent import Agent, Conversation
 from pipeline.agent.models import make_chat_model
 from pipeline.agent.office_tools import CALLER_KEY, CONTACT_TOOL, LANGUAGE_KEY, VIEWING_TOOL, make_office_tools
 from pipeline.agent.tools import only_reads
+from pipeline.engine_settings import OpenAISettings
 from pipeline.events import ToolCalled, ToolReturned
 from pipeline.office.answers import Asking
 from pipeline.office.contact_desk import ContactDesk
 from pipeline.office.opening_hours import OpeningHours
 from pipeline.office.store import OfficeStore
 from pipeline.office.viewing_desk import ViewingDesk, ViewingRules
-from pipeline.settings import OpenAISettings, Settings
+from pipeline.settings import Settings
 from tests.agent.openai_server import Calls, OpenAIServer, Words, openai_server
 from tests.agent.talk import AGENCY, LISTINGS
 

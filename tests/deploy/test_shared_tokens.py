@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import psycopg
@@ -16,15 +16,6 @@ from pipeline.transports.tokens import LIFETIME_S, StreamTokens, TokenRefused
 from tests.agent.postgres_server import PostgresServer, why_not
 
 CALL = ("CA1", "+34600111222", "leo")
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    if reason := why_not():
-        pytest.skip(reason)
-    server = PostgresServer()
-    yield server
-    server.close()
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 
 from pipeline.agent.local.language import lead_of_spanish
 from pipeline.audio import LISTEN_RATE_HZ, AudioChunk, silence
+from pipeline.engine_settings import FasterWhisperSettings, GroqSettings, HostedSettings
 from pipeline.engines.base import HearsEither, LearnsPlaces, Probed
 from pipeline.engines.hosted.transcription import prompt_of
 from pipeline.engines.hosted.transcripts import read_answer, repeats
@@ -20,8 +21,7 @@ from pipeline.engines.hosted.whisper_groq import GroqSpeechToText
 from pipeline.engines.hosted.whisper_server import WhisperServerSpeechToText
 from pipeline.engines.notices import NOTICES, Notice
 from pipeline.errors import EngineError, EngineTimeout, EngineUnavailable
-from pipeline.events import EngineUsed
-from pipeline.settings import FasterWhisperSettings, GroqSettings, HostedSettings
+from pipeline.work_events import EngineUsed
 from tests.local_server import serving
 from tests.providers.groq import KEY, groq_server
 from tests.providers.transcription import Asked, Cut, TranscriptionServer, error

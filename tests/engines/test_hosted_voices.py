@@ -27,7 +27,7 @@ from pipeline.engines.loudness import TARGET_DBFS, speech_level
 from pipeline.engines.notices import NOTICES, Notice
 from pipeline.engines.speech_cache import CachedTextToSpeech
 from pipeline.errors import EngineError, EngineTimeout, EngineUnavailable
-from pipeline.events import EngineUsed
+from pipeline.work_events import EngineUsed
 from tests.providers.faults import Fault, FaultyServer, faulty_server
 from tests.providers.orpheus import OrpheusServer, wav_header
 from tests.providers.speech import RATE_HZ, SpeechServer, speech_bytes, speech_like

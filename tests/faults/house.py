@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import httpx
 
-from pipeline.observability.records.database import read_turns
+from pipeline.observability.records.reading import read_turns
 from pipeline.settings import load_settings
 from tests.bench.servers import serving
 from tests.providers.faults import Fault

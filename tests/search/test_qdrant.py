@@ -24,7 +24,8 @@ from pipeline.search.index.qdrant import QdrantIndex
 from pipeline.search.index_protocol import PropertyIndex
 from pipeline.search.listings.loading import load_listings
 from pipeline.search.parameters import Place, SearchParameters, Weights
-from pipeline.settings import PROJECT_ROOT, QdrantSettings, load_settings
+from pipeline.search_settings import QdrantSettings
+from pipeline.settings import PROJECT_ROOT, load_settings
 from tests.qdrant_server import QdrantServer
 from tests.search.embedding_counter import count_embeddings
 

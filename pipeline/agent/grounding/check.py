@@ -11,14 +11,13 @@ from pipeline.agent.grounding.context import Context, is_gap, is_part, sort_of_h
 from pipeline.agent.grounding.evidence import Evidence, Home
 from pipeline.agent.grounding.figures import Figure, figures_of, language_spoken
 from pipeline.agent.grounding.names import Name, names_of
+from pipeline.agent.grounding.spoken_of import spoken_of
 from pipeline.search.text import fold
 
 _FEW_HOMES = 3
 """So many may be spoken of whatever a search said: "these two"."""
 _OPENING_WORDS = 2
 """A sentence of which no more was said can be begun anew."""
-_REPLIES_SEARCHED = 6
-"""How far back to look for the home that is spoken of."""
 _ADJUNCT = frozenset("in near close with and for at on just which right next en con por cerca y junto a al".split())
 """Words that begin a clause without which the sentence is one too."""
 
@@ -248,7 +247,7 @@ class Check:
         if self._bound is not None:
             if len(self._bound) == 1:
                 return self._bound[0]
-            last = self._spoken_of()
+            last = spoken_of(self._reply, self._evidence)
             if last in self._bound:
                 return last
             if context.is_of_another:
@@ -256,16 +255,7 @@ class Check:
             return next((home for home in self._evidence.latest if home in self._bound), self._bound[0])
         if len(homes) == 1:
             return homes[0]
-        return None if context.is_of_another else self._spoken_of()
-
-    def _spoken_of(self) -> Home | None:
-        """The home presented last; right after a search that is its first result."""
-        known = self._evidence
-        earlier = reversed(known.replies[-_REPLIES_SEARCHED:]) if known.presented else ()
-        for text in (self._reply, *earlier):
-            if (home := _presented(text, list(known.homes.values()))) is not None:
-                return home
-        return known.latest[0] if known.latest and (not known.presented or len(known.latest) == 1) else None
+        return None if context.is_of_another else spoken_of(self._reply, self._evidence)
 
 
 _ORDER: dict[str, Callable[[Home], float]] = {
@@ -274,19 +264,6 @@ _ORDER: dict[str, Callable[[Home], float]] = {
     "biggest": lambda home: -home.facts.sqft,
     "smallest": lambda home: home.facts.sqft,
 }
-
-
-def _presented(text: str, homes: Sequence[Home]) -> Home | None:
-    """The home that `text` names last by its price, and where several cost the same by its place."""
-    for figure in reversed(figures_of(text)):
-        if figure.kind != "price" or figure.bound:
-            continue
-        found = [home for home in homes if home.facts.price == figure.value]
-        named = [name.words for name in names_of(text)]
-        placed = [home for home in found if any(home.is_in(name) for name in named)]
-        if chosen := placed or found:
-            return chosen[0]
-    return None
 
 
 def _is_of_home(fault: Figure | Name) -> bool:

@@ -13,7 +13,7 @@ from pipeline.agent.remembering.postgres import PostgresStore
 from pipeline.agent.remembering.sqlite import SqliteStore
 from pipeline.agent.remembering.stand_in import StandIn
 from pipeline.errors import SettingsError
-from pipeline.settings import MemorySettings
+from pipeline.kept_settings import MemorySettings
 
 _KEY_BYTES = 32
 

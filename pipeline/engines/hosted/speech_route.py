@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from typing import Any, TypeVar
 
 import httpx
@@ -15,16 +15,14 @@ from pydantic import SecretStr
 from pipeline.audio import AudioChunk, FloatSamples, Samples, to_float32, to_int16
 from pipeline.engine_settings import HostedSettings
 from pipeline.engines.base import Voice
-from pipeline.engines.hosted.errors import from_status
-from pipeline.engines.hosted.pcm import MEDIA_TYPES, PcmReader
-from pipeline.engines.hosted.speech_events import SoundEvents
+from pipeline.engines.hosted.speech_body import check_is_sound, samples_of
 from pipeline.engines.loudness import VERSION as LOUDNESS_VERSION
 from pipeline.engines.notices import tell
 from pipeline.engines.pauses import StreamTrim, pause_after_s
 from pipeline.engines.stream_loudness import VoiceLevels
 from pipeline.errors import EngineError, EngineTimeout, EngineUnavailable
-from pipeline.events import EngineUsed
 from pipeline.spoken_text import spoken
+from pipeline.work_events import EngineUsed
 
 T = TypeVar("T")
 
@@ -40,9 +38,6 @@ _SPARE_S = 5.0
 """No voice takes longer than a second for so many characters, and a breath; a model that does babbles."""
 _MOST_CHARACTERS_S = 40.0
 """Nor does one speak faster (quick speech has 20 to 25 a second): less sound is not the whole text."""
-_CLOSING_S = 0.2
-"""For the end of a body whose sound is whole: with it read the connection can be used again."""
-_ERROR_BYTES = 65_536
 _KEEP_ALIVE_S = 60.0
 """Callers pause for longer than httpx's own 5 s, and a new connection costs two or three round trips."""
 
@@ -183,7 +178,7 @@ class SpeechRoute:
         response = await self._in_time(self._open(words, voice), first_by, first=True)
         waiting: list[Samples] = []
         try:
-            async with aclosing(self._body(response, most)) as body:
+            async with aclosing(samples_of(response, self.name, RATE_HZ, most)) as body:
                 more, by = True, first_by
                 while more:
                     began_s = time.monotonic()
@@ -224,51 +219,11 @@ class SpeechRoute:
             # Only the kind of error: its text may quote a header, and with it the key.
             raise EngineError(f"{self.name} broke off before it answered ({type(error).__name__})") from error
         try:
-            await self._check(response)
+            await check_is_sound(response, self.name, RATE_HZ, key_setting=self.key_setting, key=self._key)
         except BaseException:
             await response.aclose()
             raise
         return response
-
-    async def _check(self, response: httpx.Response) -> None:
-        if response.status_code != 200:
-            said = b""
-            # The status says most: whether its explanation comes does not matter.
-            with suppress(httpx.HTTPError, asyncio.TimeoutError):
-                said = await asyncio.wait_for(_beginning(response), _CLOSING_S)
-            raise from_status(
-                self.name,
-                response.status_code,
-                said,
-                response.headers,
-                key_setting=self.key_setting,
-                secrets=(self._key,),
-            )
-        kind, rate_hz = _media_type(response.headers.get("content-type", ""))
-        if kind != "text/event-stream" and kind not in MEDIA_TYPES:
-            raise EngineError(f"{self.name} sent {kind!r}, which is no PCM")
-        if rate_hz and rate_hz != str(RATE_HZ):
-            raise EngineError(f"{self.name} sent sound at {rate_hz} Hz; it must be {RATE_HZ} Hz")
-
-    async def _body(self, response: httpx.Response, most: int) -> AsyncGenerator[Samples, None]:
-        """Samples of the body, raw or in events."""
-        pcm = PcmReader(self.name, RATE_HZ)
-        if _media_type(response.headers.get("content-type", ""))[0] != "text/event-stream":
-            async for data in response.aiter_bytes():
-                yield pcm.push(data)
-            return
-        # Base64 takes four bytes for three; the rest of an event is short.
-        events = SoundEvents(self.name, longest=most * 2 * 4 // 3 + 65_536)
-        body = response.aiter_bytes()
-        async for data in body:
-            for event in events.push(data):
-                yield pcm.push(event.data)
-                if event.done:
-                    with suppress(asyncio.TimeoutError, httpx.HTTPError):
-                        while await asyncio.wait_for(anext(body, None), _CLOSING_S):
-                            pass
-                    return
-        raise EngineError(f"{self.name} ended its stream without saying that it was whole")
 
     async def _in_time(self, work: Awaitable[T], by: float, *, first: bool) -> T:
         try:
@@ -294,20 +249,3 @@ def _taken(waiting: list[Samples]) -> Samples:
     samples = np.concatenate([np.zeros(0, dtype=np.int16), *waiting])
     waiting.clear()
     return samples
-
-
-async def _beginning(response: httpx.Response) -> bytes:
-    """Of a body, as much as an error's explanation may have."""
-    said = b""
-    async for data in response.aiter_bytes():
-        said += data
-        if len(said) > _ERROR_BYTES:
-            break
-    return said
-
-
-def _media_type(header: str) -> tuple[str, str]:
-    """The type of a body, and the rate it mentions, if any: "audio/L16;rate=24000" -> ("audio/l16", "24000")."""
-    kind, *parameters = (part.strip().lower() for part in header.split(";"))
-    rates = [parameter.partition("=")[2].strip('" ') for parameter in parameters if parameter.startswith("rate=")]
-    return kind, rates[0] if rates else ""

@@ -17,14 +17,14 @@ from typing import Any, Literal
 import httpx
 
 from pipeline.audio import LISTEN_RATE_HZ, AudioChunk, silence
+from pipeline.engine_settings import HostedSettings
 from pipeline.engines.base import Transcript
 from pipeline.engines.hosted.errors import from_exception
 from pipeline.engines.hosted.transcripts import Heard, read_answer, repeats
 from pipeline.engines.notices import tell
 from pipeline.engines.two_languages import LONG_ENOUGH_S, PLAIN, TELLING, LeadOfSpanish, lead_of
 from pipeline.errors import EngineError, EngineTimeout
-from pipeline.events import EngineUsed
-from pipeline.settings import HostedSettings
+from pipeline.work_events import EngineUsed
 
 _log = logging.getLogger(__name__)
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from groq import AsyncGroq
 
 from pipeline.audio import AudioChunk
+from pipeline.engine_settings import GroqSettings, HostedSettings
 from pipeline.engines.base import Transcript
 from pipeline.engines.context import EngineContext
 from pipeline.engines.hosted.transcription import Transcriptions, http_client
 from pipeline.engines.two_languages import LeadOfSpanish
 from pipeline.errors import EngineUnavailable
-from pipeline.settings import GroqSettings, HostedSettings
 
 _ADDRESS = "https://api.groq.com"
 _ROUTE = "/openai/v1"

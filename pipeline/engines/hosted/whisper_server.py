@@ -8,12 +8,12 @@ import httpx
 from openai import AsyncOpenAI
 
 from pipeline.audio import AudioChunk
+from pipeline.engine_settings import FasterWhisperSettings, HostedSettings
 from pipeline.engines.base import Transcript
 from pipeline.engines.context import EngineContext
 from pipeline.engines.hosted.transcription import Transcriptions, http_client
 from pipeline.engines.two_languages import LeadOfSpanish
 from pipeline.errors import EngineUnavailable
-from pipeline.settings import FasterWhisperSettings, HostedSettings
 
 
 class WhisperServerSpeechToText:

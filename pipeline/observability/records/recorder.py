@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
-from pipeline.events import CallEnded, CallEvent, CallStarted, EngineUsed, TurnEnded
+from pipeline.events import CallEnded, CallEvent, CallStarted, TurnEnded
 from pipeline.feed import Subscription
 from pipeline.observability.call_log import masked
 from pipeline.observability.prices import PriceTable, load_prices
@@ -19,6 +19,7 @@ from pipeline.observability.records.what_came_of_it import CameOf
 from pipeline.observability.spending import Spending, spent_on, spent_on_telephone
 from pipeline.observability.turn_log import TurnLog
 from pipeline.observability.turn_record import TurnRecord
+from pipeline.work_events import EngineUsed
 
 log = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from pipeline.search.index.qdrant import QdrantIndex
 from pipeline.search.index.rows import RowStore
 from pipeline.search.index.schema import VERSION
 from pipeline.search.index_protocol import PropertyIndex
-from pipeline.settings import QdrantSettings
+from pipeline.search_settings import QdrantSettings
 
 __all__ = ["RowStore", "SuperlinkedIndex", "make_index", "make_qdrant_index", "vectors_file_of"]
 

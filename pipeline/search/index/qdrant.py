@@ -17,7 +17,7 @@ from pipeline.search.index.rows import Progress, RowStore, Snapshot
 from pipeline.search.index.schema import query_arguments
 from pipeline.search.index_protocol import IndexHealth
 from pipeline.search.parameters import SearchParameters
-from pipeline.settings import QdrantSettings
+from pipeline.search_settings import QdrantSettings
 
 T = TypeVar("T")
 

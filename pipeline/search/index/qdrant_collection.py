@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.search.index.rows import Progress, Row, Snapshot
 from pipeline.search.index.schema import Layout
-from pipeline.settings import QdrantSettings
+from pipeline.search_settings import QdrantSettings
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from pipeline.settings import QdrantSettings
+from pipeline.search_settings import QdrantSettings
 
 
 def reason_of(error: BaseException, settings: QdrantSettings) -> str:

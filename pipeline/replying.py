@@ -202,8 +202,8 @@ class Replies:
         """The caller has heard nothing for too long: says that the answer is coming."""
         text = self.phrase("tool_use")
         if answer.voicing is not None and answer.voicing.playing:
-            if await answer.voicing.interject(text):
-                self._publish(SentenceStarted(text))
+            # Announced it would stand behind the sentences that were before: it is told as it is heard.
+            await answer.voicing.interject(text)
             return
         # Nothing to play yet: a reply of its own, which the answer waits for.
         self._publish(SentenceStarted(text))

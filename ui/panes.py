@@ -19,7 +19,7 @@ _STATUS_TEXT: Mapping[Status, str] = {
     "listening": "Listening",
     "thinking": "Thinking",
     "speaking": "Speaking",
-    "interrupted": "Interrupted, listening",
+    "interrupted": "Interrupted",
     "ended": "Call ended",
 }
 

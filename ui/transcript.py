@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 MAX_LINES = 200
 """A page left open keeps the last lines; a call's full record is kept elsewhere."""
-MAX_OPENER_WORDS = 8
-"""An opener is a word or two; a longer difference is no opener."""
+MAX_WORDS_BETWEEN = 24
+"""An opener and a word said while something is late are no longer; a longer difference is something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class AvatarLine:
     Attributes:
         turn: number of the turn it belongs to.
         avatar: key of who speaks.
-        opener: words played before those of the answer itself ("Sure."), which were never announced as a sentence.
-        text: its words so far, without the opener.
+        text: its words so far, as announced.
+        played: the words played so far when some of them were never announced: an opener ("Sure."), a word because
+            something was late. Empty while all were.
         heard: how many of all its words were played; None when it is written only.
         interrupted: the caller stopped it, so the words after `heard` were never played.
         done: nothing more will be added.
@@ -41,12 +43,13 @@ class AvatarLine:
     interrupted: bool = False
     done: bool = False
     queued: bool = False
-    opener: str = ""
+    played: tuple[str, ...] = ()
 
     @property
     def words(self) -> list[str]:
         """All words, in the order in which they are spoken."""
-        return [*self.opener.split(), *self.text.split()]
+        announced = self.text.split()
+        return [*self.played, *announced[_reached(announced, self.played) :]]
 
 
 Line = CallerLine | AvatarLine
@@ -97,39 +100,30 @@ def with_delta(lines: Lines, reply: Reply, text: str) -> Lines:
 def with_sentence(lines: Lines, reply: Reply, text: str) -> Lines:
     """A sentence that goes to synthesis."""
     line = _open(lines, reply)
-    if line.queued:
-        line = replace(line, text=f"{line.text} {text}")
-    elif line.heard and line.heard == len(line.words) and not line.opener and not text.startswith(line.text):
-        line = replace(line, opener=line.text, text=text)  # something was heard before any sentence was announced
-    else:
-        line = replace(line, text=text)
-    return _put(lines, replace(line, text=line.text.strip(), queued=True, heard=line.heard or 0))
+    announced = f"{line.text} {text}".strip() if line.queued else text.strip()
+    return _put(lines, replace(line, text=announced, queued=True, heard=line.heard or 0))
 
 
 def with_spoken(lines: Lines, reply: Reply, text: str) -> Lines:
     """`text` is what was played of the reply up to now."""
-    line = _open(lines, reply)
-    played = text.split()
-    if line.queued:
-        # Anew each time: of an opener of two words the first one alone may have been heard before.
-        line = replace(line, opener=_opener_of(played, line.text.split()) or line.opener)
-    if len(line.words) < len(played):
-        line = replace(line, opener="", text=text)
-    return _put(lines, replace(line, heard=len(played)))
+    line, played = _open(lines, reply), text.split()
+    as_announced = played == line.text.split()[: len(played)]
+    return _put(lines, replace(line, played=() if as_announced else tuple(played), heard=len(played)))
 
 
-def _opener_of(played: list[str], words: list[str]) -> str:
-    """The words played that are none of the answer's `words`, if these follow them."""
-    for count in range(min(len(played), MAX_OPENER_WORDS) + 1):
-        rest = played[count:]
-        if words and rest == words[: len(rest)]:
-            return " ".join(played[:count])
-    return ""
+def _reached(announced: Sequence[str], played: Sequence[str]) -> int:
+    """How many of the words announced have been played: all are, in their order, with others among them."""
+    reached = 0
+    for word in played:
+        if reached < len(announced) and word == announced[reached]:
+            reached += 1
+    # Words that are not played as they were announced: then only their number tells.
+    return reached if len(played) - reached <= MAX_WORDS_BETWEEN else len(played)
 
 
 def with_interruption(lines: Lines, reply: Reply, heard: str, unheard: str) -> Lines:
     """The reply was stopped after `heard`."""
-    line = replace(_open(lines, reply), opener="", text=f"{heard} {unheard}".strip(), heard=len(heard.split()))
+    line = replace(_open(lines, reply), played=(), text=f"{heard} {unheard}".strip(), heard=len(heard.split()))
     return _put(lines, replace(line, interrupted=True, done=True))
 
 

@@ -78,7 +78,7 @@ SPANISH: Mapping[str, str] = {
     "Listening": "Escuchando",
     "Thinking": "Pensando",
     "Speaking": "Hablando",
-    "Interrupted, listening": "Interrumpido, escuchando",
+    "Interrupted": "Interrumpido",
     "Call ended": "Llamada terminada",
     "Your microphone": "Su micrófono",
     "The microphone is blocked. Allow it in the address bar and start again, or type your wish instead.": (

@@ -107,7 +107,7 @@ def test_typed_words_do_not_take_the_place_of_spoken_ones() -> None:
 )
 def test_an_opener_is_shown_in_front_of_the_answer(events: tuple[Event, ...]) -> None:
     state = call(*events)
-    line = AvatarLine(1, "tara", "There is one.", heard=3, queued=True, opener="Sure.")
+    line = AvatarLine(1, "tara", "There is one.", heard=3, queued=True, played=("Sure.", "There", "is"))
     assert state.lines == (line,)
     ended = call(TurnEnded("a flat", "Sure. There is one."), start=state)
     assert ended.lines == (replace(line, heard=4, done=True),)
@@ -170,7 +170,26 @@ def test_the_models_stream_is_replaced_by_the_sentences_made_of_it() -> None:
 
 
 def test_more_was_heard_than_was_written() -> None:
-    assert call(Spoken("Hello there")).lines == (AvatarLine(1, "tara", "Hello there", heard=2),)
+    state = call(Spoken("Hello there"))
+    assert state.lines == (AvatarLine(1, "tara", heard=2, played=("Hello", "there")),)
+    assert state.lines[0].words == ["Hello", "there"]
+
+
+def test_a_word_because_something_is_late_stands_where_it_was_said() -> None:
+    state = call(SentenceStarted("There is one in"), SentenceStarted("Sol, with a lift."))
+    state = call(Spoken("There is one in One moment"), start=state)
+    (line,) = state.lines
+    assert isinstance(line, AvatarLine)
+    assert " ".join(line.words) == "There is one in One moment Sol, with a lift."
+    assert line.heard == 6
+
+
+def test_words_that_are_not_played_as_announced_are_not_told_twice() -> None:
+    announced = " ".join(f"a{number}" for number in range(40))
+    played = " ".join(f"b{number}" for number in range(30))
+    (line,) = call(SentenceStarted(announced), Spoken(played)).lines
+    assert isinstance(line, AvatarLine)
+    assert line.words == [*played.split(), *announced.split()[30:]]
 
 
 def test_an_interruption_keeps_what_was_not_heard_apart() -> None:

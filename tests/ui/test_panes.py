@@ -76,7 +76,7 @@ def test_a_relaxed_wish_is_told() -> None:
             '<p><span class="heard">Here is</span> <span class="coming">one</span></p>',
         ),
         (
-            AvatarLine(1, "tara", "Here is one", heard=2, opener="Sure."),
+            AvatarLine(1, "tara", "Here is one", heard=2, played=("Sure.", "Here")),
             '<p><span class="heard">Sure. Here</span> <span class="coming">is one</span></p>',
         ),
         (AvatarLine(1, "tara", "Here is one", heard=3, done=True), '<p><span class="heard">Here is one</span></p>'),

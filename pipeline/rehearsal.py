@@ -20,6 +20,10 @@ def greetings(avatar: Avatar, agency_name: str) -> tuple[str, ...]:
     return tuple(text.format(agency=agency_name) for text in (avatar.phone_greeting, avatar.greeting))
 
 
+ONE_MOMENT: Mapping[str, str] = {"en": "One moment.", "es": "Un momento."}
+"""By language: said in the middle of a sentence whose rest is late. A whole sentence of the avatar's would tear it."""
+
+
 def openers(avatar: Avatar) -> tuple[str, ...]:
     """What it says in front of an answer that is not ready."""
     return tuple(dict.fromkeys(way for ways in avatar.openers.values() for way in ways))
@@ -87,7 +91,12 @@ async def rehearsal(
     urgent = [
         Part(
             avatar,
-            (*await as_whole_sentences(greetings(avatar, agency_name)), *openers(avatar), *tool_use),
+            (
+                *await as_whole_sentences(greetings(avatar, agency_name)),
+                *openers(avatar),
+                *tool_use,
+                ONE_MOMENT[avatar.language],
+            ),
             in_memory=True,
         )
         for avatar in order
@@ -109,7 +118,7 @@ async def rehearsal(
 async def other_languages(avatar: Avatar) -> list[Part]:
     """What it says again and again in the other languages that a call may change to."""
     return [
-        Part(other, (*openers(other), *await as_spoken(set_phrases(other))), in_memory=False)
+        Part(other, (*openers(other), ONE_MOMENT[code], *await as_spoken(set_phrases(other))), in_memory=False)
         for code in avatar.languages[1:]
         for other in [avatar.in_language(code)]
     ]

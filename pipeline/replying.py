@@ -23,7 +23,7 @@ from pipeline.languages import spoken_in, written_in
 from pipeline.openers import opener_for
 from pipeline.preparing import Feedback, Headroom, Preparation
 from pipeline.recognition import Recognition
-from pipeline.rehearsal import as_spoken, as_whole_sentences, voice_of
+from pipeline.rehearsal import ONE_MOMENT, as_spoken, as_whole_sentences, voice_of
 from pipeline.speech import Speaker
 from pipeline.voicing import Piece, PieceKind, Voicing
 
@@ -200,11 +200,13 @@ class Replies:
 
     async def say_meanwhile(self, answer: Answer) -> None:
         """The caller has heard nothing for too long: says that the answer is coming."""
-        text = self.phrase("tool_use")
         if answer.voicing is not None and answer.voicing.playing:
+            in_sentence = answer.voicing.in_mid_sentence
+            text = ONE_MOMENT[self.avatar.language] if in_sentence else self.phrase("tool_use")
             # Announced it would stand behind the sentences that were before: it is told as it is heard.
             await answer.voicing.interject(text)
             return
+        text = self.phrase("tool_use")
         # Nothing to play yet: a reply of its own, which the answer waits for.
         self._publish(SentenceStarted(text))
         self._meanwhile = self._speaker.prepare()

@@ -239,6 +239,11 @@ def _synthesis_s(length_s: float) -> float:
     return SYNTHESIS_BASE_S + SYNTHESIS_S_PER_S * length_s
 
 
+def ends_sentence(text: str) -> bool:
+    """Is the end of `text` that of a sentence?"""
+    return _END_OF_TEXT.search(text) is not None
+
+
 def _sentence_end(text: str) -> int | None:
     paragraph = _PARAGRAPH.search(text)
     limit = paragraph.start() if paragraph else len(text)

@@ -11,6 +11,7 @@ import numpy as np
 
 from pipeline.audio import Samples
 from pipeline.segments import Piece, PieceKind, Segment, Synthesis, faded_in
+from pipeline.sentences import ends_sentence
 
 __all__ = ["Piece", "PieceKind", "Segment", "Synthesis", "Voicing"]
 
@@ -119,6 +120,12 @@ class Voicing:
         self.segments.insert(len(self.segments) - late, meanwhile)
         self.advance()
         return True
+
+    @property
+    def in_mid_sentence(self) -> bool:
+        """Does the last of its own words that are there leave a sentence open?"""
+        said = [segment.text for segment in self.segments if segment.complete and segment.kind == "content"]
+        return bool(said) and not ends_sentence(said[-1])
 
     @property
     def ready(self) -> bool:

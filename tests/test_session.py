@@ -307,6 +307,16 @@ async def test_a_caller_never_waits_in_silence_between_two_sentences() -> None:
 
 
 @virtual_time
+async def test_a_sentence_whose_end_is_late_is_not_torn_by_another() -> None:
+    call = Timeline([[(0.1, "In Salamanca there is one for half a million euros, "), (9.0, "with two rooms.")]])
+    call.caller_says(12, 13, "tell me more")
+    await call.play(26)
+    assert call.longest_silence(13, 24) < 5
+    assert "One moment." in call.said and not any(phrase_is(text, TOOL_WORDS) for text in call.said)
+    assert call.agent.memory[-1] == ("agent", "In Salamanca there is one for half a million euros, with two rooms.")
+
+
+@virtual_time
 async def test_what_is_said_in_place_of_silence_can_be_interrupted() -> None:
     call = Timeline([[(30.0, "It has two rooms.")], "Of course."])
     call.caller_says(12, 14, "how many rooms does it have")

@@ -1,9 +1,9 @@
 """Does what README.md says, in a fresh clone: `python -m tests.follow_readme FOLDER --clone SOURCE`.
 
-The commands are read from the clone's own README, in its order, and typed into a shell that has nothing but pip's cache
-of the machine: another home, no settings. `make run` is left running, as in a second terminal, until the next one. Prints
-each command with its exit code, its seconds and its last line; what needs the world outside is named, not run. Exits
-with 1 when something failed. Takes some minutes, 9 GB in FOLDER, and the port that the README names.
+The commands are read from the clone's own README, in its order, and typed into a shell that has nothing but pip's
+cache of the machine: another home, no settings. `make run` is left running, as in a second terminal, until the next
+one. Prints each command with its exit code, its seconds and its last line; what needs the world outside is named, not
+run. Exits with 1 when something failed. Takes some minutes, 9 GB in FOLDER, and the port that the README names.
 """
 
 from __future__ import annotations
@@ -271,7 +271,7 @@ def main() -> int:
     except httpx.HTTPError:
         pass
     (folder / "home").mkdir(parents=True)
-    subprocess.run(["git", "clone", "-q", "--depth=1", given.clone, str(folder / "casavoz")], check=True)
+    subprocess.run(["git", "clone", "-q", given.clone, str(folder / "casavoz")], check=True)
     follower = Follower(folder, folder / "casavoz", long=given.long)
     outcomes = []
     try:

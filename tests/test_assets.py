@@ -217,6 +217,17 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         ensure(tmp_path / "file" / "cache", FakeFetcher())
 
 
+@pytest.mark.parametrize("said", ["OSError: [Errno 28] No space left on device: 'a' -> 'b'", "npm error code ENOSPC"])
+def test_a_full_disk_is_no_fault_of_the_network(tmp_path: Path, said: str) -> None:
+    class OnAFullDisk(FakeFetcher):
+        def fetch(self, package: Package, into: Path, on_bytes: OnBytes) -> Path:
+            raise AssetError(said)
+
+    with pytest.raises(AssetError, match="No space left on device.*Free space or set ASSETS_DIR") as error:
+        ensure(tmp_path, OnAFullDisk())
+    assert "network" not in str(error.value)
+
+
 def test_progress_in_a_log_is_a_line_per_package() -> None:
     stream = io.StringIO()
     bars = Progress([ONE, TWO], stream=stream)

@@ -26,6 +26,11 @@ from tests.test_settings import documented
 
 README = "README.md"
 DOCUMENTS = (README, "CONTRIBUTING.md", "deploy/TROUBLESHOOTING.md", "deploy/space/README.md")
+PARTS = ("avatars", "data", "deploy", "notebooks", "pipeline", "tests", "ui")
+EVERY_DOCUMENT = sorted(
+    path.relative_to(PROJECT_ROOT).as_posix()
+    for path in [*PROJECT_ROOT.glob("*.md"), *(f for at in PARTS for f in (PROJECT_ROOT / at).rglob("*.md"))]
+)
 MAKEFILE = (PROJECT_ROOT / "Makefile").read_text(encoding="utf-8")
 NOT_OURS = {".", "cp", "docker", "ngrok", "hf", "apt-get", ".venv/bin/pip"}
 """Commands of others, which are taken to be there, or said to be needed."""
@@ -171,7 +176,11 @@ def test_every_value_that_is_shown_can_be_set(monkeypatch: pytest.MonkeyPatch, t
             load_settings()
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+def test_there_are_more_documents() -> None:
+    assert {*DOCUMENTS, "pipeline/README.md", "deploy/SCALING.md", "data/evaluation/README.md"} < set(EVERY_DOCUMENT)
+
+
+@pytest.mark.parametrize("document", EVERY_DOCUMENT)
 def test_every_link_leads_somewhere(document: str) -> None:
     here = (PROJECT_ROOT / document).parent
     for link in re.findall(r"\]\(([^)\s]+)\)", text_of(document)):

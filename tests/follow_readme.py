@@ -34,6 +34,7 @@ LONG = {"make test": "the whole test suite", "make bench": "measures for a quart
 LONG |= {"make notebooks": "minutes"}
 OUTSIDE = {"docker ": "needs a container engine", "ngrok ": "opens a tunnel, needs an account"}
 OUTSIDE |= {"python -m pipeline.transports.call ": "calls somebody by Twilio", "/call ": "calls somebody by Twilio"}
+PAGE_HAS = ('"elem_id":"call"', '"elem_id":"transcript"', '"elem_id":"results"')
 COMES_BACK = ("--list-avatars", "--check", "--help")
 """Options with which the service does not start."""
 SPOKEN = "I'm looking for a two bedroom apartment in Chamberí."
@@ -199,15 +200,15 @@ class Follower:
                 break
             time.sleep(0.5)
         took_s = time.monotonic() - started_s
-        if health != "ok":
+        if health != "ok" or self.serving.poll() is not None:
             code = self.serving.poll()
             yield Outcome(line, "late" if code is None else f"{code}!", took_s, last_line(log))
             return
         yield Outcome(line, "ok", took_s, "/health says ok")
         page = httpx.get(f"http://{ADDRESS}/", timeout=60, trust_env=False)
-        title = re.search(r"<title>(.*?)</title>", page.text)
-        good = page.status_code == 200 and title is not None
-        yield Outcome("(the page)", "ok" if good else page.status_code, 0, title[1] if title else "no title")
+        missing = [name for name in PAGE_HAS if name not in page.text]
+        told = f"without {', '.join(missing)}" if missing else f"{len(page.text)} characters, all that was looked for"
+        yield Outcome("(the page)", "bad" if missing or page.status_code != 200 else "ok", 0, told)
         if not self.called:
             self.called = True
             started_s = time.monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from pipeline.settings import PROJECT_ROOT
 from tests.conftest import _free_port
 from tests.documents import Command, Table, blocks, commands, steps
-from tests.follow_readme import Follower, serves, why_not
+from tests.follow_readme import PAGE_HAS, Follower, serves, why_not
 
 README = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
 SMALL = """# A project
@@ -79,6 +80,26 @@ def test_a_service_that_does_not_come_is_a_failure(follower: Follower, monkeypat
     (follower.clone / "Makefile").write_text("run:\n\t@echo the port is taken; exit 1\n", encoding="utf-8")
     (outcome,) = follower.follow()
     assert outcome.failed and outcome.last.startswith("make: ***")
+
+
+@pytest.mark.parametrize(("page", "code"), [(" ".join(PAGE_HAS), "ok"), ("It works!", "bad")])
+def test_a_service_is_looked_at_and_stopped(
+    page: str, code: str, follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = _free_port()
+    monkeypatch.setattr("tests.follow_readme.ADDRESS", f"127.0.0.1:{port}")
+    (follower.clone / "index.html").write_text(page, encoding="utf-8")
+    (follower.clone / "health").write_text('{"status": "ok"}', encoding="utf-8")
+    (follower.clone / "README.md").write_text("\n\n    make run\n", encoding="utf-8")
+    serve = f"run:\n\t@exec {sys.executable} -m http.server --bind 127.0.0.1 {port}\n"
+    (follower.clone / "Makefile").write_text(serve, encoding="utf-8")
+    follower.called = True
+    ready, seen = follower.follow()
+    assert (ready.code, seen.code) == ("ok", code)
+    process = follower.serving
+    assert process is not None and process.poll() is None, "as in another terminal"
+    follower.stop()
+    assert process.poll() is not None
 
 
 def test_what_is_run_of_the_readme_and_what_is_not() -> None:

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from pipeline.assets import Assets, ensure_assets
-from pipeline.assets.fetch import OnBytes, by_hand
+from pipeline.assets.fetch import OnBytes, _folder_bytes, by_hand
 from pipeline.assets.progress import Progress
 from pipeline.assets.table import TABLE, Asset, Package, Piece, StoredFile, TextFile, VoicePack
 from pipeline.errors import AssetError
@@ -215,6 +215,51 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(AssetError, match="ASSETS_DIR"):
         ensure(tmp_path / "file" / "cache", FakeFetcher())
+
+
+@pytest.mark.parametrize("said", ["OSError: [Errno 28] No space left on device: 'a' -> 'b'", "npm error code ENOSPC"])
+def test_a_full_disk_is_no_fault_of_the_network(tmp_path: Path, said: str) -> None:
+    class OnAFullDisk(FakeFetcher):
+        def fetch(self, package: Package, into: Path, on_bytes: OnBytes) -> Path:
+            raise AssetError(said)
+
+    with pytest.raises(AssetError, match="No space left on device.*Free space or set ASSETS_DIR") as error:
+        ensure(tmp_path, OnAFullDisk())
+    assert "network" not in str(error.value)
+
+
+def test_a_folder_that_the_client_removes_while_it_is_looked_at_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "part").write_bytes(b"12345")
+    passing = [tmp_path / f"passing-{number}" for number in range(3)]
+    for folder in passing:
+        folder.mkdir()
+    scan = os.scandir
+
+    class Removing:
+        """Entries of a folder, one of which is gone by the time they are told."""
+
+        def __init__(self, path: str | Path) -> None:
+            with scan(path) as entries:
+                self._entries = iter(sorted(entries, key=lambda entry: entry.name))
+            passing.pop().rmdir()
+
+        def __enter__(self) -> Removing:
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def __iter__(self) -> Removing:
+            return self
+
+        def __next__(self) -> os.DirEntry[str]:
+            return next(self._entries)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", lambda path=".": Removing(path) if str(path) == str(tmp_path) else scan(path))
+        assert _folder_bytes(tmp_path) == 5
 
 
 def test_progress_in_a_log_is_a_line_per_package() -> None:

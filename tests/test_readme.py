@@ -21,12 +21,18 @@ from pipeline.errors import AvatarError
 from pipeline.search.listings.loading import load_listings
 from pipeline.settings import PROJECT_ROOT, Settings, load_settings
 from tests.conftest import own_files
+from tests.documents import blocks, code_spans, commands, is_setting
 from tests.test_settings import documented
 
 README = "README.md"
 DOCUMENTS = (README, "CONTRIBUTING.md", "deploy/TROUBLESHOOTING.md", "deploy/space/README.md")
+PARTS = ("avatars", "data", "deploy", "notebooks", "pipeline", "tests", "ui")
+EVERY_DOCUMENT = sorted(
+    path.relative_to(PROJECT_ROOT).as_posix()
+    for path in [*PROJECT_ROOT.glob("*.md"), *(f for at in PARTS for f in (PROJECT_ROOT / at).rglob("*.md"))]
+)
 MAKEFILE = (PROJECT_ROOT / "Makefile").read_text(encoding="utf-8")
-NOT_OURS = {".", "cp", "ngrok", "hf", "apt-get", ".venv/bin/pip"}
+NOT_OURS = {".", "cp", "docker", "ngrok", "hf", "apt-get", ".venv/bin/pip"}
 """Commands of others, which are taken to be there, or said to be needed."""
 NO_SETTING = {"ARGS", "BASE_PYTHON", "HYPOTHESIS_PROFILE"}
 """Variables of make and of the tests."""
@@ -42,37 +48,10 @@ def text_of(document: str) -> str:
     return (PROJECT_ROOT / document).read_text(encoding="utf-8")
 
 
-def blocks(document: str) -> Iterator[str]:
-    """The indented blocks, without their indentation; a line that ends in a backslash goes on."""
-    for block in re.findall(r"(?<=\n\n)(?:    .*(?:\n|$))+", text_of(document)):
-        yield re.sub(r"\\\n\s*", "", re.sub(r"^    ", "", block, flags=re.MULTILINE))
-
-
-def code_spans(document: str) -> list[str]:
-    return re.findall(r"`([^`\n]+)`", re.sub(r"^    .*$", "", text_of(document), flags=re.MULTILINE))
-
-
-def is_setting(line: str) -> bool:
-    return re.match(r"[A-Z][A-Z0-9_]*=", line) is not None
-
-
-def commands(document: str) -> Iterator[list[str]]:
-    """Every command line in words: of the blocks, and those in the running text that begin like ours."""
-    for block in blocks(document):
-        if block.startswith("id,"):
-            continue
-        for line in block.splitlines():
-            if words := [] if is_setting(line) else shlex.split(line, comments=True):
-                yield words
-    for span in code_spans(document):
-        if span.startswith(("make ", "python ", "curl ")):
-            yield shlex.split(span)
-
-
 def settings_in(document: str) -> Iterator[tuple[str, str]]:
     """Names with the values that are shown for them, "" for a name alone."""
-    lines = [line for block in blocks(document) for line in block.splitlines() if is_setting(line)]
-    for code in [re.sub(r"\s+#.*", "", line) for line in lines] + code_spans(document):
+    lines = [line for block in blocks(text_of(document)) for line in block.splitlines() if is_setting(line)]
+    for code in [re.sub(r"\s+#.*", "", line) for line in lines] + code_spans(text_of(document)):
         found = re.fullmatch(r"([A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)*)=(.*)", code)
         if found is not None:
             yield found[1], found[2]
@@ -142,7 +121,7 @@ def is_route(service: TestClient, method: str, path: str) -> bool:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_command_can_be_given(document: str) -> None:
-    given = list(commands(document))
+    given = list(commands(text_of(document)))
     assert given
     for words in given:
         match words[0]:
@@ -160,7 +139,7 @@ def test_every_command_can_be_given(document: str) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_address_is_a_route(document: str, service: TestClient) -> None:
-    for words in commands(document):
+    for words in commands(text_of(document)):
         if words[0] == "curl":
             (address,) = [word for word in words if word.startswith("localhost:7860")]
             method = "POST" if "-d" in words else "GET"
@@ -170,7 +149,7 @@ def test_every_address_is_a_route(document: str, service: TestClient) -> None:
 
 
 def test_the_routes_that_the_readme_shows_are_all_looked_at(service: TestClient) -> None:
-    assert sum(words[0] == "curl" for words in commands(README)) >= 5
+    assert sum(words[0] == "curl" for words in commands(text_of(README))) >= 5
     assert not is_route(service, "GET", "/healthy") and not is_route(service, "GET", "/chat")
 
 
@@ -197,7 +176,11 @@ def test_every_value_that_is_shown_can_be_set(monkeypatch: pytest.MonkeyPatch, t
             load_settings()
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+def test_there_are_more_documents() -> None:
+    assert {*DOCUMENTS, "pipeline/README.md", "deploy/SCALING.md", "data/evaluation/README.md"} < set(EVERY_DOCUMENT)
+
+
+@pytest.mark.parametrize("document", EVERY_DOCUMENT)
 def test_every_link_leads_somewhere(document: str) -> None:
     here = (PROJECT_ROOT / document).parent
     for link in re.findall(r"\]\(([^)\s]+)\)", text_of(document)):
@@ -221,7 +204,7 @@ def test_every_file_that_is_named_exists(document: str) -> None:
         PROJECT_ROOT / "pipeline/engines",
         (PROJECT_ROOT / document).parent,
     )
-    for span in code_spans(document):
+    for span in code_spans(text_of(document)):
         if re.fullmatch(r"[\w.-]+(/[\w.-]+)*(/|\.(py|md|yaml|txt|csv|conf|env))", span) and span not in MADE:
             assert any((root / span).exists() for root in roots), f"{document}: {span}"
 
@@ -231,7 +214,7 @@ MADE = {"packages.txt", "shorter-answers.yaml", "transcription.py", "speech_rout
 
 
 def test_the_listings_that_are_shown_are_listings(tmp_path: Path) -> None:
-    (shown,) = [block for block in blocks(README) if block.startswith("id,")]
+    (shown,) = [block for block in blocks(text_of(README)) if block.startswith("id,")]
     path = tmp_path / "listings.csv"
     path.write_text(shown, encoding="utf-8")
     listings = load_listings(path)
@@ -240,7 +223,7 @@ def test_the_listings_that_are_shown_are_listings(tmp_path: Path) -> None:
 
 
 def test_an_avatar_is_made_as_the_readme_says(tmp_path: Path) -> None:
-    (copy,) = [words for words in commands(README) if words[0] == "cp"]
+    (copy,) = [words for words in commands(text_of(README)) if words[0] == "cp"]
     definitions = PROJECT_ROOT / "avatars/definitions"
     for path in definitions.glob("*.yaml"):
         (tmp_path / path.name).write_bytes(path.read_bytes())

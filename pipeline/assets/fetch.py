@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -125,10 +126,12 @@ def _watch(process: subprocess.Popen[bytes], watched: Path, on_bytes: OnBytes) -
 
 
 def _folder_bytes(folder: Path) -> int:
+    """What lies in `folder` and below; the client moves and removes files and folders while we look."""
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except FileNotFoundError:  # the client moved it while we looked
-            continue
+    for place, _, names in os.walk(folder):  # unlike Path.rglob it passes over a folder that is gone
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(place, name)).st_size
+            except FileNotFoundError:
+                continue
     return total

@@ -106,6 +106,9 @@ def test_both_use_the_same_stores_and_secrets_come_from_outside() -> None:
     two = read("two-instances.yaml")["services"]
     for name in ("postgres", "qdrant"):
         assert ONE["services"][name]["image"] == two[name]["image"]
+        assert ONE["services"][name]["healthcheck"] == two[name]["healthcheck"]
+    waited_for = [APP["depends_on"], two["app-1"]["depends_on"], two["app-2"]["depends_on"]]
+    assert all(each["qdrant"]["condition"] == "service_healthy" for each in waited_for)
     for name in FILES:
         text = (DEPLOY / name).read_text(encoding="utf-8")
         for variable in ("POSTGRES_PASSWORD", "MEMORY__CALLER_KEY"):

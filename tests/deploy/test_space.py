@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import subprocess
@@ -10,7 +11,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,13 @@ from tests.simulated_phone import SimulatedPhone
 from tests.test_settings import existing
 from tests.voices import spoken, understood
 
-START_LIMIT_S = 180.0
+START_LIMIT_S = 300.0
+REPLY_LIMIT_S = 90.0
+"""Long, as the machine may be busy with other tests: what is looked at here is that calls work, not how fast."""
 A_SPACE = {"SYSTEM": "spaces", "SPACE_ID": "agency/casavoz", "GRADIO_SERVER_NAME": "0.0.0.0", "GRADIO_SSR_MODE": "true"}
 """Variables of a Space with the Gradio SDK."""
+CALLS = 3
+"""As many as settings.env allows."""
 MEMORY_MB = 16_000
 """Of a Space with free hardware: https://huggingface.co/docs/hub/spaces-overview"""
 
@@ -119,7 +124,7 @@ def test_the_requirements_are_the_projects_with_a_smaller_pytorch(folder: Path) 
 def test_strangers_get_few_short_calls_and_nothing_is_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = settings_of(folder, monkeypatch)
     assert (settings.host, settings.port) == ("0.0.0.0", 7860), "where a Space is looked for"
-    assert settings.max_calls <= 6, "what two cores hold with every engine in the process"
+    assert settings.max_calls == CALLS
     assert settings.longest_call_s <= 600
     assert settings.memory.store == "memory" and settings.memory.retention_days == 0
     assert not settings.records.keep and not settings.log_words
@@ -168,17 +173,41 @@ class Space:
     process: subprocess.Popen[bytes]
     address: str
     log: Path
+    most_kb: dict[int, int] = field(default_factory=dict)
+    """The most memory that each process has had in use, by process."""
 
     @property
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8")
 
+    async def watch(self) -> None:
+        """Looks after the process and its children, whose own record of their peak ends with them."""
+        while True:
+            self.look()
+            await asyncio.sleep(0.25)
+
+    def look(self) -> None:
+        waiting = [self.process.pid]
+        while waiting:
+            process = Path(f"/proc/{waiting.pop()}")
+            try:
+                found = re.search(r"^VmHWM:\s+(\d+) kB", (process / "status").read_text(), re.MULTILINE)
+                children = [(task / "children").read_text().split() for task in (process / "task").iterdir()]
+            except OSError:  # it has ended, or this is no Linux
+                continue
+            self.most_kb[int(process.name)] = int(found[1]) if found else 0
+            waiting += [int(child) for of_task in children for child in of_task]
+
     def peak_mb(self) -> float:
-        """The most memory that it has ever had in use at once."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
-        found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
-        assert found is not None
-        return int(found[1]) / 1_000
+        """The sum of what each of its processes has had in use at most: no less than they had at once."""
+        self.look()
+        return sum(self.most_kb.values()) / 1_000
+
+
+def around(home: Path) -> dict[str, str]:
+    """The variables of a Space, and nothing that leads to the project's folder."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+    return kept | A_SPACE | {"HOME": str(home)}
 
 
 @asynccontextmanager
@@ -186,14 +215,14 @@ async def started(folder: Path, home: Path) -> AsyncIterator[Space]:
     """The folder's app as a Space runs it, once it is ready; model files are the only thing that it shares."""
     assets = load_settings().cache_dir
     port = _free_port()
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
-    environment = kept | A_SPACE | {"HOME": str(home), "ASSETS_DIR": str(assets), "PORT": str(port)}
+    environment = around(home) | {"ASSETS_DIR": str(assets), "PORT": str(port)}
     log = home / "log.txt"
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: ASYNC220 - nothing else is to happen meanwhile
             [sys.executable, "app.py"], cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
     space = Space(process, f"127.0.0.1:{port}", log)
+    watching = asyncio.ensure_future(space.watch())
     try:
         deadline_s = time.monotonic() + START_LIMIT_S
         async with httpx.AsyncClient(timeout=5) as client:
@@ -207,6 +236,7 @@ async def started(folder: Path, home: Path) -> AsyncIterator[Space]:
                 await asyncio.sleep(0.2)
         yield space
     finally:
+        watching.cancel()
         process.terminate()
         try:
             process.wait(20)
@@ -219,25 +249,61 @@ def files_of(folder: Path) -> set[Path]:
     return {path for path in folder.rglob("*") if "__pycache__" not in path.parts}
 
 
+def test_nothing_of_the_project_is_within_its_reach(folder: Path, tmp_path: Path) -> None:
+    """Else what is missing in the folder would be found beside it, here and not in a Space."""
+    names = ["app", "avatars", "pipeline", "ui.layout", "deploy"]
+    look = f"import importlib.util, json\nprint(json.dumps([str(importlib.util.find_spec(n)) for n in {names}]))"
+    done = subprocess.run(
+        [sys.executable, "-c", look], cwd=folder, env=around(tmp_path), capture_output=True, text=True, check=True
+    )
+    *ours, deploy = json.loads(done.stdout)
+    assert deploy == "None", "it is in the project's folder alone"
+    assert all(str(folder) in spec for spec in ours), ours
+
+
+async def told(phone: SimulatedPhone, word: str, since_s: float) -> None:
+    """Returns when `word` was said to the caller; what comes before it, and pauses, are as long as they like."""
+    deadline_s = time.monotonic() + REPLY_LIMIT_S
+    heard = ""
+    while time.monotonic() < deadline_s:
+        heard = (await understood(await phone.hear_reply(since_s, REPLY_LIMIT_S, quiet_s=1.5))).lower()
+        if word in heard:
+            return
+        await asyncio.sleep(1)
+    raise AssertionError(f"nothing about {word} in {REPLY_LIMIT_S:.0f} s, but: {heard}")
+
+
+async def talk(address: str) -> None:
+    """A visitor's session: the page, typed words, and a call with a question, while all other lines are taken."""
+    async with httpx.AsyncClient(timeout=REPLY_LIMIT_S, base_url=f"http://{address}") as client:
+        page = await client.get("/")
+        assert page.status_code == 200 and "gradio" in page.text
+        written = (await client.post("/chat", json={"text": "Three bedrooms in Gràcia under a million"})).json()
+        assert written["properties"] and all(home["rooms"] >= 3 for home in written["properties"])
+    lines = f"ws://{address}/voice/telephone/handler"
+    question = await spoken("I'm looking for a two bedroom apartment in Chueca.")
+    async with SimulatedPhone(lines) as phone, SimulatedPhone(lines) as second, SimulatedPhone(lines) as third:
+        for each in (phone, second, third):
+            assert len((await each.hear_reply(each.started_s, REPLY_LIMIT_S)).samples), "the greeting"
+        async with SimulatedPhone(lines) as fourth:
+            await asyncio.wait_for(fourth.closed.wait(), REPLY_LIMIT_S)
+        await told(phone, "chueca", await phone.say(question))
+        assert not second.closed.is_set() and not third.closed.is_set()
+
+
 @pytest.mark.engines
 @pytest.mark.slow
 async def test_the_folder_alone_takes_calls(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = files_of(folder)
     async with started(folder, tmp_path) as space:
-        async with httpx.AsyncClient(timeout=30, base_url=f"http://{space.address}") as client:
-            page = await client.get("/")
-            assert page.status_code == 200 and "gradio" in page.text
-            written = (await client.post("/chat", json={"text": "Three bedrooms in Gràcia under a million"})).json()
-            assert written["properties"] and all(home["rooms"] >= 3 for home in written["properties"])
-        async with SimulatedPhone(f"ws://{space.address}/voice/telephone/handler") as phone:
-            greeting = await phone.hear_reply(phone.started_s, timeout_s=15, quiet_s=0.8)
-            said_s = await phone.say(await spoken("I'm looking for a two bedroom apartment in Chueca."))
-            answer = await phone.hear_reply(said_s, timeout_s=20)
-        assert len(greeting.samples) and "chueca" in (await understood(answer)).lower()
+        await talk(space.address)
         peak_mb = space.peak_mb()
+        processes = len(space.most_kb)
         log = space.said
     assert "Traceback" not in log, log[-3_000:]
     assert files_of(folder) == files, "it writes elsewhere"
+    if not processes:
+        pytest.skip("calls work; memory is not measured without /proc")
     with capsys.disabled():
-        print(f"\na Space with one call: {peak_mb:.0f} MB at the most")
-    assert peak_mb < MEMORY_MB / 4
+        print(f"\na Space with {CALLS} calls at once: {peak_mb:.0f} MB at the most ({processes} processes)")
+    assert 500 < peak_mb < MEMORY_MB / 4

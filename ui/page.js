@@ -69,6 +69,16 @@
   };
   const showLevel = (level) => document.querySelector("#level")?.style.setProperty("--level", level.toFixed(2));
 
+  // A browser that finds no way through goes on looking for half a minute, or for ever. Nobody waits for so long.
+  const CONNECT_MS = 15000;
+  let blocked = false; // the last connection never came to be
+  const giveUp = (connection) => {
+    if (connection.connectionState === "closed") return; // the caller was quicker
+    // FastRTC hangs up when a connection has failed.
+    Object.defineProperty(connection, "connectionState", { get: () => "failed" });
+    connection.dispatchEvent(new Event("connectionstatechange"));
+  };
+
   const Connection = window.RTCPeerConnection;
   if (Connection) {
     window.RTCPeerConnection = class extends Connection {
@@ -76,14 +86,25 @@
         super(...settings);
         // A page that is left says goodbye: otherwise the service hears of it when its checks fail, half a minute later.
         window.addEventListener("pagehide", () => this.close());
+        let looking = null;
+        blocked = true;
+        const answer = this.setRemoteDescription.bind(this);
+        this.setRemoteDescription = (...description) => {
+          looking = setTimeout(() => giveUp(this), CONNECT_MS);
+          return answer(...description);
+        };
         this.addEventListener("connectionstatechange", (event) => {
           // The browser goes on trying by itself, for half a minute; FastRTC, which is told after us, would hang up.
           const unsteady = this.connectionState === "disconnected";
           if (unsteady) event.stopImmediatePropagation();
           setMark(document.querySelector("#call-card"), "data-reconnecting", unsteady);
           if (unsteady) notice("unsteady");
-          if (this.connectionState === "failed") notice("lost");
-          if (this.connectionState === "connected") notice(null);
+          if (this.connectionState === "failed") notice(blocked ? "blocked" : "lost");
+          if (this.connectionState === "connected") {
+            blocked = false;
+            notice(null);
+          }
+          if (this.connectionState !== "connecting") clearTimeout(looking);
         });
       }
     };
@@ -146,7 +167,7 @@
       toast.dataset.read = "";
       const theirs = THEIRS.find(([pattern]) => pattern.test(toast.textContent));
       if (theirs) {
-        notice(theirs[1]);
+        notice(theirs[1] === "lost" && blocked ? "blocked" : theirs[1]);
         toast.querySelector("button")?.click();
       }
     }

@@ -54,6 +54,10 @@ BROWSER_TEXTS: Mapping[str, str] = {
     "full": "All our lines are busy right now. Please try again in a few minutes, or type your wish.",
     "unsteady": "The connection is unsteady. Stay on the line: we are trying to get it back.",
     "lost": "The call was lost. Check your connection and start it again; you can also type.",
+    "blocked": (
+        "No way was found for the sound: a firewall is between your browser and us. Try another network, or type your "
+        "wish instead."
+    ),
     "gone": "Our service cannot be reached. Check your connection and load the page again in a minute.",
 }
 """What page.js says by itself, by the names it uses."""
@@ -101,6 +105,11 @@ SPANISH: Mapping[str, str] = {
     ),
     "The call was lost. Check your connection and start it again; you can also type.": (
         "Se perdió la llamada. Compruebe su conexión y vuelva a llamar; también puede escribir."
+    ),
+    "No way was found for the sound: a firewall is between your browser and us. Try another network, or type your wish"
+    " instead.": (
+        "El sonido no encuentra paso: hay un cortafuegos entre su navegador y nosotros. Pruebe con otra red, o escriba "
+        "lo que busca."
     ),
     "Our service cannot be reached. Check your connection and load the page again in a minute.": (
         "No podemos conectar con el servicio. Compruebe su conexión y vuelva a cargar la página en un minuto."

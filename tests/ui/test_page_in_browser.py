@@ -219,7 +219,7 @@ async def test_a_call_on_the_page() -> None:
         await visitor.sees("#transcript .line.partial", "Something with …")
         await visitor.sees("#results-plot", "size, square metres")
         await visitor.sees("#results-map", "Approximate places by district, Madrid")
-        await visitor.sees("#call-status .now", "Listening")
+        await visitor.sees("#call-status .now", "Interrupted")
         # Chromium's pretended microphone beeps: the level moves.
         await visitor.page.wait_for_function(
             "Number(getComputedStyle(document.querySelector('#level')).getPropertyValue('--level')) > 0.1"

@@ -34,11 +34,8 @@ def _in_language(avatar: Avatar, language: LanguageCode | None, allowed: Collect
         avatar = avatar.in_language(language)
     elif language is not None:
         _log.warning(
-            "%s has no words in %r and speaks %r: add translations.%s to its file.",
-            avatar.name,
-            language,
-            avatar.language,
-            language,
+            "avatar has no words in that language and speaks its own: add translations to its file",
+            extra={"avatar": avatar.name, "wanted": language, "speaks": avatar.language},
         )
     translations = {code: words for code, words in avatar.translations.items() if code in allowed}
     return avatar.model_copy(update={"translations": translations})

@@ -115,7 +115,7 @@ class Door:
     def _note(self, error: OSError) -> None:
         if self._failed_s is None or self._now() - self._failed_s > _LOG_EVERY_S:
             self._failed_s = self._now()
-            log.error("No connection can be accepted: %s. Trying again every %.1f s.", error, _AGAIN_S)
+            log.error("no connection can be accepted", extra={"error": str(error), "again_every_s": _AGAIN_S})
 
 
 def _speaks_http(protocol: Any) -> bool:

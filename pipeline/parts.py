@@ -100,7 +100,7 @@ def with_spanish_if_it_can_be_had(settings: Settings, avatars: Mapping[str, Avat
         except AssetError as error:
             if choose_avatar(avatars, settings.avatar_name).language == "es":
                 raise
-            _log.warning("Calls cannot change to Spanish. %s", error)
+            _log.warning("calls cannot change to Spanish", extra={"error": str(error)})
             return in_languages(avatars, "en", _ENGLISH_ONLY)
     return dict(avatars)
 

@@ -99,7 +99,7 @@ class CallServer(uvicorn.Server):
         if self._drain_until_s is None:
             self._drain_until_s = time.monotonic() + self._drain_s
             self._desk.drain()
-            log.warning("Stopping: no new calls; %d in progress may finish.", self._desk.in_progress)
+            log.warning("stopping: no new calls, those in progress may finish", extra={"calls": self._desk.in_progress})
         else:
             self.cut_short = self.should_exit = self.force_exit = True
 
@@ -140,7 +140,7 @@ class CallServer(uvicorn.Server):
             self.should_exit = True
         elif left_s <= GOODBYE_S and not self._said_goodbye:
             self._said_goodbye = True
-            log.warning("Stopping: %d calls get a goodbye.", self._desk.in_progress)
+            log.warning("stopping: calls get a goodbye", extra={"calls": self._desk.in_progress})
             self._desk.say_goodbye("stopping")
 
     def _cut_stuck_connections(self) -> None:

@@ -25,7 +25,7 @@ TARA = load_avatars(PROJECT_ROOT / "avatars" / "definitions")["tara"]
 def assert_in_order(folder: Path) -> None:
     """Nothing broke on the way out."""
     log = (folder / "log.txt").read_text(encoding="utf-8")
-    assert "Stopping: no new calls" in log
+    assert "stopping: no new calls" in log
     assert not any(word in log for word in ("Traceback", "Error", "never retrieved", "Cancel ")), log
 
 

@@ -193,4 +193,4 @@ async def told_to_stop(service: Service, records: Path) -> None:
     ((ended_by,),) = rows(records, f"SELECT ended_by FROM calls WHERE call_id = '{phone.call_sid}'")
     told = rows(records, f"SELECT record FROM turns WHERE call_id = '{phone.call_sid}'")
     assert ended_by == "hangup" and "Chamber" in "".join(record for (record,) in told), (ended_by, told)
-    assert "Stopping: no new calls" in service.said and "Traceback" not in service.said
+    assert "stopping: no new calls" in service.said and "Traceback" not in service.said

@@ -157,6 +157,12 @@ def test_text_is_for_reading() -> None:
     assert time.endswith("Z") and rest == "INFO x: turn over call='c 1' turn=2 decided_ms=310 error='a=b\\nc'\n"
 
 
+def test_a_field_that_others_have_written_moves_no_terminal() -> None:
+    stream = log_into("text")
+    logging.getLogger("pipeline.door").warning("asked", extra={"asked": "\x1b[2J"})
+    assert "\x1b" not in stream.getvalue() and r"asked='\x1b[2J'" in stream.getvalue()
+
+
 class Telling(SteadyTts):
     """Logs when it begins to speak, as an engine that knows nothing of calls does."""
 

@@ -22,6 +22,7 @@ from pipeline.settings import PROJECT_ROOT, Settings, load_settings
 from pipeline.transports.desk import CallDesk
 from pipeline.transports.ice import NO_SERVERS, rtc_arguments
 from pipeline.transports.phone import mount_phone
+from tests.log_lines import written
 from tests.ui.test_layout import SilentBackend
 from ui.layout import build_page
 
@@ -140,7 +141,8 @@ def test_a_call_is_tried_when_credentials_cannot_be_had(
 ) -> None:
     Provider(monkeypatch, status=403)
     assert asked_for_a_call(TurnServerSettings(hf_token="hf-1")) == NO_SERVERS  # type: ignore[arg-type]
-    assert "No TURN credentials" in caplog.text and "403" in caplog.text and "hf-1" not in caplog.text
+    told = written(caplog.records)
+    assert "no TURN credentials" in told and "403" in told and "hf-1" not in told
 
 
 def test_fastrtc_takes_what_asks_for_a_function() -> None:

@@ -42,6 +42,7 @@ from pipeline.trace_settings import OpikSettings
 from pipeline.work_events import EngineUsed, StepBegan, StepEnded
 from tests.agent.talk import AGENCY, LISTINGS, SmallSearch
 from tests.local_server import serving
+from tests.log_lines import written
 from tests.providers.opik import OpikServer, seconds
 from tests.test_api import FLAT, OneFlat, ask, house
 from tests.timeline import Numbered, SteadyTts, Timeline
@@ -461,7 +462,7 @@ async def test_a_server_that_refuses_or_talks_rubbish(
         await to.call(*tool_turn())
         await to.until(lambda: to.traces.status.waiting == 0)
     assert getattr(to.traces.status, outcome) == 1
-    assert "wrong" not in caplog.text and "Traceback" not in caplog.text
+    assert "wrong" not in written(caplog.records) and "Traceback" not in written(caplog.records)
     assert len(caplog.records) == (outcome == "failed")
 
 

@@ -175,7 +175,8 @@ class Agent:
             with anyio.fail_after(WELCOME_WITHIN_S):
                 messages = await self.messages(conversation)
         except Exception as error:
-            _log.warning("whether the caller is known could not be found out: %s", error or type(error).__name__)
+            problem = str(error) or type(error).__name__
+            _log.warning("whether the caller is known could not be found out", extra={"error": problem})
             return None
         caller = known(messages)
         if caller is None:

@@ -106,7 +106,7 @@ class Memory:
             return
         others_s = min(OTHERS_KEPT_S, self._retention_s) if self._retention_s else OTHERS_KEPT_S
         if deleted := await self._store.expire(now_s - self._retention_s, now_s - others_s):
-            _log.info("%d conversations had not been touched for long and were deleted", deleted)
+            _log.info("conversations not touched for long were deleted", extra={"conversations": deleted})
         if self._store.status.working:
             self._expired_at_s = now_s
 

@@ -109,7 +109,9 @@ class ModelCalls:
             self._note(failure)
             if stand_in is None:
                 raise
-            _log.warning("language model %s failed, the local one answers: %s", self._engine, failure)
+            _log.warning(
+                "language model failed, the local one answers", extra={"engine": self._engine, "error": str(failure)}
+            )
             if turn.spoke:
                 emit(BegunAnew(stand_in.excuse))
             emit(EngineFailed("llm", self._engine, str(failure), _LOCAL))
@@ -143,7 +145,9 @@ class ModelCalls:
                 return await self._attempt(self._as_known(request), handler, self._engine)
             if turn.spoke or not worth_a_retry(failure) or not self._has_time(turn):
                 raise
-            _log.warning("language model failed, trying once more: %s", failure)
+            _log.warning(
+                "language model failed, trying once more", extra={"engine": self._engine, "error": str(failure)}
+            )
             if self._engine != _LOCAL:
                 request.runtime.stream_writer(EngineFailed("llm", self._engine, str(failure), "retry"))
         await asyncio.sleep(self._limits.retry_pause_s)

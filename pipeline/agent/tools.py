@@ -106,7 +106,7 @@ def make_search_tool(
         try:
             result = await search.search(query, limit)
         except SearchFailed as failure:
-            _log.warning("search failed: %s", failure)
+            _log.warning("search failed", extra={"error": str(failure)})
             event = ToolReturned("", SEARCH_TOOL, 0, _since_ms(started_s), error=str(failure) or "search failed")
             return ToolAnswer.failed().to_json(), event
         language = str(config.get("configurable", {}).get(LANGUAGE_KEY))

@@ -116,4 +116,5 @@ def _as_text(_: Any, __: str, fields: _Fields) -> str:
 
 def _shown(value: object) -> str:
     text = str(value)
-    return repr(text) if not text or any(char.isspace() or char in "\"'=" for char in text) else text
+    plain = text.isprintable() and not any(char.isspace() or char in "\"'=" for char in text)
+    return text if text and plain else repr(text)

@@ -108,7 +108,7 @@ class Outbox(Generic[T]):
             self._waiting.clear()
             self._sending = []
         if left:
-            log.warning("%d traces were not sent to %s before the end", left, self._where)
+            log.warning("traces were not sent before the end", extra={"to": self._where, "traces": left})
 
     def _count(self, items: Sequence[T]) -> int:
         return sum(map(self._counted, items))
@@ -145,14 +145,14 @@ class Outbox(Generic[T]):
             with self._changed:
                 self._failed += self._count(self._sending)
                 self._sending = []
-            self._say(f"refuses traces: {error}")
+            self._say("traces are refused", error)
             return False
         except Exception as error:  # whatever the network and the package raise
             with self._changed:
                 self._waiting.extendleft(reversed(self._sending))
                 self._sending = []
                 self._keep_bounded()
-            self._say(f"cannot be reached, traces wait: {type(error).__name__}: {error}")
+            self._say("traces cannot be sent, they wait", error)
             return False
         with self._changed:
             self._sent += max(0, self._count(self._sending) - failed)
@@ -160,11 +160,13 @@ class Outbox(Generic[T]):
             self._sending = []
         if not self._well:
             self._well = True
-            log.info("%s takes traces again", self._where)
+            log.info("traces are taken again", extra={"to": self._where})
         return True
 
-    def _say(self, problem: str) -> None:
+    def _say(self, message: str, error: Exception) -> None:
         """Once until it works again; the rest is in the counts."""
         if self._well:
             self._well = False
-            log.warning("%s %s", self._where, " ".join(problem.split())[:300])
+            log.warning(
+                message, extra={"to": self._where, "error": " ".join(f"{type(error).__name__}: {error}".split())[:300]}
+            )

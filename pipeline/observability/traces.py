@@ -167,7 +167,7 @@ class Traces:
         try:
             return trace_of(turn, words=self._settings.words)
         except Exception as error:
-            log.warning("a turn could not be made a trace of: %s: %s", type(error).__name__, error)
+            log.warning("a turn could not be made a trace of", extra={"error": f"{type(error).__name__}: {error}"})
             return None
 
     def _connect(self) -> Any:
@@ -255,7 +255,7 @@ class Traces:
                 raise
             # A server without a library of prompts still takes traces, which carry the version.
             self._versions[version] = {}
-            log.warning("the prompt %s is not in Opik's library: HTTP %d", name, status)
+            log.warning("a prompt is not in Opik's library", extra={"prompt": name, "status": status})
 
     def _registered(self, name: str, text: str, version: str) -> Mapping[str, Any]:
         from opik.rest_api.core.api_error import ApiError

@@ -73,7 +73,7 @@ class ContactDesk:
         try:
             return await self._leave(asking, name, number, " ".join(wish.split())[:MAX_WISH_CHARS], confirmed)
         except OfficeFailed as failure:
-            _log.error("a contact could not be stored: %s", failure)
+            _log.error("a contact could not be stored", extra={"error": str(failure)})
             return ContactAnswer(status="failed", note=_FAILED)
 
     async def _leave(self, asking: Asking, name: str, number: str, wish: str, confirmed: bool) -> ContactAnswer:

@@ -117,7 +117,7 @@ class ViewingDesk:
                 return await visit.within(reading)
             return await (visit.book(reading.start) if confirmed else visit.ask(reading.start))
         except OfficeFailed as failure:
-            _log.error("a viewing could not be booked: %s", failure)
+            _log.error("a viewing could not be booked", extra={"error": str(failure)})
             return ViewingAnswer(status="failed", property_id=property_id, note=_FAILED)
 
 

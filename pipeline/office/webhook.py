@@ -90,7 +90,7 @@ class Webhook:
                 try:
                     wait_s = await self._send_due()
                 except OfficeFailed as failure:
-                    _log.error("the outbox cannot be read: %s", failure)
+                    _log.error("the outbox cannot be read", extra={"error": str(failure)})
                     wait_s = _LOOK_S
                 with anyio.move_on_after(wait_s):
                     await self._news.wait()
@@ -105,7 +105,9 @@ class Webhook:
                     await self._store.delivered(delivery.uid)
                     continue
                 wait_s = retry_after_s(delivery.attempts + 1, self._first_retry_s)
-                _log.warning("delivery %s failed, next try in %.0f s: %s", delivery.uid, wait_s, error)
+                _log.warning(
+                    "delivery failed", extra={"delivery": delivery.uid, "next_try_s": round(wait_s), "error": error}
+                )
                 await self._store.undelivered(delivery.uid, self._clock_s() + wait_s, error)
         due_s = await self._store.next_due_s()
         return _LOOK_S if due_s is None else min(_LOOK_S, max(0.01, due_s - self._clock_s()))

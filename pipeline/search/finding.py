@@ -61,7 +61,8 @@ def _ranked(
     ranked = [left.pop(listing_id) for listing_id in ids if listing_id in left]
     if left and index is not None:
         # While a changed file is being taken up this is as it should be: the index is ahead of a search that has begun.
-        logger.info("the index ranked %d of %d listings that obey %s", len(ranked), len(obeying), parameters)
+        fields = {"ranked": len(ranked), "obeying": len(obeying), "words": str(parameters)}
+        logger.info("the index ranked not all listings that obey", extra=fields)
     return tuple(
         put_wished_first(
             [*ranked, *left.values()],

@@ -148,9 +148,11 @@ class NaturalQueryReader:
         self._failures += 1
         if self._failures >= _FAILURES_BEFORE_PAUSE:
             self._failures, self._paused_until = 0, self._now() + self._pause_s
-            logger.warning("natural query: left alone for %g s after failures: %s", self._pause_s, self._reason)
+            logger.warning(
+                "natural query left alone after failures", extra={"for_s": self._pause_s, "error": self._reason}
+            )
         else:
-            logger.warning("natural query: the local reading is used: %s", self._reason)
+            logger.warning("natural query failed, the local reading is used", extra={"error": self._reason})
         return self._reason
 
 

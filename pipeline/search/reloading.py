@@ -94,6 +94,6 @@ class Reloader:
     def _refuse(self, why: str) -> None:
         problem = why.replace(str(self._watch.path), self._watch.path.name)
         if problem != self.problem:
-            logger.warning("%s The listings in use stay.", why)
+            logger.warning("changed listings refused, the listings in use stay", extra={"error": why})
         self.problem = problem
         self._observer.reloaded("refused")

@@ -221,7 +221,8 @@ class SearchService:
         catalogue = await self._index.keeper.run(partial(self._prepare, listings))
         self._catalogue = catalogue
         self._memory.clear()
-        logger.info("changed listings are in use: %d, version %s", len(catalogue.properties), catalogue.version[:12])
+        counted = {"listings": len(catalogue.properties), "version": catalogue.version[:12]}
+        logger.info("changed listings are in use", extra=counted)
         for callback in self._listeners:
             try:
                 callback(catalogue)

@@ -50,7 +50,7 @@ def build_call_route(
     allowed = PerMinute(per_minute)
     refusals = Refusals("call", observer or Unobserved())
     if api_key is not None and len(api_key.get_secret_value()) < GOOD_KEY_CHARACTERS:
-        log.warning("API_KEY is short: take a random one of %d characters or more.", GOOD_KEY_CHARACTERS)
+        log.warning("API_KEY is short: take a random one", extra={"characters_at_least": GOOD_KEY_CHARACTERS})
 
     def check_key(request: Request) -> None:
         if api_key is None:

@@ -130,7 +130,7 @@ class CallDesk:
         else:
             return None
         self.refused += 1
-        log.warning("call %s refused: %s", call_id or "unknown", why)
+        log.warning("call refused", extra={"call": call_id or "unknown", "reason": why})
         return told
 
     def admit(
@@ -169,7 +169,7 @@ class CallDesk:
         try:
             return choose_avatar(self.avatars, name or self.default_avatar)
         except AvatarError as error:
-            log.warning("%s %s answers instead.", error, self.default_avatar)
+            log.warning("another avatar answers instead", extra={"error": str(error), "avatar": self.default_avatar})
             return choose_avatar(self.avatars, self.default_avatar)
 
     def find(self, call_id: str) -> Session | None:

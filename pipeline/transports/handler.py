@@ -89,7 +89,7 @@ class CallHandler(AsyncStreamHandler):
             await session.run()
         except Exception:
             # FastRTC runs this in a task of its own that nobody looks at.
-            log.exception("call %s broke down", session.call.call_id)
+            log.exception("call broke down", extra={"call": session.call.call_id})
         finally:
             self._desk.dismiss(session)
             await asyncio.gather(*watching, return_exceptions=True)

@@ -74,5 +74,6 @@ async def _fresh(turn: TurnServerSettings, ttl_s: int) -> RtcConfiguration:
         )
         return dict(await asyncio.wait_for(asked, _ASK_S))
     except Exception as error:  # FastRTC raises plain exceptions
-        log.warning("No TURN credentials, so that calls may not connect: %s: %s", type(error).__name__, error)
+        problem = f"{type(error).__name__}: {error}"
+        log.warning("no TURN credentials, so that calls may not connect", extra={"error": problem})
         return NO_SERVERS

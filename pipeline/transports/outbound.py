@@ -147,17 +147,17 @@ class Outbound:
             ) from error
         except RequestException as error:
             self._observer.call_placed("unreachable")
-            log.warning("Twilio's API cannot be reached: %s", type(error).__name__)
+            log.warning("Twilio's API cannot be reached", extra={"error": type(error).__name__})
             raise NotPlaced("Twilio cannot be reached. The call was not placed.", 502) from error
         except TwilioException as error:
             self._observer.call_placed("refused")
             message = self._in_words(error)
-            log.warning("%s", message)
+            log.warning("Twilio refused a call", extra={"error": message})
             raise NotPlaced(message, 502) from error
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             # What Twilio's client makes of an answer that is not Twilio's.
             self._observer.call_placed("refused")
-            log.warning("Twilio's answer cannot be read: %s", type(error).__name__)
+            log.warning("Twilio's answer cannot be read", extra={"error": type(error).__name__})
             raise NotPlaced("Twilio's answer cannot be read. The call may have been placed.", 502) from error
         self._observer.call_placed("placed")
         return sid

@@ -124,11 +124,11 @@ class PhoneStream(Stream):
         status, sid = field(form, "CallStatus"), call_sid(field(form, "CallSid"))
         if status in _FINAL:
             self._observer.phone_ended(status)
-            log.info("call %s: Twilio says %s", sid or "unknown", status)
+            log.info("Twilio says how a call ended", extra={"call": sid or "unknown", "status": status})
             self._tokens.end(sid)
             session = self._desk.find(sid)
             if session is not None:
-                log.warning("call %s was still in progress here: it is hung up", sid)
+                log.warning("call still in progress here: it is hung up", extra={"call": sid})
                 self._desk.dismiss(session)
         return Response(status_code=204)
 
@@ -151,7 +151,8 @@ class PhoneStream(Stream):
         finally:
             await handler.shutdown()
             if socket.skipped:
-                log.info("call %s: telephone messages skipped: %s", socket.start.call_sid, dict(socket.skipped))
+                skipped = dict(socket.skipped)
+                log.info("telephone messages skipped", extra={"call": socket.start.call_sid, "reasons": skipped})
 
     async def _form(self, request: Request, route: str) -> Form:
         """The webhook's fields, once it is known to be Twilio's."""
@@ -180,7 +181,7 @@ class PhoneStream(Stream):
         if asked.lower() in self._desk.avatars:
             return asked.lower()
         if asked:
-            log.warning("The webhook asks for an avatar that there is not: %.40r", asked)
+            log.warning("the webhook asks for an avatar that there is not", extra={"asked": asked[:40]})
         return self._avatars.get(number, "")
 
     def _socket_url(self, request: Request) -> str:

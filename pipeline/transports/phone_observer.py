@@ -57,6 +57,5 @@ class Refusals:
         self._counts[reason] += 1
         if self._counts[reason] % _LOG_EVERY == 1:
             number = self._counts[reason]
-            log.warning(
-                "telephone %s refused: %s (number %d)%s", self._door, reason, number, details and f". {details}"
-            )
+            fields = {"door": self._door, "reason": reason, "number": number}
+            log.warning("telephone refused", extra=fields | ({"details": details} if details else {}))

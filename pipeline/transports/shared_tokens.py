@@ -122,7 +122,7 @@ class UsedInPostgres:
     def _failed(self, error: Exception) -> None:
         if self._down_until_s is None:
             said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            log.warning("used tokens are not shared with other instances for the moment: %s", said)
+            log.warning("used tokens are not shared with other instances for the moment", extra={"error": said})
         self._down_until_s = time.monotonic() + self._retry_s
 
 

@@ -305,4 +305,4 @@ class TwilioSocket:
         self.on_skip(reason)
         # Before its `start` it is nobody's call, and anybody may send anything: that must not fill the disk.
         if self.skipped[reason] == 1 and self.start.stream_sid:
-            log.warning("call %s: telephone message skipped: %s", self.start.call_sid or "unknown", reason)
+            log.warning("telephone message skipped", extra={"call": self.start.call_sid or "unknown", "reason": reason})

@@ -303,6 +303,7 @@ async def test_kept_vectors_follow_the_listings(
     with caplog.at_level("INFO", logger="pipeline.search.index"):
         index = make_index(models, "square metres", vectors)
         index.load(changed)
-    assert "3 listings, 1 of them embedded now" in caplog.text
+    (told,) = [vars(record) for record in caplog.records if record.getMessage() == "listings embedded"]
+    assert (told["listings"], told["embedded_now"]) == (3, 1)
     assert sorted(index.search(SearchParameters(), 10)) == ["L1", "L2", "L3"]
     assert index.search(SearchParameters(min_price=400_000, max_price=420_000), 10) == ["L1"]

@@ -102,10 +102,9 @@ def embedded(models: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def reason_of_the_fall(caplog: pytest.LogCaptureFixture) -> str:
     """From the log: `health` may be a retry later already."""
-    lead = "search falls back from qdrant to in-process: "
-    told = [message for message in caplog.messages if message.startswith(lead)]
-    assert len(told) == 1, told
-    return told[0][len(lead) :]
+    told = [vars(record) for record in caplog.records if record.getMessage() == "search falls back"]
+    assert [(each["from"], each["to"]) for each in told] == [("qdrant", "in-process")]
+    return str(told[0]["reason"])
 
 
 def until(condition: Callable[[], bool], limit_s: float = 10.0) -> float:

@@ -213,7 +213,7 @@ async def test_a_broken_file_changes_nothing_and_is_said_once(
     assert str(agency.file.parent) not in agency.service.status.listings_problem
     assert await agency.ids() == ["A1", "A2", "A3"]
     warnings = [record for record in caplog.records if "listings in use stay" in record.getMessage()]
-    assert len(warnings) == 1 and says in warnings[0].getMessage()
+    assert len(warnings) == 1 and says in vars(warnings[0])["error"]
     agency.write(PORTO)
     await agency.until(lambda: agency.service.status.listings == 2)
     assert agency.service.status.listings_problem == ""

@@ -189,13 +189,14 @@ class StandIn(Store):
             self._failures += 1
             if self._down_until_s is None:
                 log.warning(
-                    "the conversations' store (%s) %s, they go on in memory: %s", self.name, what, _in_words(error)
+                    "the conversations' store failed, they go on in memory",
+                    extra={"store": self.name, "what": what, "error": _in_words(error)},
                 )
             self._down_until_s = self._now() + self._retry_s
             return None
         if self._down_until_s is not None:
             self._down_until_s = None
-            log.info("the conversations' store (%s) works again", self.name)
+            log.info("the conversations' store works again", extra={"store": self.name})
         return result
 
     def _keep(self, thread_id: str, copy: _Copy) -> None:
@@ -208,7 +209,10 @@ class StandIn(Store):
             del self._copies[oldest]
         elif len(self._copies) > MOST_UNSAVED:
             self._copies.popitem(last=False)
-            log.error("the conversations' store (%s) has failed for so long that a conversation is lost", self.name)
+            log.error(
+                "the conversations' store has failed for so long that a conversation is lost",
+                extra={"store": self.name},
+            )
 
 
 def _joined(there: Sequence[AnyMessage], here: Sequence[AnyMessage]) -> tuple[AnyMessage, ...]:

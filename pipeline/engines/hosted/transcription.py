@@ -144,7 +144,7 @@ class Transcriptions:
             except EngineError as error:
                 if heard.language != other:
                     raise
-                _log.warning("the words are kept although their language is in doubt: %s", error)
+                _log.warning("the words are kept although their language is in doubt", extra={"error": str(error)})
         return self._transcript(heard, spoken or language, began_s)
 
     async def probe(self) -> None:

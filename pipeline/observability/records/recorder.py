@@ -71,9 +71,9 @@ class Recorder:
             try:
                 await self._take(call, stamped)
             except Exception:
-                log.exception("call %s: its record is not complete", stamped.call_id)
+                log.exception("record of a call not complete", extra={"call": stamped.call_id})
         if call.started is not None and not call.over:
-            log.warning("call %s: its end was missed", call.id)
+            log.warning("end of a call missed", extra={"call": call.id})
 
     def forget(self, thread_id: str) -> None:
         """Deletes who spoke in a conversation and every word of it, also of what follows in the same call."""
@@ -114,7 +114,8 @@ class Recorder:
         try:
             summary = await asyncio.wait_for(call.came_of(), SUMMARY_WITHIN_S)
         except Exception as error:
-            log.warning("call %s: what came of it is not known: %s", call.id, error or type(error).__name__)
+            problem = str(error) or type(error).__name__
+            log.warning("what came of a call is not known", extra={"call": call.id, "error": problem})
             return ""
         return json.dumps(summary, ensure_ascii=False)
 

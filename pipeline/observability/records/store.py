@@ -130,7 +130,7 @@ class RecordStore:
         try:
             self._queue.put(None, timeout=STOPPING_S)
         except queue.Full:
-            log.warning("%d records of calls were not written", self._queue.qsize())
+            log.warning("records of calls were not written", extra={"records": self._queue.qsize()})
         self._thread.join(STOPPING_S)
 
     def _put(self, write: Write | threading.Event) -> None:
@@ -189,7 +189,9 @@ class RecordStore:
             try:
                 database.scrub(connection)
             except sqlite3.Error as busy:
-                log.warning("deleted words may be left in free space of %s: %s", self.path, busy)
+                log.warning(
+                    "deleted words may be left in free space", extra={"file": str(self.path), "error": str(busy)}
+                )
         return connection
 
     def _write(
@@ -217,11 +219,14 @@ class RecordStore:
                 self._owe(write)
         if self._failing != (error is not None):
             self._failing = error is not None
-            log.warning("records of calls %s %s", "cannot be written:" if error else "are written again", error or "")
+            if error is None:
+                log.warning("records of calls are written again")
+            else:
+                log.warning("records of calls cannot be written", extra={"error": str(error)})
 
     def _prune(self, connection: sqlite3.Connection) -> None:
         if gone := database.prune(connection, self._now() - self._retention):
-            log.info("%d old calls were deleted from the records", gone)
+            log.info("old calls were deleted from the records", extra={"calls": gone})
 
 
 def _forgets(write: Write) -> bool:

@@ -53,7 +53,7 @@ def make_qdrant_index(rows: RowStore, vectors_file: Path | None, qdrant: QdrantS
     """The index on Qdrant alone. The server is not spoken to before `load`."""
     if qdrant.api_key is not None and str(qdrant.url).startswith("http://"):
         logger.warning(
-            "QDRANT__API_KEY goes to %s unencrypted; an https:// address in QDRANT__HOST avoids it", qdrant.url
+            "QDRANT__API_KEY goes unencrypted; an https:// address in QDRANT__HOST avoids it", extra={"to": qdrant.url}
         )
     return QdrantIndex(rows, qdrant, collection_name(rows, vectors_file))
 

@@ -88,7 +88,7 @@ class FailoverIndex:
             try:
                 return self._ask_primary(parameters, limit, listings)
             except Exception as error:
-                logger.debug("the search on %s failed", self._primary.health.backend, exc_info=True)
+                logger.debug("search failed", extra={"on": self._primary.health.backend}, exc_info=True)
                 with self._state:
                     # When the listings changed meanwhile their load sees to the primary.
                     if self._well and self._wanted == wanted:
@@ -146,7 +146,7 @@ class FailoverIndex:
             self._primary.load(list(listings.values()))
             self._ask_primary(_PROBE, _PROBE.limit, listings)
         except Exception as error:
-            logger.debug("loading %s failed", self._primary.health.backend, exc_info=True)
+            logger.debug("loading failed", extra={"on": self._primary.health.backend}, exc_info=True)
             return _in_words(error)
         return ""
 
@@ -167,19 +167,19 @@ class FailoverIndex:
         return ids
 
     def _fall_back(self, reason: str) -> None:
-        names = self._primary.health.backend, self._fallback.health.backend
+        fields = {"to": self._fallback.health.backend, "from": self._primary.health.backend, "reason": reason}
         if not self._reason:
             self._fallbacks += 1
-            logger.warning("search falls back from %s to %s: %s", *names, reason)
+            logger.warning("search falls back", extra=fields)
         elif reason != self._reason:
-            logger.warning("search cannot return from %s to %s: %s", *reversed(names), reason)
+            logger.warning("search cannot return", extra=fields | {"to": fields["from"], "from": fields["to"]})
         self._well = False
         self._reason = reason
         self._retry_at_s = time.monotonic() + self._retry_s
 
     def _come_back(self) -> None:
         if self._reason:
-            logger.info("search is back on %s", self._primary.health.backend)
+            logger.info("search is back", extra={"on": self._primary.health.backend})
         self._well = True
         self._reason = ""
 

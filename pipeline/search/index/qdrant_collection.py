@@ -86,7 +86,8 @@ class QdrantCollection:
             self._connector._sync_client.delete(self._name, points_selector=gone)
         report = SyncReport(len(snapshot.rows) - len(fresh), len(fresh), len(gone))
         logger.info(
-            "qdrant: %d rows unchanged, %d written, %d removed", report.unchanged, report.written, report.removed
+            "Qdrant has the listings",
+            extra={"unchanged": report.unchanged, "written": report.written, "removed": report.removed},
         )
         return report
 

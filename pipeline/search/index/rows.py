@@ -75,7 +75,7 @@ class RowStore:
             fresh = [home for home in listings if f"{name}:{home.id}" not in kept]
             removed = len(known.keys() - fingerprints.keys())
             level = logging.INFO if fresh or removed or self._known is None else logging.DEBUG
-            logger.log(level, "index: %d listings, %d of them embedded now", len(fingerprints), len(fresh))
+            logger.log(level, "listings embedded", extra={"listings": len(fingerprints), "embedded_now": len(fresh)})
             load_model(self.layout.model_cache_dir)
             made = {i: (fingerprints[i], row) for i, row in self._embed(fresh, progress).items()}
             merged = kept | made
@@ -133,7 +133,7 @@ class RowStore:
             partial.write_text(json.dumps(content), encoding="utf-8")
             partial.replace(self._file)
         except OSError as error:
-            logger.warning("vectors are not kept in %s: %s", self._file, error)
+            logger.warning("vectors are not kept", extra={"file": str(self._file), "error": str(error)})
             return False
         return True
 

@@ -124,7 +124,7 @@ def parse_listings(content: bytes, path: Path) -> Listings:
         cut_off=table.cut_off,
     )
     level = logging.WARNING if report.rejected or report.doubtful or report.cut_off is not None else logging.INFO
-    logger.log(level, "listings %s: %s", path.name, report.text())
+    logger.log(level, "listings read", extra={"file": path.name, "report": report.text()})
     return Listings(tidy_locations(tuple(reading.properties.values())), report)
 
 

@@ -62,7 +62,7 @@ class Sounds:
                 wrapper.set_voice(voice)
                 self._voices[language] = wrapper
         except (ImportError, OSError, RuntimeError) as error:
-            logger.warning("places are matched by spelling only, espeak-ng cannot be used: %s", error)
+            logger.warning("places are matched by spelling only, espeak-ng cannot be used", extra={"error": str(error)})
             self._voices = {}
         return self._voices
 

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 import app as service
 from avatars.avatar import Avatar, choose_avatar, load_avatars
+from pipeline import parts
 from pipeline.agent.agent import Agent, Conversation
 from pipeline.assets import ensure_assets
 from pipeline.audio import LISTEN_RATE_HZ, AudioChunk
@@ -131,7 +132,9 @@ async def make_replies() -> Replies:
     avatars = load_avatars(settings.avatars_dir)
     avatar = choose_avatar(avatars, settings.avatar_name)
     await search.warm_up()
-    return Replies(stt, tts, service._make_agent(settings, search), avatar, settings.agency_name)
+    office = parts.make_service_office(settings, lambda home: home in search.catalogue.by_id)
+    agent = parts.make_agent(settings, search, office, lambda _: None)
+    return Replies(stt, tts, agent, avatar, settings.agency_name)
 
 
 def create_app(replies: Replies) -> FastAPI:

@@ -28,15 +28,15 @@ def dashboard_tab(backend: StudioBackend, zone: ZoneInfo, words: Words, tab: gr.
         again = gr.Button(words("look again"), elem_id="dashboard-again")
     tiles = gr.HTML(empty_html(words("no calls")), elem_id="dashboard-tiles", padding=False)
     with gr.Row(elem_classes="halves"):
-        per_day = _plot(words("calls per day"), "plot-calls", words)
-        waits = _plot(words("wait"), "plot-waits", words)
+        per_day = _plot(words("calls per day"), "plot-calls")
+        waits = _plot(words("wait"), "plot-waits")
     with gr.Row(elem_classes="halves"):
-        places = _plot(words("districts"), "plot-places", words)
-        lost_words = _plot(words("lost words"), "plot-words", words)
+        places = _plot(words("districts"), "plot-places")
+        lost_words = _plot(words("lost words"), "plot-words")
     lost = _table(words("without result"), "table-fruitless")
     with gr.Row(elem_classes="halves"):
         failed = _table(words("fall-backs"), "table-fall-backs")
-        cost = _plot(words("cost per day", currency=backend.currency), "plot-cost", words)
+        cost = _plot(words("cost per day", currency=backend.currency), "plot-cost")
 
     async def look(back: int) -> list[Any]:
         try:
@@ -118,10 +118,11 @@ def table_html(frame: pd.DataFrame, columns: Sequence[str], nothing: str, words:
     return f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
-def _plot(title: str, elem_id: str, words: Words) -> gr.Plot:
+def _plot(title: str, elem_id: str) -> gr.Plot:
     with gr.Group(elem_classes="card"):
         gr.HTML(f"<h3>{escape(title)}</h3>", padding=False)
-        return gr.Plot(charts.nothing_figure(words("no calls")), show_label=False, elem_id=elem_id)
+        # Empty at first: a figure that is replaced while gradio fetches plotly may stay.
+        return gr.Plot(show_label=False, elem_id=elem_id)
 
 
 def _table(title: str, elem_id: str) -> gr.HTML:

@@ -39,7 +39,7 @@ class StudioDesk:
 
     def __init__(self, house: House, agency_name: str) -> None:
         self._house = house
-        self._agency_name = agency_name
+        self.agency_name = agency_name
         self.currency = house.prices.currency
         self.speech: Speech | None = None
         # Previews are synthesised one after another: callers' voices come first.
@@ -56,7 +56,7 @@ class StudioDesk:
         if (speech := self.speech) is None:
             raise CallRefused(self._house.failure or _STARTING)
         greets = text is None
-        words = avatar.greeting.format(agency=self._agency_name) if text is None else text
+        words = avatar.greeting.format(agency=self.agency_name) if text is None else text
         voice, pieces = voice_of(avatar, speech.name), await as_whole_sentences((words,))
         if greets and all(speech.has(piece, voice) for piece in pieces):
             return await self._said(speech, pieces, avatar)
@@ -77,7 +77,7 @@ class StudioDesk:
             VoiceAgentError: the service is starting: the listings' districts are in the prompt.
         """
         districts = parts.place_names(self._search, "district")
-        return avatar.system_prompt(self._agency_name, districts), avatar.prompt_version(self._agency_name, districts)
+        return avatar.system_prompt(self.agency_name, districts), avatar.prompt_version(self.agency_name, districts)
 
     async def try_out(self, avatar: Avatar, thread_id: str, text: str) -> AsyncGenerator[CallEvent, None]:
         """Answers `text` as that avatar; neither counted nor recorded nor traced.
@@ -110,15 +110,22 @@ class StudioDesk:
     async def turn_records(self, since: datetime, call_id: str | None = None) -> list[tuple[datetime, dict[str, Any]]]:
         """Turns with when they ended, oldest first: of the calls that began then or later, or of one of them.
 
+        One call's turns have the caller's thumb under "liked" too: True, False or None.
+
         Raises:
             RecordsUnreadable: the file is another one, or in the way.
         """
         if (records := self._house.records) is None:
             return []
         try:
-            return await asyncio.to_thread(
+            turns = await asyncio.to_thread(
                 reading.read_turns_since, records.path, since, call_id=call_id, most_calls=MOST_CALLS
             )
+            if call_id is not None:
+                thumbs = await asyncio.to_thread(reading.read_feedback, records.path, call_id)
+                for _, record in turns:
+                    record["liked"] = thumbs.get(record["turn"])
+            return turns
         except sqlite3.Error as error:
             raise RecordsUnreadable(f"The records of calls cannot be read: {error}.") from error
 

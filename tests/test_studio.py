@@ -92,6 +92,13 @@ async def test_calls_and_turns_are_read_back(desk: StudioDesk) -> None:
     turns = await desk.turn_records(NOW - timedelta(days=1))
     assert [(ended_at, record["said"]) for ended_at, record in turns] == [(NOW, "I am a"), (NOW, "I am b")]
     assert [record["said"] for _, record in await desk.turn_records(NOW, "b")] == ["I am b"]
+    store.rate("b", 1, False)
+    assert await asyncio.to_thread(store.flush)
+    thumbs = {name: await desk.turn_records(NOW, name) for name in "ab"}
+    assert {name: [record["liked"] for _, record in turns] for name, turns in thumbs.items()} == {
+        "a": [None],
+        "b": [False],
+    }
     newest = await asyncio.to_thread(read_turns_since, store.path, NOW, most_calls=1)
     assert [record["said"] for _, record in newest] == ["I am b"]
     store.forget("thread a")

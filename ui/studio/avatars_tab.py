@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from html import escape
+from typing import Any
 
 import gradio as gr
 
@@ -14,6 +15,8 @@ from ui.studio.sound import player_html
 from ui.studio.trials import empty_html
 from ui.studio.words import Words
 
+_AGAIN_S = 3.0
+"""How often a page that was opened while the service starts looks again."""
 QUIET = {"show_progress": "hidden", "api_name": False}
 """Of events: no veil over what is there, and no public interface."""
 
@@ -29,18 +32,22 @@ def avatars_tab(backend: StudioBackend, avatars: Mapping[str, Avatar], words: Wo
                 with gr.Row(elem_classes="buttons"):
                     for language in avatar.languages:
                         button = gr.Button(
-                            words("hear it") if language == avatar.language else words(language).capitalize(),
+                            words("hear it", language=words(language)),
                             elem_id=f"hear-{avatar.key}-{language}",
                             size="sm",
                             min_width=0,
                         )
                         button.click(hearing(backend, avatar, language, words), None, player, **QUIET)  # type: ignore[arg-type]
 
-    def prompts() -> list[str]:
-        # The listings' districts are in them: they come when the service has started, and change with the listings.
-        return [card_html(avatar, prompt_of(backend, avatar), words) for avatar in avatars.values()]
+    again = gr.Timer(_AGAIN_S)
 
-    page.load(prompts, None, cards, **QUIET)  # type: ignore[arg-type]
+    def prompts() -> list[Any]:
+        # The listings' districts are in them: they come when the service has started, and change with the listings.
+        told = [prompt_of(backend, avatar) for avatar in avatars.values()]
+        drawn = [card_html(avatar, prompt, words) for avatar, prompt in zip(avatars.values(), told, strict=True)]
+        return [*drawn, gr.Timer(active=None in told)]
+
+    gr.on([page.load, again.tick], prompts, None, [*cards, again], **QUIET)
 
 
 def prompt_of(backend: StudioBackend, avatar: Avatar) -> tuple[str, str] | None:
@@ -68,7 +75,7 @@ async def heard_html(backend: StudioBackend, avatar: Avatar, text: str | None, w
         rate_hz, samples = await backend.hear(avatar, text)
     except VoiceAgentError as error:
         return problem_html(words("could not", why=error))
-    said = text or avatar.greeting.replace("{agency}", "…")
+    said = text or avatar.greeting.format(agency=backend.agency_name)
     return player_html(rate_hz, samples, words("{name} says", name=avatar.name, text=said))
 
 
@@ -79,7 +86,9 @@ def problem_html(text: str) -> str:
 
 def card_html(avatar: Avatar, prompt: tuple[str, str] | None, words: Words) -> str:
     """An avatar's card; `prompt` is its text and version."""
-    facts = f"{words('voice')} {avatar.voices.kokoro} · " + ", ".join(words(each) for each in avatar.languages)
+    speaks = ", ".join(words(each) for each in avatar.languages)
+    facts = f"{speaks} · {words('voice')} {avatar.voices.kokoro}"
+    described = avatar.in_language(words.language) if words.language in avatar.languages else avatar
     told = ""
     if prompt is not None:
         text, version = prompt
@@ -87,6 +96,5 @@ def card_html(avatar: Avatar, prompt: tuple[str, str] | None, words: Words) -> s
             f"<details><summary>{escape(words('prompt'))} <code>{escape(version)}</code></summary>"
             f'<pre tabindex="0">{escape(text)}</pre></details>'
         )
-    return (
-        f'<h3>{escape(avatar.name)}</h3><p>{escape(avatar.description)}</p><p class="facts">{escape(facts)}</p>{told}'
-    )
+    name, line = escape(avatar.name), escape(described.description)
+    return f'<h3>{name}</h3><p>{line}</p><p class="facts">{escape(facts)}</p>{told}'

@@ -58,6 +58,7 @@ class LoggedSearch:
 
     Attributes:
         words: the query; empty when it was forgotten.
+        said: the caller's own words of that turn; a model writes the query in words of its own.
         places: districts and cities that it names.
         found: how many homes.
         relaxed: the wish that was given up to find them.
@@ -73,6 +74,12 @@ class LoggedSearch:
     asked: str = ""
     failed: bool = False
     took_ms: float = 0.0
+    said: str = ""
+
+    @property
+    def own_words(self) -> str:
+        """As the caller said it, where that is known."""
+        return self.said if self.said.strip("… ") else self.words
 
     @property
     def fruitless(self) -> bool:
@@ -99,6 +106,7 @@ class LoggedTurn:
         replied: what was heard of the answer; `unheard` what was not.
         timings: when each stage was reached, in milliseconds after the caller's last word, by its name in
             `TurnTimings`; only those that were.
+        liked: the caller's thumb, up or down; None without one.
     """
 
     call_id: str
@@ -113,6 +121,7 @@ class LoggedTurn:
     timings: Mapping[str, float] = field(default_factory=dict)
     searches: tuple[LoggedSearch, ...] = ()
     fall_backs: tuple[FallBack, ...] = ()
+    liked: bool | None = None
 
 
 class StudioBackend(Protocol):
@@ -120,6 +129,8 @@ class StudioBackend(Protocol):
 
     currency: str
     """Of every cost."""
+    agency_name: str
+    """As greetings say it."""
 
     async def hear(self, avatar: Avatar, text: str | None = None) -> tuple[int, NDArray[np.int16]]:
         """The avatar's voice: its rate in Hz, and mono samples, shape (n,).

@@ -9,10 +9,13 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from ui.studio.backend import LoggedCall, LoggedSearch, LoggedTurn
-from ui.studio.trials import empty_html, found_words
+from ui.studio.trials import empty_html, found_words, given_up
 from ui.studio.words import Words
 
-COLUMNS = ("began", "channel", "avatar", "number", "length", "turns", "searches", "outcome", "cost")
+COLUMNS = ("began", "way", "avatar", "number", "length", "turns", "searches", "outcome", "cost")
+_GOOD_OUTCOMES = ("booked", "contact")
+_POOR_OUTCOMES = ("nothing found", "open")
+OUTCOMES = (*_GOOD_OUTCOMES, "shown", *_POOR_OUTCOMES, "no search")
 CSV_COLUMNS = (
     *("call_id", "began_utc", "channel", "avatar", "number", "length_s", "ended_by", "turns", "searches", "found"),
     *("apologies", "wish", "homes_shown", "viewings", "contact_left", "cost", "unpriced"),
@@ -35,22 +38,50 @@ def row_of(call: LoggedCall, zone: ZoneInfo, words: Words) -> list[str]:
     ]
 
 
-def outcome(call: LoggedCall, words: Words) -> str:
-    """What came of a call, the best of it first."""
+def table_html(calls: Sequence[LoggedCall], zone: ZoneInfo, currency: str, words: Words) -> str:
+    """The log: a row for each call, which studio.js opens by the row's number in `calls`."""
+    head = "".join(f'<th scope="col">{escape(words(column, currency=currency))}</th>' for column in COLUMNS)
+    rows = "".join(_row_html(number, call, zone, words) for number, call in enumerate(calls))
+    label = escape(words("calls"))
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row_html(number: int, call: LoggedCall, zone: ZoneInfo, words: Words) -> str:
+    began, *others = row_of(call, zone, words)
+    look = {**dict.fromkeys(_GOOD_OUTCOMES, "good"), **dict.fromkeys(_POOR_OUTCOMES, "poor")}.get(outcome_key(call), "")
+    cells = "".join(
+        f'<td class="{column}"><span class="chip {look}">{escape(value)}</span></td>'
+        if column == "outcome"
+        else f'<td class="{column}">{escape(value)}</td>'
+        for column, value in zip(COLUMNS[1:], others, strict=True)
+    )
+    return f'<tr data-call="{number}"><td class="began"><button type="button">{escape(began)}</button></td>{cells}</tr>'
+
+
+def outcome_key(call: LoggedCall) -> str:
+    """What came of a call, the best of it first: one of `OUTCOMES`."""
     if call.booked:
-        return words("booked")
+        return "booked"
     if call.contact:
-        return words("contact")
+        return "contact"
     if call.duration_s is None and call.channel != "text":
-        return words("open")
+        return "open"
     if call.shown or call.found:
-        return words("shown")
-    return words("nothing found") if call.searches else words("no search")
+        return "shown"
+    return "nothing found" if call.searches else "no search"
+
+
+def outcome(call: LoggedCall, words: Words) -> str:
+    """What came of a call, in words."""
+    return words(outcome_key(call))
 
 
 def money(cost: float | None, words: Words) -> str:
     """A sum; fractions of a cent are what a turn costs."""
-    return words("unknown") if cost is None else f"{cost:.4f}"
+    return words("unknown") if cost is None else f"{cost:.4f}" if cost else "0"
 
 
 def clock(seconds: float) -> str:
@@ -87,16 +118,30 @@ def call_html(call: LoggedCall, turns: Sequence[LoggedTurn], zone: ZoneInfo, cur
     facts = [
         (words("began"), f"{call.started_at.astimezone(zone):%Y-%m-%d %H:%M:%S}"),
         (words("avatar"), call.avatar.capitalize()),
-        (words("channel"), words(call.channel)),
+        (words("way"), words(call.channel)),
+        (words("number"), "" if call.caller == "unknown" else call.caller),
+        (words("length"), "" if call.duration_s is None else clock(call.duration_s)),
         (words("outcome"), outcome(call, words)),
         (words("wish"), call.wish),
-        (words("booked"), "; ".join(call.booked)),
-        (words("cost"), cost),
+        (words("booked").capitalize(), "; ".join(call.booked)),
+        (words("shown").capitalize(), ", ".join(call.shown)),
+        (words("costs"), cost),
     ]
     head = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts if value)
     said = "".join(_turn_html(turn, call.avatar.capitalize(), words) for turn in turns)
-    return f'<dl class="facts">{head}</dl>' + (
-        f'<div class="talk" tabindex="0" role="log">{said}</div>' if said else empty_html(words("no turns"))
+    label = escape(words("what was said"))
+    told = f'{playback_html(words)}<div class="talk" role="group" aria-label="{label}">{said}</div>'
+    shown = told if said else empty_html(words("no turns"))
+    return f'<div class="read"><dl class="facts">{head}</dl><div>{shown}</div></div>'
+
+
+def playback_html(words: Words) -> str:
+    """Plays the text at the call's own pace, or faster (studio.js)."""
+    speeds = "".join(f'<option value="{speed}">{speed}×</option>' for speed in (1, 2, 4, 8))
+    play, stop = escape(words("play")), escape(words("stop"))
+    return (
+        f'<div class="playback"><button type="button" data-play="{play}" data-stop="{stop}">{play}</button>'
+        f'<label>{escape(words("pace"))} <select id="playback-speed">{speeds}</select></label></div>'
     )
 
 
@@ -114,9 +159,13 @@ def _turn_html(turn: LoggedTurn, avatar: str, words: Words) -> str:
         notes.append(words(key, engine=each.engine, instead=each.instead))
     if (waited := turn.timings.get("first_audio_ms")) is not None:
         notes.append(f"{words('first sound')} {waited / 1_000:.2f} s")
+    if turn.liked is not None:
+        notes.append(words("liked" if turn.liked else "disliked"))
     if notes:
         pieces.append(f'<p class="notes">{" · ".join(escape(note) for note in notes)}</p>')
-    return f"<section><time>{clock(turn.at_s)}</time>{''.join(pieces)}</section>" if pieces else ""
+    if not pieces:
+        return ""
+    return f'<section data-at="{turn.at_s:.1f}"><time>{clock(turn.at_s)}</time>{"".join(pieces)}</section>'
 
 
 def _search_words(search: LoggedSearch, words: Words) -> str:
@@ -127,5 +176,5 @@ def _search_words(search: LoggedSearch, words: Words) -> str:
     else:
         came_to = found_words(search.found, words)
         if search.relaxed:
-            came_to += ", " + words("gave up", wish=search.relaxed)
+            came_to += ", " + words("gave up", wish=given_up(search.relaxed, words))
     return f"“{search.words or '…'}”: {came_to}, {search.took_ms:,.0f} ms"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
+from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,8 @@ import gradio as gr
 from pipeline.errors import VoiceAgentError
 from ui.studio.avatars_tab import QUIET, problem_html
 from ui.studio.backend import LoggedCall, StudioBackend
-from ui.studio.call_log import COLUMNS, call_html, row_of
-from ui.studio.charts import turns_figure
+from ui.studio.call_log import OUTCOMES, call_html, outcome_key, table_html
+from ui.studio.charts import stages_html, turns_figure
 from ui.studio.trials import empty_html
 from ui.studio.words import Words
 
@@ -37,58 +38,70 @@ def calls_tab(backend: StudioBackend, zone: ZoneInfo, words: Words, tab: gr.Tab)
     with gr.Row(elem_classes="asked"):
         days = days_choice(words, "calls-days")
         channel = gr.Dropdown(
-            [(words(each), each) for each in CHANNELS], value="all", label=words("channel"), elem_id="calls-channel"
+            [(words(each).capitalize(), each) for each in CHANNELS],
+            value="all",
+            label=words("way"),
+            elem_id="calls-channel",
+        )
+        came_to = gr.Dropdown(
+            [(words(each).capitalize(), each) for each in ("all", *OUTCOMES)],
+            value="all",
+            label=words("outcome"),
+            elem_id="calls-outcome",
         )
         again = gr.Button(words("look again"), elem_id="calls-again")
         export = gr.HTML(export_html(7, words), elem_id="calls-export", padding=False)
     note = gr.HTML(empty_html(words("no calls")), elem_id="calls-note", padding=False)
-    table = gr.Dataframe(
-        headers=["#", *(words(name) for name in COLUMNS)],
-        datatype="str",
-        interactive=False,
-        visible=False,
-        elem_id="calls-table",
-        show_label=False,
-        max_height=420,
-    )
+    table = gr.HTML("", visible=False, elem_id="calls-table", padding=False)
+    # studio.js writes here which row was chosen.
+    chosen = gr.Textbox(elem_id="call-chosen", container=False, show_label=False, max_lines=1, max_length=24)
     read = gr.HTML("", elem_id="call-read", elem_classes="card", padding=False, visible=False)
-    stages = gr.Plot(visible=False, label=words("timeline"), elem_id="call-timeline")
+    with gr.Group(elem_classes="card", visible=False) as timeline:
+        gr.HTML(f"<h3>{escape(words('timeline'))}</h3>{stages_html(words)}", padding=False)
+        stages = gr.Plot(show_label=False, elem_id="call-timeline")
 
-    async def look(back: int, which: str) -> list[Any]:
-        note_html, calls = await found(backend, back, which, words)
-        rows = [[str(number), *row_of(call, zone, words)] for number, call in enumerate(calls, 1)]
+    async def look(back: int, which: str, what: str) -> list[Any]:
+        note_html, calls = await found(backend, back, which, words, what)
+        rows = table_html(calls, zone, backend.currency, words)
         return [
             calls,
             gr.update(value=note_html, visible=bool(note_html)),
-            gr.update(value=rows, visible=bool(rows)),
+            gr.update(value=rows, visible=bool(calls)),
             export_html(back, words),
             gr.update(visible=False),
             gr.update(visible=False),
         ]
 
-    async def choose(calls: Sequence[LoggedCall], event: gr.SelectData) -> list[Any]:
-        # By the number in the row, not by its place: the table may have been sorted.
-        call = calls[int(event.row_value[0]) - 1]
+    async def choose(calls: Sequence[LoggedCall], row: str) -> list[Any]:
+        number = row.partition(" ")[0]
+        if not (number.isdecimal() and int(number) < len(calls)):
+            return [gr.skip(), gr.skip(), gr.skip()]
+        call = calls[int(number)]
         try:
             turns = await backend.turns(call.started_at, call.call_id)
         except VoiceAgentError as error:
             return [
                 gr.update(value=problem_html(words("could not", why=error)), visible=True),
                 gr.update(visible=False),
+                gr.skip(),
             ]
         figure = turns_figure(turns, words)
         return [
             gr.update(value=call_html(call, turns, zone, backend.currency, words), visible=True),
-            gr.update(value=figure, visible=True),
+            gr.update(visible=True),
+            figure,
         ]
 
     quiet: dict[str, Any] = dict(QUIET)
-    outputs = [listed, note, table, export, read, stages]
-    gr.on([tab.select, again.click, days.input, channel.input], look, [days, channel], outputs, **quiet)
-    table.select(choose, listed, [read, stages], **quiet)
+    outputs = [listed, note, table, export, read, timeline]
+    asked = [days, channel, came_to]
+    gr.on([tab.select, again.click, days.input, channel.input, came_to.input], look, asked, outputs, **quiet)
+    chosen.input(choose, [listed, chosen], [read, timeline, stages], trigger_mode="always_last", **quiet)
 
 
-async def found(backend: StudioBackend, days: int, channel: str, words: Words) -> tuple[str, Sequence[LoggedCall]]:
+async def found(
+    backend: StudioBackend, days: int, channel: str, words: Words, outcome: str = "all"
+) -> tuple[str, Sequence[LoggedCall]]:
     """A note in place of the table, empty where there is one; and the calls."""
     try:
         calls = await backend.calls(since(days))
@@ -96,8 +109,8 @@ async def found(backend: StudioBackend, days: int, channel: str, words: Words) -
         return problem_html(words("could not", why=error)), ()
     if calls is None:
         return empty_html(words("no records")), ()
-    calls = tuple(call for call in calls if channel in ("all", call.channel))
-    return ("" if calls else empty_html(words("no calls"))), calls
+    shown = tuple(call for call in calls if channel in ("all", call.channel) and outcome in ("all", outcome_key(call)))
+    return ("" if shown else empty_html(words("no such calls" if calls else "no calls"))), shown
 
 
 def export_html(days: int, words: Words) -> str:

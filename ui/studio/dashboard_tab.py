@@ -15,7 +15,7 @@ from ui.studio import charts, sums
 from ui.studio.avatars_tab import QUIET, problem_html
 from ui.studio.backend import LoggedCall, LoggedTurn, StudioBackend
 from ui.studio.calls_tab import days_choice, since
-from ui.studio.trials import empty_html
+from ui.studio.trials import empty_html, given_up
 from ui.studio.words import Words
 
 _MOST_ROWS = 25
@@ -28,15 +28,15 @@ def dashboard_tab(backend: StudioBackend, zone: ZoneInfo, words: Words, tab: gr.
         again = gr.Button(words("look again"), elem_id="dashboard-again")
     tiles = gr.HTML(empty_html(words("no calls")), elem_id="dashboard-tiles", padding=False)
     with gr.Row(elem_classes="halves"):
-        per_day = _plot(words("calls per day"), "plot-calls", words)
-        waits = _plot(words("wait"), "plot-waits", words)
+        per_day = _plot(words("calls per day"), "plot-calls")
+        waits = _plot(words("wait"), "plot-waits")
     with gr.Row(elem_classes="halves"):
-        places = _plot(words("districts"), "plot-places", words)
-        lost_words = _plot(f"{words('without result')}: {words('their words').lower()}", "plot-words", words)
+        places = _plot(words("districts"), "plot-places")
+        lost_words = _plot(words("lost words"), "plot-words")
+    lost = _table(words("without result"), "table-fruitless")
     with gr.Row(elem_classes="halves"):
-        lost = _table(words("without result"), "table-fruitless")
         failed = _table(words("fall-backs"), "table-fall-backs")
-    cost = _plot(words("cost per day", currency=backend.currency), "plot-cost", words)
+        cost = _plot(words("cost per day", currency=backend.currency), "plot-cost")
 
     async def look(back: int) -> list[Any]:
         try:
@@ -60,6 +60,7 @@ def drawn(calls: Sequence[LoggedCall], turns: Sequence[LoggedTurn], zone: ZoneIn
     """Plots and tables, in the order of the tab."""
     searched = any(turn.searches for turn in turns)
     lost = sums.fruitless(turns)
+    lost["given_up"] = [given_up(each, words) for each in lost["given_up"]]
     failed = sums.fall_backs(turns)
     return [
         charts.calls_figure(sums.calls_per_day(calls, zone), words),
@@ -71,7 +72,7 @@ def drawn(calls: Sequence[LoggedCall], turns: Sequence[LoggedTurn], zone: ZoneIn
         table_html(
             lost, ("their words", "gave up wish", "times"), words("no fruitless" if searched else "no searches"), words
         ),
-        table_html(_told(failed, words), ("failed", "instead of it", "times"), words("no fall-backs"), words),
+        table_html(_told(failed, words), ("what failed", "instead of it", "times"), words("no fall-backs"), words),
         charts.cost_figure(sums.cost_per_day(calls, zone), words),
     ]
 
@@ -92,8 +93,9 @@ def tiles_html(totals: sums.Totals, currency: str, words: Words) -> str:
     cost = "–" if totals.cost is None else f"{totals.cost:.2f}"
     tiles = (
         (str(totals.calls), words("calls").lower()),
-        (str(totals.turns), words("turns")),
+        (str(totals.turns), words("turns").lower()),
         ("–" if totals.waited_s is None else f"{totals.waited_s:.2f} s", words("waited")),
+        ("–" if totals.slow_s is None else f"{totals.slow_s:.2f} s", words("slow")),
         ("–" if totals.found_share is None else f"{totals.found_share:.0%}", words("found something")),
         (words("at least", cost=cost) if totals.unpriced else cost, words("spent", currency=currency)),
     )
@@ -113,13 +115,14 @@ def table_html(frame: pd.DataFrame, columns: Sequence[str], nothing: str, words:
         "<tr>" + "".join(f"<td>{escape(str(value))}</td>" for value in row) + "</tr>"
         for row in frame.head(_MOST_ROWS).itertuples(index=False)
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
-def _plot(title: str, elem_id: str, words: Words) -> gr.Plot:
+def _plot(title: str, elem_id: str) -> gr.Plot:
     with gr.Group(elem_classes="card"):
         gr.HTML(f"<h3>{escape(title)}</h3>", padding=False)
-        return gr.Plot(charts.nothing_figure(words("no calls")), show_label=False, elem_id=elem_id)
+        # Empty at first: a figure that is replaced while gradio fetches plotly may stay.
+        return gr.Plot(show_label=False, elem_id=elem_id)
 
 
 def _table(title: str, elem_id: str) -> gr.HTML:

@@ -15,6 +15,7 @@ from avatars.voices import KOKORO_VOICES
 from ui.studio.avatars_tab import QUIET, heard_html, problem_html
 from ui.studio.backend import StudioBackend
 from ui.studio.drafts import FIELDS, OWN, TRANSLATED, Checked, Field, check, values_of
+from ui.studio.field_words import id_of, label_of, told
 from ui.studio.trials import empty_html, trials_html, try_out
 from ui.studio.words import Words
 
@@ -51,7 +52,8 @@ def edit_tab(backend: StudioBackend, avatars: Mapping[str, Avatar], default: str
                 language = gr.Radio(
                     [(words(code).capitalize(), code) for code in get_args(LanguageCode)],
                     value=start.language,
-                    label=words("speaks"),
+                    label=words("in language"),
+                    elem_id="edit-language",
                 )
                 say = gr.Button(words("say it"), variant="primary", elem_id="edit-hear")
                 player = gr.HTML("", elem_id="edit-player", padding=False)
@@ -100,8 +102,8 @@ def verdict_html(checked: Checked, words: Words) -> str:
     if checked.problems:
         count = len(checked.problems)
         head = words("one problem") if count == 1 else words("{n} problems", n=count)
-        items = "".join(f"<li>{escape(problem)}</li>" for problem in checked.problems)
-        return f'<div class="card wrong" role="status"><p>{escape(head)}</p><ul lang="en">{items}</ul></div>'
+        items = "".join(_problem_html(problem, words) for problem in checked.problems)
+        return f'<div class="card wrong" role="status"><p>{escape(head)}</p><ul>{items}</ul></div>'
     # In the page itself: the file is always the form's latest content, and no copy is left on the server.
     data = base64.b64encode(checked.text.encode()).decode("ascii")
     return (
@@ -109,6 +111,18 @@ def verdict_html(checked: Checked, words: Words) -> str:
         f'<a class="download" download="{escape(checked.file_name)}" href="data:application/yaml;base64,{data}">'
         f'{escape(words("download", file=checked.file_name))}</a><p class="notes">{escape(words("download info"))}</p>'
         f'<details><summary>YAML</summary><pre tabindex="0">{escape(checked.text)}</pre></details></div>'
+    )
+
+
+def _problem_html(problem: str, words: Words) -> str:
+    """A line of the list; studio.js repeats it at its field, and leads there."""
+    name, label, what = told(problem, words.language)
+    if name is None:
+        return f"<li>{escape(f'{label}: {what}' if label else what)}</li>"
+    where = id_of(name)
+    return (
+        f'<li data-field="{where}" data-why="{escape(what)}">'
+        f'<button type="button" data-go="{where}">{escape(label)}</button>: {escape(what)}</li>'
     )
 
 
@@ -127,18 +141,19 @@ def _group(fields: Sequence[Field], shown: Mapping[str, Any], words: Words, own:
         with gr.Accordion(label, open=own and group in ("who", "first words"), elem_classes="card"):
             for field in fields:
                 if field.group == group:
-                    inputs[field.name] = _input(field, shown[field.name])
+                    inputs[field.name] = _input(field, shown[field.name], words)
     return [inputs[field.name] for field in fields]
 
 
-def _input(field: Field, value: Any) -> Component:
-    # The label is the field's name in the file, which the messages use too.
+def _input(field: Field, value: Any, words: Words) -> Component:
+    named: dict[str, Any] = {"label": label_of(field.name, words.language), "elem_id": id_of(field.name)}
     if field.kind == "number":
-        return gr.Slider(0.7, 1.4, value=value, step=0.05, label=field.name)
+        return gr.Slider(0.7, 1.4, value=value, step=0.05, **named)
     if field.kind == "choice":
-        return gr.Dropdown(list(get_args(LanguageCode)), value=value, label=field.name)
+        codes = [(words(code).capitalize(), code) for code in get_args(LanguageCode)]
+        return gr.Dropdown(codes, value=value, **named)
     if field.kind == "voice":
         voices = KOKORO_VOICES if field.path[0] == "voices" else [each for each in KOKORO_VOICES if each[0] == "e"]
-        return gr.Dropdown(["", *voices], value=value or "", label=field.name)
+        return gr.Dropdown([(words("no voice"), ""), *((each, each) for each in voices)], value=value or "", **named)
     lines = {"line": 1, "text": 4, "list": 2}[field.kind]
-    return gr.Textbox(value, label=field.name, lines=lines, max_lines=10, max_length=4_000)
+    return gr.Textbox(value, lines=lines, max_lines=10, max_length=4_000, **named)

@@ -29,14 +29,22 @@ _HERE = Path(__file__).parent
 
 
 def build_studio(
-    backend: StudioBackend, avatars: Mapping[str, Avatar], default: str, agency_name: str, zone: ZoneInfo, words: Words
+    backend: StudioBackend,
+    avatars: Mapping[str, Avatar],
+    default: str,
+    agency_name: str,
+    zone: ZoneInfo,
+    words: Words,
+    guarded: bool,
 ) -> gr.Blocks:
     """The page in one language.
 
     Args:
         avatars: as their files have them, by key; `default` is the key of the one that is chosen at first.
         zone: of the agency; days and times are shown in it.
+        guarded: there is a password, and so a way to sign out.
     """
+    script = (_HERE / "studio.js").read_text(encoding="utf-8")
     with warnings.catch_warnings():
         # gradio 5.50 warns of arguments that 6.0 will take elsewhere; fastrtc needs gradio 5, which takes them here.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -44,11 +52,11 @@ def build_studio(
             title=f"{words('studio')} · {agency_name}",
             theme=page_theme(),
             css=(_HERE / "studio.css").read_text(encoding="utf-8"),
-            js=f"() => {{ document.documentElement.lang = '{words.language}'; }}",
+            js=f"() => {{ document.documentElement.lang = '{words.language}';\n{script} }}",
             analytics_enabled=False,
             fill_width=True,
         ) as page:
-            gr.HTML(_header_html(agency_name, words), elem_id="studio-head", padding=False)
+            gr.HTML(_header_html(agency_name, words, guarded), elem_id="studio-head", padding=False)
             with gr.Tabs(elem_id="studio-tabs"):
                 with gr.Tab(words("avatars"), id="avatars"):
                     avatars_tab(backend, avatars, words, page)
@@ -63,13 +71,14 @@ def build_studio(
     return page
 
 
-def _header_html(agency_name: str, words: Words) -> str:
+def _header_html(agency_name: str, words: Words, guarded: bool) -> str:
+    out = f'<a href="{PATH}/logout">{escape(words("sign out"))}</a>' if guarded else ""
     return (
         f"<header><div><h1>{escape(agency_name)} <span>{escape(words('studio'))}</span></h1>"
         f"<p>{escape(words('for staff'))}</p></div><nav>"
         f'<a href="/">{escape(words("to the page"))}</a>'
         f'<a href="{PATH}/{words.other}/" lang="{words.other}">{escape(words("other language"))}</a>'
-        f'<a href="{PATH}/logout">{escape(words("sign out"))}</a></nav></header>'
+        f"{out}</nav></header>"
     )
 
 
@@ -102,7 +111,7 @@ def mount_studio(
         return Response("\ufeff" + as_csv(calls or ()), media_type="text/csv; charset=utf-8", headers=headers)
 
     for language in LANGUAGES:
-        page = build_studio(backend, avatars, default, agency_name, zone, Words(language))
+        page = build_studio(backend, avatars, default, agency_name, zone, Words(language), bool(password))
         app = gr.mount_gradio_app(app, page, path=f"{PATH}/{language}", show_api=False)
     app.add_middleware(StudioGate, password=password, from_this_machine=from_this_machine)
     return app

@@ -56,15 +56,18 @@ def turn_of(
         interrupted=bool(record.get("interrupted")),
         timings={name: float(at_ms) for name, at_ms in timings.items() if at_ms is not None},
         searches=tuple(
-            _search(use, places_in) for use in uses if use.get("name") == SEARCH_TOOL and use.get("returned")
+            _search(use, record.get("said") or "", places_in)
+            for use in uses
+            if use.get("name") == SEARCH_TOOL and use.get("returned")
         ),
         fall_backs=tuple(
             FallBack(each["stage"], each["engine"], each.get("fallback") or "") for each in record.get("failures") or ()
         ),
+        liked=record.get("liked"),
     )
 
 
-def _search(use: Mapping[str, Any], places_in: Callable[[str], tuple[str, ...]]) -> LoggedSearch:
+def _search(use: Mapping[str, Any], said: str, places_in: Callable[[str], tuple[str, ...]]) -> LoggedSearch:
     returned = use["returned"]
     words = str((use.get("arguments") or {}).get("query") or "")
     return LoggedSearch(
@@ -75,4 +78,5 @@ def _search(use: Mapping[str, Any], places_in: Callable[[str], tuple[str, ...]])
         asked=returned.get("question") or "",
         failed=bool(returned.get("error")),
         took_ms=returned.get("duration_ms", 0.0),
+        said=said,
     )

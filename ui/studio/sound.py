@@ -6,9 +6,12 @@ import base64
 import io
 import wave
 from html import escape
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
+
+_takes = count(1)
 
 
 def as_wav(rate_hz: int, samples: NDArray[np.int16]) -> bytes:
@@ -23,9 +26,14 @@ def as_wav(rate_hz: int, samples: NDArray[np.int16]) -> bytes:
 
 
 def player_html(rate_hz: int, samples: NDArray[np.int16], caption: str) -> str:
-    """A player that begins at once, since somebody has just asked for it."""
+    """A player that begins at once, since somebody has just asked for it.
+
+    Each is another one, even of the same sound: what gradio is given twice it does not draw again, and nothing would
+    be heard.
+    """
     data = base64.b64encode(as_wav(rate_hz, samples)).decode("ascii")
+    told = escape(caption)
     return (
-        f'<figure class="player"><audio controls autoplay src="data:audio/wav;base64,{data}" '
-        f'aria-label="{escape(caption)}"></audio><figcaption>{escape(caption)}</figcaption></figure>'
+        f'<figure class="player" data-take="{next(_takes)}"><audio controls autoplay aria-label="{told}" '
+        f'src="data:audio/wav;base64,{data}"></audio><figcaption>{told}</figcaption></figure>'
     )

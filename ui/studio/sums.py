@@ -15,12 +15,18 @@ from ui.studio.backend import LoggedCall, LoggedTurn
 WAITS = {"first_audio_ms": "first sound", "first_content_ms": "the answer"}
 """What a caller waits for, by the stage's name in `TurnTimings`."""
 PERCENTILES = {50: "half of the turns", 95: "95 of 100 turns"}
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_WORD = re.compile(r"[^\W\d_]{2,}", re.UNICODE)
+"""Numbers say little without what they count."""
 _NO_CONTENT = frozenset(
     "a an and the in on of to with for or at by i we me my it is are any some do you have has please want would like "
-    "looking find show under over than no not that near from "
+    "looking find show under over than no not that near from below above between least most about something anything "
+    "there can could hi hello ok okay then also maybe price size bedroom bedrooms bed beds room rooms bath baths "
+    "bathroom bathrooms flat flats apartment apartments home homes property properties euro euros thousand million one "
+    "two three four five six cheaper square metres meters "
     "un una unos unas el la los las en de del al con por para o y que es son me mi lo se su más menos sin no hay busco "
-    "quiero algo por favor tiene tienes cerca".split()
+    "quiero algo por favor tiene tienes cerca hola busca buscando estoy habitación habitaciones dormitorio dormitorios "
+    "baño baños piso pisos vivienda viviendas casa casas mil millón millones dos tres cuatro cinco seis precio metros "
+    "cuadrados barato entre hasta".split()
 )
 
 
@@ -30,6 +36,7 @@ class Totals:
 
     Attributes:
         waited_s: median wait for the first sound of an answer; None without a spoken turn.
+        slow_s: 95 of 100 turns waited no longer than that.
         found_share: of searches that were carried out, those that found what was asked; None without any.
         cost: None when nothing was counted.
         unpriced: pieces of work whose price is not known: the true cost is higher.
@@ -38,6 +45,7 @@ class Totals:
     calls: int
     turns: int
     waited_s: float | None
+    slow_s: float | None
     found_share: float | None
     cost: float | None
     unpriced: int
@@ -52,6 +60,7 @@ def totals(calls: Sequence[LoggedCall], turns: Sequence[LoggedTurn]) -> Totals:
         calls=len(calls),
         turns=sum(call.turns for call in calls),
         waited_s=float(pd.Series(waits).median()) / 1_000 if waits else None,
+        slow_s=float(pd.Series(waits).quantile(0.95)) / 1_000 if waits else None,
         found_share=sum(call.found for call in calls) / searched if searched else None,
         cost=sum(costs) if costs else None,
         unpriced=sum(call.unpriced for call in calls),
@@ -96,10 +105,10 @@ def waits_per_day(turns: Sequence[LoggedTurn], zone: ZoneInfo) -> pd.DataFrame:
 def fruitless(turns: Sequence[LoggedTurn]) -> pd.DataFrame:
     """Searches that found nothing of what was asked, the most frequent first: words, given_up, times."""
     found = [
-        (search.words, search.relaxed)
+        (search.own_words, search.relaxed)
         for turn in turns
         for search in turn.searches
-        if search.fruitless and search.words.strip("… ")
+        if search.fruitless and search.own_words.strip("… ")
     ]
     if not found:
         return pd.DataFrame(columns=["words", "given_up", "times"])
@@ -115,7 +124,7 @@ def fruitless_words(turns: Sequence[LoggedTurn], most: int = 20) -> pd.Series:
     for turn in turns:
         for search in turn.searches:
             if search.fruitless:
-                counted.update(set(_WORD.findall(search.words.lower())) - _NO_CONTENT)
+                counted.update(set(_WORD.findall(search.own_words.lower())) - _NO_CONTENT)
     ordered = sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:most]
     return pd.Series(dict(ordered), dtype=int)
 

@@ -20,6 +20,10 @@ MOST_TURNS = 12
 """Of a conversation that is tried out: each is a turn of the model, which may cost money."""
 
 REDRAW_S = 0.1
+TOOLS = {"search_property_tool": "a search", "book_viewing": "a viewing", "leave_contact": "a call back"}
+OUTCOMES = {"booked": "is booked", "saved": "is saved"}
+WISHES = ("the price", "the size", "the number of bedrooms", "the number of bathrooms", "the area")
+"""What a search gives up, as its service calls it; two of them are joined by "and"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +141,25 @@ def _tool_words(returned: ToolReturned, words: Words) -> str:
     if returned.error:
         came_to = words("failed")
     elif returned.outcome:
-        came_to = returned.outcome
+        came_to = words(OUTCOMES[returned.outcome]) if returned.outcome in OUTCOMES else returned.outcome
     elif returned.question:
         came_to = words("asks back", question=returned.question)
     else:
         came_to = found_words(returned.result_count, words)
         if returned.relaxed:
-            came_to += ", " + words("gave up", wish=returned.relaxed)
-    return f"{returned.name}: {came_to}"
+            came_to += ", " + words("gave up", wish=given_up(returned.relaxed, words))
+    return f"{words(TOOLS[returned.name]) if returned.name in TOOLS else returned.name}: {came_to}"
 
 
 def found_words(count: int, words: Words) -> str:
     """ "3 homes", and the like."""
     return words("no home") if not count else words("one home") if count == 1 else words("homes", n=count)
+
+
+def given_up(relaxed: str, words: Words) -> str:
+    """The wishes that a search gave up, in the studio's language."""
+    parts = (words(part) if part in WISHES else part for part in relaxed.split(" and "))
+    return words("and").join(parts)
 
 
 def empty_html(text: str) -> str:

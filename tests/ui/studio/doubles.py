@@ -51,6 +51,7 @@ class Backend:
     """Answers with the avatar's name and its words; remembers what it was asked."""
 
     currency = "USD"
+    agency_name = "Casavoz Homes"
 
     def __init__(self, calls: Sequence[LoggedCall] | None = (), turns: Sequence[LoggedTurn] = ()) -> None:
         self.logged, self.logged_turns = calls, turns

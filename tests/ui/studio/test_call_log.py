@@ -114,7 +114,7 @@ def test_a_record_of_a_turn() -> None:
     }
     read = turn_of(record, MONDAY, lambda query: (query.removeprefix("in "),))
     assert read.timings == {"first_audio_ms": 300.0}
-    assert read.searches == (LoggedSearch("in Sants", ("Sants",), took_ms=8.0),)
+    assert read.searches == (LoggedSearch("in Sants", ("Sants",), took_ms=8.0, said=read.said),)
     assert read.fall_backs == (FELL_BACK,)
 
 

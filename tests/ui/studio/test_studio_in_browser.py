@@ -109,10 +109,23 @@ async def test_avatars_are_heard_edited_tried_out_and_taken_along(tmp_path: Path
         await staff.sees("#studio-player", "Leo:")
 
         await staff.tab("Edit")
-        name = staff.page.get_by_label("name", exact=True)
+        name = staff.page.get_by_label("Name", exact=True)
         await name.fill("")
-        await staff.sees("#edit-verdict", "name: this field is missing")
+        await staff.sees("#edit-verdict", "Name: It is empty: write something.")
+        await staff.sees("#field-name", "It is empty: write something.")
+        assert await name.get_attribute("aria-invalid") == "true"
         await name.fill("Nora")
+        await staff.sees("#edit-verdict", "Download nora.yaml")
+        assert await staff.page.locator(".wrong-here, [aria-invalid]").count() == 0
+        # A field in a part that is closed: the list leads to it.
+        await staff.page.locator("#field-translations-es-greeting textarea").evaluate(
+            "element => { element.value = 'Hola'; element.dispatchEvent(new Event('input', {bubbles: true})); }"
+        )
+        await staff.page.get_by_role("button", name="in Spanish").click()
+        greeting = staff.page.locator("#field-translations-es-greeting textarea")
+        await playwright.expect(greeting).to_be_focused()
+        await staff.sees("#field-translations-es-greeting", "Write {agency} where the agency's name goes.")
+        await greeting.fill(AVATARS["tara"].in_language("es").greeting)
         await staff.sees("#edit-verdict", "Download nora.yaml")
         async with staff.page.expect_download() as download:
             await staff.page.click("#edit-verdict a.download")
@@ -137,10 +150,18 @@ async def test_calls_are_read_and_counted() -> None:
     async with visit(some_calls(), locale="es-ES") as staff:
         await staff.open()
         await staff.tab("Llamadas")
-        await staff.page.locator("#calls-table td", has_text="hay que llamar").first.click()
+        row = staff.page.locator("#calls-table tr", has_text="hay que llamar").first
+        await row.click()
         await staff.sees("#call-read", "A flat, please.")
+        assert await row.get_attribute("aria-current") == "true"
+        await staff.page.locator("#playback-speed").select_option("8")
+        await staff.page.get_by_role("button", name="Reproducir el texto").click()
+        turns = staff.page.locator("#call-read .talk section")
+        assert await staff.page.locator("#call-read .talk section.to-come").count() == await turns.count() == 3
+        await playwright.expect(staff.page.locator("#call-read .talk section.to-come")).to_have_count(0, timeout=9_000)
+        await staff.page.get_by_role("button", name="Parar").click()
         await staff.sees("#call-read", "hay que llamar")
-        await staff.sees("#call-timeline", "primer sonido")
+        await staff.sees("#call-timeline", "turno 3")
         async with staff.page.expect_download() as download:
             await staff.page.click("#calls-export a")
         assert (await download.value).suggested_filename == "calls-7-days.csv"
@@ -150,6 +171,24 @@ async def test_calls_are_read_and_counted() -> None:
         await staff.sees("#table-fruitless", "a castle in gràcia with a moat")
         await staff.sees("#plot-places", "Gràcia")
         assert (staff.foreign, staff.errors) == ([], [])
+
+
+async def test_a_studio_opened_while_the_service_starts_fills_by_itself() -> None:
+    backend = some_calls()
+    backend.ready = False
+    async with visit(backend) as staff:
+        await staff.open()
+        await staff.sees(".cards", "Tara")
+        assert await staff.page.locator(".cards details").count() == 0
+        await staff.page.click("#hear-leo-en")
+        await staff.sees("#studio-player", "The service is still starting.")
+        backend.ready = True
+        await staff.sees(".cards", "0123456789ab")
+        for _ in range(2):  # the second time it is the same sound, and is to be heard all the same
+            await staff.page.click("#hear-leo-en")
+            sound = staff.page.locator("#studio-player audio:not(.heard)")
+            await sound.wait_for(timeout=20_000)
+            await sound.evaluate("element => element.classList.add('heard')")
 
 
 async def test_the_door() -> None:
@@ -165,3 +204,4 @@ async def test_the_door() -> None:
         await staff.page.get_by_label("Password").wait_for()
         await staff.open("/studio/es/")
         await staff.page.get_by_label("Password").wait_for()
+        assert (staff.foreign, staff.errors) == ([], [])

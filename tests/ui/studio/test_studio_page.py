@@ -7,6 +7,7 @@ import io
 import re
 import wave
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from tests.ui.studio.doubles import ASKED, AVATARS, CALL, FELL_BACK, FOUND, NOTH
 from ui.mount import LocalPage
 from ui.studio import charts, sums
 from ui.studio.avatars_tab import card_html, heard_html, hearing, prompt_of
+from ui.studio.call_log import call_html, table_html
 from ui.studio.calls_tab import found
 from ui.studio.dashboard_tab import drawn, tiles_html
 from ui.studio.drafts import check, values_of
@@ -125,7 +127,7 @@ def test_the_verdict_offers_the_file_or_says_what_is_wrong() -> None:
     assert 'download="tara.yaml"' in right
     wrong = verdict_html(check(tara, ["", *values_of(tara)[1:]]), ES)
     assert "Hay que corregir una cosa:" in wrong
-    assert "<li>name: this field is missing" in wrong
+    assert 'data-go="field-name">Nombre</button>: Está vacío: escribe algo.' in wrong
     assert "base64" not in wrong
 
 
@@ -134,16 +136,19 @@ async def test_the_log_says_why_it_is_empty() -> None:
         '<p class="empty">No calls are recorded: RECORDS__KEEP is off, or MEMORY__RETENTION_DAYS is 0.</p>',
         (),
     )
-    assert "No calls in this time." in (await found(Backend([CALL]), 7, "browser", EN))[0]
+    assert "No calls in this time." in (await found(Backend([]), 7, "browser", EN))[0]
+    assert "No call in this time is of that kind." in (await found(Backend([CALL]), 7, "browser", EN))[0]
+    assert "No call in this time is of that kind." in (await found(Backend([CALL]), 7, "all", EN, "booked"))[0]
+    assert await found(Backend([CALL]), 7, "all", EN, "shown") == ("", (CALL,))
     assert await found(Backend([CALL]), 7, "phone", EN) == ("", (CALL,))
 
 
 @pytest.mark.parametrize("words", [EN, ES])
 def test_the_dashboard_of_nothing_says_so_everywhere(words: Words) -> None:
     shown = drawn((), (), MADRID, words)
-    assert [figure.layout.annotations[0].text for figure in shown if hasattr(figure, "layout")] == [
-        words(key) for key in ("no calls", "no waits", "no districts", "no searches", "no costs")
-    ]
+    assert [
+        figure.layout.annotations[0].text.replace("<br>", " ") for figure in shown if hasattr(figure, "layout")
+    ] == [words(key) for key in ("no calls", "no waits", "no districts", "no searches", "no costs")]
     assert [words("no searches") in shown[4], words("no fall-backs") in shown[5]] == [True, True]
 
 
@@ -160,10 +165,38 @@ def test_the_dashboard_of_a_day() -> None:
 
 
 def test_a_cost_that_is_not_all_known_says_so() -> None:
-    assert "at least 0.01" in tiles_html(sums.Totals(1, 3, None, None, 0.0123, 2), "USD", EN)
+    assert "at least 0.01" in tiles_html(sums.Totals(1, 3, None, None, None, 0.0123, 2), "USD", EN)
 
 
 def test_the_stages_of_a_calls_turns() -> None:
     figure = charts.turns_figure([turn(timings={}), waited(200, 350, number=2)], EN)
     assert {trace.name: list(trace.x) for trace in figure.data} == {"first sound": [200], "answer": [350]}
     assert set(figure.data[0].y) == {"turn 2"}
+
+
+def test_the_same_sound_twice_is_another_player() -> None:
+    samples = np.zeros(4, dtype=np.int16)
+    assert player_html(24_000, samples, "Tara") != player_html(24_000, samples, "Tara")
+
+
+def test_days_that_cost_nothing_are_said_in_words_and_a_lone_day_has_a_bar() -> None:
+    free = drawn([replace(CALL, cost=0.0)], [], MADRID, EN)
+    assert free[-1].layout.annotations[0].text.startswith("Nothing was spent")
+    assert free[0].data[0].width > 3_600_000, "wider than an hour"
+
+
+def test_what_a_search_gave_up_and_the_callers_thumb_are_in_the_studios_language() -> None:
+    told = call_html(
+        CALL, [turn(searches=(replace(NOTHING, found=1, relaxed="the price and the area"),), liked=False)],
+        MADRID, "USD", ES,
+    )  # fmt: skip
+    assert "renunció a: el precio y la zona" in told
+    assert "pulgar de quien llama: abajo" in told
+
+
+def test_a_row_of_the_log_can_be_opened_and_names_what_came_of_it() -> None:
+    html = table_html([replace(CALL, caller="<b>"), CALL], MADRID, "EUR", EN)
+    assert html.count('<tr data-call="') == 2
+    assert "&lt;b&gt;" in html
+    assert '<span class="chip ">homes shown</span>' in html
+    assert "Cost, EUR" in html

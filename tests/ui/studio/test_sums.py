@@ -88,11 +88,11 @@ def test_fall_backs_are_counted_by_engine() -> None:
 def test_totals() -> None:
     calls = [CALL, replace(CALL, searches=2, found=2, cost=None, unpriced=3)]
     found = sums.totals(calls, [waited(200, 300), waited(400, 500), waited(9_000, 9_000, said="")])
-    assert found == sums.Totals(2, 6, pytest.approx(0.3), 0.75, pytest.approx(0.0123), 3)
+    assert found == sums.Totals(2, 6, pytest.approx(0.3), pytest.approx(0.39), 0.75, pytest.approx(0.0123), 3)
 
 
 def test_nothing_is_counted_of_nothing() -> None:
-    assert sums.totals([], []) == sums.Totals(0, 0, None, None, None, 0)
+    assert sums.totals([], []) == sums.Totals(0, 0, None, None, None, None, 0)
     assert sums.calls_per_day([], MADRID).empty
     assert sums.cost_per_day([], MADRID).empty
     assert sums.waits_per_day([], MADRID).empty
@@ -100,3 +100,11 @@ def test_nothing_is_counted_of_nothing() -> None:
     assert sums.fruitless_words([]).empty
     assert sums.places([]).empty
     assert sums.fall_backs([]).empty
+
+
+def test_a_search_is_listed_in_the_callers_words_and_numbers_are_left_out() -> None:
+    written = replace(NOTHING, words="homes in gràcia at least 3 bedrooms", said="Three bedrooms with a moat, 200?")
+    assert sums.fruitless([turn(searches=(written,))])["words"].to_list() == ["three bedrooms with a moat, 200?"]
+    assert sums.fruitless_words([turn(searches=(written,))]).to_dict() == {"moat": 1}
+    forgotten = replace(written, said="…")
+    assert sums.fruitless([turn(searches=(forgotten,))])["words"].to_list() == ["homes in gràcia at least 3 bedrooms"]

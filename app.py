@@ -31,7 +31,7 @@ from pipeline.house import House
 from pipeline.observability.logs import set_up_logs
 from pipeline.observability.phone_metrics import PhoneMetrics
 from pipeline.observability.prices import load_prices
-from pipeline.serving import CallServer
+from pipeline.serving import CallServer, require_free_port
 from pipeline.settings import Settings, load_settings
 from pipeline.starting import close, start
 from pipeline.studio import StudioDesk
@@ -219,6 +219,8 @@ def main() -> int:
             known = load_avatars(settings.avatars_dir).values()
             print("\n".join(f"{avatar.name:<8} {avatar.description}" for avatar in known))
             return 0
+        if not only_check:
+            require_free_port(settings.host, settings.port)
         avatars = parts.make_avatars(settings)
         stt = settings.chosen_stt
         tts = settings.chosen_tts

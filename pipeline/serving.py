@@ -6,6 +6,7 @@ uvicorn by itself closes every socket as soon as it is told to stop, and then di
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import logging
 import os
@@ -18,6 +19,7 @@ import uvicorn
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from pipeline.door import Door
+from pipeline.errors import SettingsError
 from pipeline.transports.desk import CallDesk
 
 log = logging.getLogger(__name__)
@@ -49,6 +51,24 @@ def spare_callers_collections() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_COLLECTIONS)
+
+
+def require_free_port(host: str, port: int) -> None:
+    """To be asked before anything is fetched or loaded: uvicorn says it last, and as a number.
+
+    Raises:
+        SettingsError: the service cannot listen there.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        what = (
+            "is taken, perhaps by a service that was started before" if error.errno == errno.EADDRINUSE else str(error)
+        )
+        raise SettingsError(
+            f"{host}:{port}: {what}. Another address: HOST and PORT, or `make run ARGS='--port {port + 1}'`."
+        ) from error
 
 
 class MediaSocket(WebSocketsSansIOProtocol):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -213,6 +214,17 @@ def test_opening_hours_that_cannot_be_read_are_said_before_anything_starts() -> 
     )
     assert checked.returncode == 2
     assert "opening hours" in checked.stderr and "Traceback" not in checked.stderr
+
+
+def test_an_address_that_is_taken_is_said_before_anything_starts() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        started = subprocess.run(
+            [sys.executable, "app.py", "--port", str(port)], cwd=PROJECT_ROOT, capture_output=True, text=True
+        )
+    assert started.returncode == 2
+    assert f"127.0.0.1:{port}: is taken" in started.stderr and f"--port {port + 1}" in started.stderr
+    assert "Traceback" not in started.stderr
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,13 @@ _FOREIGN_TAGS = re.compile(
     rb"<script\s[^>]*?src=\"https?://[^>]*>\s*</script>"
     rb"|<link\s[^>]*?href=\"https?://[^>]*>"
     rb"|<meta\s[^>]*?content=\"https?://[^>]*>"
+    # What a messenger shows of a shared link is told by gradio's template of itself, before what is told of the page.
+    rb"|<meta\s[^>]*?content=\"(?:@?[Gg]radio|@teamGradio|\{url\}|Click to try out the app!|)\"[^>]*>"
 )
 
 
 def without_foreign_tags(html: bytes) -> bytes:
-    """`html` without the tags that make a browser ask another host."""
+    """`html` without the tags that make a browser ask another host, and those that speak of gradio for the page."""
     return _FOREIGN_TAGS.sub(b"", html)
 
 

@@ -185,11 +185,14 @@ def test_foreign_tags_go_and_own_ones_stay() -> None:
         b'<script\n src="https://cdn.example/x.js"\n async\n></script>'
         b'<script type="module" src="./assets/a.js"></script>'
         b'<meta property="og:image" content="https://cdn.example/x.png" />'
+        b'<meta property="og:title" content="Gradio" /><meta property="og:url" content="{url}" />'
+        b'<meta property="og:title" content="Casavoz Homes">'
         b'<script>const a = "https://example.org";</script>'
     )
     assert without_foreign_tags(html) == (
         b'<link rel="stylesheet" href="./assets/a.css">'
         b'<script type="module" src="./assets/a.js"></script>'
+        b'<meta property="og:title" content="Casavoz Homes">'
         b'<script>const a = "https://example.org";</script>'
     )
 

@@ -15,7 +15,7 @@ from ui.studio.avatars_tab import QUIET, problem_html
 from ui.studio.backend import LoggedCall, StudioBackend
 from ui.studio.call_log import OUTCOMES, call_html, outcome_key, table_html
 from ui.studio.charts import stages_html, turns_figure
-from ui.studio.trials import empty_html
+from ui.studio.trials import empty_html, unread_html
 from ui.studio.words import Words
 
 DAYS = (1, 7, 30, 90)
@@ -51,7 +51,7 @@ def calls_tab(backend: StudioBackend, zone: ZoneInfo, words: Words, tab: gr.Tab)
         )
         again = gr.Button(words("look again"), elem_id="calls-again")
         export = gr.HTML(export_html(7, words), elem_id="calls-export", padding=False)
-    note = gr.HTML(empty_html(words("no calls")), elem_id="calls-note", padding=False)
+    note = gr.HTML(unread_html(words), elem_id="calls-note", padding=False)
     table = gr.HTML("", visible=False, elem_id="calls-table", padding=False)
     # studio.js writes here which row was chosen.
     chosen = gr.Textbox(elem_id="call-chosen", container=False, show_label=False, max_lines=1, max_length=24)

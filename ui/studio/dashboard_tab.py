@@ -15,7 +15,7 @@ from ui.studio import charts, sums
 from ui.studio.avatars_tab import QUIET, problem_html
 from ui.studio.backend import LoggedCall, LoggedTurn, StudioBackend
 from ui.studio.calls_tab import days_choice, since
-from ui.studio.trials import empty_html, given_up
+from ui.studio.trials import empty_html, given_up, unread_html
 from ui.studio.words import Words
 
 _MOST_ROWS = 25
@@ -26,7 +26,7 @@ def dashboard_tab(backend: StudioBackend, zone: ZoneInfo, words: Words, tab: gr.
     with gr.Row(elem_classes="asked"):
         days = days_choice(words, "dashboard-days")
         again = gr.Button(words("look again"), elem_id="dashboard-again")
-    tiles = gr.HTML(empty_html(words("no calls")), elem_id="dashboard-tiles", padding=False)
+    tiles = gr.HTML(unread_html(words), elem_id="dashboard-tiles", padding=False)
     with gr.Row(elem_classes="halves"):
         per_day = _plot(words("calls per day"), "plot-calls")
         waits = _plot(words("wait"), "plot-waits")

@@ -101,6 +101,28 @@
     }
   });
 
+  // A tab that was opened before gradio listened was never read, and a plot that came before plotly is never drawn.
+  const LOOK_MS = 1500;
+  const MOST_LOOKS = 6;
+  const missing = (tab) => {
+    const seen = (selector) => [...document.querySelectorAll(selector)].filter((each) => each.offsetParent !== null);
+    if (seen(`#${tab} .unread`).length) return true;
+    return tab === "dashboard-tiles" && seen(`#${tab} dl`).length > 0
+      && seen('[id^="plot-"]').some((plot) => !plot.querySelector(".main-svg"));
+  };
+  const looks = { "calls-note": { again: "calls-again", since: 0, times: 0 }, "dashboard-tiles": { again: "dashboard-again", since: 0, times: 0 } };
+  setInterval(() => {
+    for (const [tab, look] of Object.entries(looks)) {
+      if (!missing(tab)) {
+        look.since = look.times = 0;
+      } else if (++look.since > 1 && look.times < MOST_LOOKS) {
+        look.since = 0;
+        look.times += 1;
+        document.getElementById(look.again)?.click();
+      }
+    }
+  }, LOOK_MS);
+
   let verdict = "";
   let read = null;
   new MutationObserver(() => {

@@ -162,6 +162,11 @@ def given_up(relaxed: str, words: Words) -> str:
     return words("and").join(parts)
 
 
+def unread_html(words: Words) -> str:
+    """In place of what has not been read yet; studio.js asks again where it stays."""
+    return f'<p class="empty unread">{escape(words("reading"))}</p>'
+
+
 def empty_html(text: str) -> str:
     """In place of what is not there."""
     return f'<p class="empty">{escape(text)}</p>'

@@ -120,6 +120,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "nothing found": ("nothing found", "sin resultados"),
     "no search": ("no search", "sin búsqueda"),
     "open": ("in progress, or cut short", "en curso o cortada"),
+    "reading": ("Reading …", "Leyendo …"),
     "no calls": (
         "No calls in this time. They are listed here as soon as there are some.",
         "Ninguna llamada en este tiempo. Aparecerán aquí en cuanto haya alguna.",

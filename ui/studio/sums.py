@@ -22,11 +22,11 @@ _NO_CONTENT = frozenset(
     "looking find show under over than no not that near from below above between least most about something anything "
     "there can could hi hello ok okay then also maybe price size bedroom bedrooms bed beds room rooms bath baths "
     "bathroom bathrooms flat flats apartment apartments home homes property properties euro euros thousand million one "
-    "two three four five six cheaper square metres meters "
+    "two three four five six cheaper bigger smaller square metres meters wait actually well "
     "un una unos unas el la los las en de del al con por para o y que es son me mi lo se su más menos sin no hay busco "
     "quiero algo por favor tiene tienes cerca hola busca buscando estoy habitación habitaciones dormitorio dormitorios "
     "baño baños piso pisos vivienda viviendas casa casas mil millón millones dos tres cuatro cinco seis precio metros "
-    "cuadrados barato entre hasta".split()
+    "cuadrados barato entre hasta espera espere pues".split()
 )
 
 

@@ -78,7 +78,7 @@ def app_process(log: Path, settings: dict[str, str]) -> Generator[tuple[str, sub
     """Starts the service with `settings` in a clean environment, waits until it is ready, stops it afterwards."""
     kept = ("PATH", "HOME", "LANG", "TMPDIR", "ASSETS_DIR", "VIRTUAL_ENV")
     environment = {name: os.environ[name] for name in kept if name in os.environ} | own_files(log.parent) | settings
-    port = _free_port()
+    port = free_port()
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "app.py", "--port", str(port)],
@@ -91,12 +91,17 @@ def app_process(log: Path, settings: dict[str, str]) -> Generator[tuple[str, sub
         _wait_until_ready(f"http://127.0.0.1:{port}/health", process, log)
         yield f"127.0.0.1:{port}", process
     finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        stop_process(process)
+
+
+def stop_process(process: subprocess.Popen[bytes]) -> None:
+    """Asks it to end, and makes it."""
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def own_files(folder: Path) -> dict[str, str]:
@@ -122,7 +127,7 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> 
     raise AssertionError(f"the service did not get ready:\n{log.read_text()[-3_000:]}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.settings import PROJECT_ROOT
-from tests.conftest import _free_port
+from tests.conftest import free_port
 from tests.documents import Command, Table, blocks, commands, steps
 from tests.follow_readme import PAGE_HAS, Follower, serves, why_not
 
@@ -75,7 +75,7 @@ def test_settings_of_this_machine_stay_away(follower: Follower, monkeypatch: pyt
 
 
 def test_a_service_that_does_not_come_is_a_failure(follower: Follower, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.follow_readme.ADDRESS", f"127.0.0.1:{_free_port()}")
+    monkeypatch.setattr("tests.follow_readme.ADDRESS", f"127.0.0.1:{free_port()}")
     (follower.clone / "README.md").write_text("\n\n    make run\n", encoding="utf-8")
     (follower.clone / "Makefile").write_text("run:\n\t@echo the port is taken; exit 1\n", encoding="utf-8")
     (outcome,) = follower.follow()
@@ -86,7 +86,7 @@ def test_a_service_that_does_not_come_is_a_failure(follower: Follower, monkeypat
 def test_a_service_is_looked_at_and_stopped(
     page: str, code: str, follower: Follower, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    port = _free_port()
+    port = free_port()
     monkeypatch.setattr("tests.follow_readme.ADDRESS", f"127.0.0.1:{port}")
     (follower.clone / "index.html").write_text(page, encoding="utf-8")
     (follower.clone / "health").write_text('{"status": "ok"}', encoding="utf-8")

@@ -21,7 +21,7 @@ import httpx
 import pytest
 
 from pipeline.settings import PROJECT_ROOT
-from tests.conftest import _free_port, own_files
+from tests.conftest import free_port, own_files
 from tests.phone_attacker import CALLER, INCOMING, PUBLIC, TOKEN
 from tests.simulated_phone import ACCOUNT_SID, SimulatedPhone
 from tests.voices import spoken
@@ -135,7 +135,7 @@ async def stored(path: Path, question: str) -> bool:
 
 
 async def test_killed_in_mid_call_and_told_to_stop_in_the_next(tmp_path: Path) -> None:
-    port, office = _free_port(), tmp_path / "office.db"
+    port, office = free_port(), tmp_path / "office.db"
     viewings = "SELECT conversation, property_id, starts_at FROM viewings"
     async with started(tmp_path, port, tmp_path / "first.log") as service, service.phone() as phone:
         await phone.hear_reply(phone.started_s, quiet_s=0.8)

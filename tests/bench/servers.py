@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from pipeline.settings import PROJECT_ROOT
-from tests.conftest import _free_port, own_files
+from tests.conftest import free_port, own_files, stop_process
 
 START_LIMIT_S = 240.0
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "ASSETS_DIR", "VIRTUAL_ENV")
@@ -39,7 +39,7 @@ def serving(arguments: list[str], log: Path, settings: Mapping[str, str] | None 
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment |= own_files(log.parent) | dict(settings or {})
     environment["PYTHONPATH"] = str(PROJECT_ROOT)
-    port = _free_port()
+    port = free_port()
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
             [sys.executable, *arguments, "--port", str(port)],
@@ -52,12 +52,7 @@ def serving(arguments: list[str], log: Path, settings: Mapping[str, str] | None 
         _wait_until_ready(port, process, log)
         yield Service(f"127.0.0.1:{port}", process.pid)
     finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        stop_process(process)
 
 
 def _wait_until_ready(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

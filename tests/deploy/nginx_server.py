@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from pipeline.settings import PROJECT_ROOT
-from tests.conftest import _free_port
+from tests.conftest import free_port
 
 CONFIGURATION = PROJECT_ROOT / "deploy" / "nginx.conf"
 _START_LIMIT_S = 15.0
@@ -53,7 +53,7 @@ class NginxServer:
     """
 
     def __init__(self, instances: Sequence[str], folder: Path) -> None:
-        port = _free_port()
+        port = free_port()
         self.address = f"127.0.0.1:{port}"
         self._folder = folder
         # Its worker processes are another user when it is started by root.

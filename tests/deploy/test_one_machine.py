@@ -27,7 +27,7 @@ from websockets.asyncio.client import connect
 
 from pipeline.serving import GOODBYE_S, LEFTOVER_S
 from pipeline.settings import PROJECT_ROOT, Settings, load_settings
-from tests.conftest import _free_port
+from tests.conftest import free_port
 from tests.deploy.nginx_server import why_not
 from tests.local_server import serving
 from tests.test_settings import existing
@@ -111,7 +111,7 @@ class Site:
     """nginx with the site that ships, only its ports, certificate and the service's address replaced."""
 
     def __init__(self, service: str, folder: Path) -> None:
-        self.plain, self.tls = _free_port(), _free_port()
+        self.plain, self.tls = free_port(), free_port()
         folder.chmod(0o755)
         chain, key = certificate(folder)
         site = re.sub(r"(?m)^ *listen \[::\].*\n", "", SITE)

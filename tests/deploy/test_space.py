@@ -21,7 +21,7 @@ import yaml
 
 from deploy.space.build import HERE, NotBuilt, build, report
 from pipeline.settings import PROJECT_ROOT, Settings, load_settings
-from tests.conftest import _free_port
+from tests.conftest import free_port, stop_process
 from tests.simulated_phone import SimulatedPhone
 from tests.test_settings import existing
 from tests.voices import spoken, understood
@@ -214,7 +214,7 @@ def around(home: Path) -> dict[str, str]:
 async def started(folder: Path, home: Path) -> AsyncIterator[Space]:
     """The folder's app as a Space runs it, once it is ready; model files are the only thing that it shares."""
     assets = load_settings().cache_dir
-    port = _free_port()
+    port = free_port()
     environment = around(home) | {"ASSETS_DIR": str(assets), "PORT": str(port)}
     log = home / "log.txt"
     with log.open("wb") as output:
@@ -237,12 +237,7 @@ async def started(folder: Path, home: Path) -> AsyncIterator[Space]:
         yield space
     finally:
         watching.cancel()
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        stop_process(process)
 
 
 def files_of(folder: Path) -> set[Path]:

@@ -22,7 +22,7 @@ import httpx
 from pipeline.settings import PROJECT_ROOT
 from tests.agent.postgres_server import PostgresServer
 from tests.bench.servers import KEPT
-from tests.conftest import _free_port, own_files
+from tests.conftest import free_port, own_files
 from tests.deploy.nginx_server import NginxServer
 from tests.qdrant_server import QdrantServer
 from tests.simulated_phone import ACCOUNT_SID
@@ -115,7 +115,7 @@ class TwoInstances:
             "QDRANT__HOST": "127.0.0.1",
             "QDRANT__PORT": str(self.qdrant.port),
         }
-        self.instances = [Instance(number, _free_port(), settings, folder) for number in (1, 2)]
+        self.instances = [Instance(number, free_port(), settings, folder) for number in (1, 2)]
         for each in self.instances:
             each.start()
         nginx_folder = folder / "nginx"

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from ui.figures import layout
 from ui.studio.backend import LoggedTurn
 from ui.studio.sums import PERCENTILES, WAITS
 from ui.studio.words import Words
@@ -200,13 +201,8 @@ def _by_day(figure: go.Figure, days: pd.Index, words: Words) -> go.Figure:
 
 def _layout(height: int = 260) -> dict[str, Any]:
     return {
-        "height": height,
-        "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
-        "paper_bgcolor": "rgba(0, 0, 0, 0)",
-        "plot_bgcolor": "rgba(0, 0, 0, 0)",
+        **layout(height),
         "font": _FONT,
-        "dragmode": False,
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
         "barmode": "stack",
-        "hoverlabel": {"font": {"family": _FONT["family"]}},
     }

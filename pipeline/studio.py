@@ -80,12 +80,13 @@ class StudioDesk:
         return avatar.system_prompt(self.agency_name, districts), avatar.prompt_version(self.agency_name, districts)
 
     async def try_out(self, avatar: Avatar, thread_id: str, text: str) -> AsyncGenerator[CallEvent, None]:
-        """Answers `text` as that avatar; neither counted nor recorded nor traced.
+        """Answers `text` as that avatar; neither counted nor recorded nor traced, and nothing is booked.
 
         Raises:
             VoiceAgentError: the service is starting.
         """
-        async with aclosing(text_turn(self._agent, Conversation(thread_id, avatar, "text"), text)) as events:
+        conversation = Conversation(thread_id, avatar, "text", rehearsal=True)
+        async with aclosing(text_turn(self._agent, conversation, text)) as events:
             async for stamped in events:
                 yield stamped
 

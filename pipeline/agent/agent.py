@@ -25,7 +25,7 @@ from pipeline.agent.draft import Draft, Settling
 from pipeline.agent.guard import Guard
 from pipeline.agent.memory import Memory
 from pipeline.agent.model_calls import RETRY_PAUSE_S, Limits, ModelCalls, StandIn
-from pipeline.agent.office_tools import CALLER_KEY
+from pipeline.agent.office_tools import CALLER_KEY, REHEARSAL_KEY
 from pipeline.agent.remembering.callers import known, welcome_back
 from pipeline.agent.remembering.in_process import InProcessStore
 from pipeline.agent.remembering.store import CheckpointStore, StoreStatus
@@ -51,12 +51,14 @@ class Conversation:
         avatar: who answers.
         channel: how the caller is connected.
         caller: their phone number, if known.
+        rehearsal: staff try the avatar out: what its tools would book or store is not.
     """
 
     thread_id: str
     avatar: Avatar
     channel: Channel
     caller: str | None = None
+    rehearsal: bool = False
 
 
 class Agent:
@@ -260,6 +262,7 @@ def _config(conversation: Conversation) -> RunnableConfig:
         "configurable": {
             "thread_id": conversation.thread_id,
             CALLER_KEY: conversation.caller,
+            REHEARSAL_KEY: conversation.rehearsal,
             LANGUAGE_KEY: conversation.avatar.language,
         },
         "metadata": {

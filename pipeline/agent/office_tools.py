@@ -23,6 +23,8 @@ VIEWING_TOOL = "book_viewing"
 CONTACT_TOOL = "leave_contact"
 CALLER_KEY = "__caller"
 """Under `configurable`: the number the caller rings from. What begins so is not copied into traces."""
+REHEARSAL_KEY = "__rehearsal"
+"""Under `configurable`: staff try an avatar out, and the office is to do nothing."""
 _DONE = ("booked", "saved")
 
 _VIEWING = """\
@@ -109,6 +111,7 @@ def _asking(runtime: ToolRuntime[Any, Any]) -> Asking:
         turn=_turn(runtime.state.get("messages", ())),
         caller=str(caller) if caller else None,
         language=cast(Language, language) if language in ("en", "es") else None,
+        rehearsal=bool(configurable.get(REHEARSAL_KEY)),
     )
 
 

@@ -25,12 +25,14 @@ class Asking:
         turn: of the conversation; what is put to a caller in one turn can be confirmed in a later one.
         caller: the number they ring from, if known.
         language: in which they are spoken to; None for the one they used.
+        rehearsal: staff try the avatar out: everything is answered as to a caller, and nothing is booked or stored.
     """
 
     conversation: str
     turn: str
     caller: str | None = None
     language: Language | None = None
+    rehearsal: bool = False
 
 
 class Answer(BaseModel):

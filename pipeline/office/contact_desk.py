@@ -92,5 +92,6 @@ class ContactDesk:
         if not known and not await self._store.offered(asking.conversation, subject, asking.turn, now):
             await self._store.offer(asking.conversation, [subject], asking.turn, now, self._offer_ttl)
             return answer.model_copy(update={"status": "not offered", "note": _REFUSED})
-        await self._store.leave(name, number, wish, asking.conversation, now)
+        if not asking.rehearsal:
+            await self._store.leave(name, number, wish, asking.conversation, now)
         return answer.model_copy(update={"status": "saved", "note": _SAVED})

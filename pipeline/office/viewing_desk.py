@@ -181,6 +181,8 @@ class _Visit:
                 return refused if asked.status == "confirm" else asked
             if not rules.hours.fits(start, rules.length):
                 return await self._instead("closed", start)
+            if self.asking.rehearsal:
+                return self.answer("booked", _BOOKED + _WHO_COMES, start)
             booked = await self.store.book(
                 self.property_id, start, rules.length, conversation, self.asking.caller, self.now
             )

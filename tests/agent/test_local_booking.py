@@ -59,6 +59,14 @@ async def test_booked_once_after_a_yes_to_that_time(diary: Diary, talk: Talk) ->
     assert "name" in booked.text, "nobody knows who is coming"
 
 
+async def test_a_call_that_staff_try_out_ends_in_no_booking(diary: Diary, avatars: dict[str, Avatar]) -> None:
+    tried = Talk(diary.agent, Conversation("staff", avatars["tara"], "text", rehearsal=True), diary.search)
+    await tried.says("two bedrooms in Gràcia", "can I see it on Saturday at eleven")
+    booked = await tried.say("yes please")
+    assert calls(booked) == DONE and "Saturday the twenty-eighth of November at eleven" in booked.text
+    assert await diary.booked() == []
+
+
 async def test_saying_yes_again_does_nothing_more(diary: Diary, talk: Talk) -> None:
     await talk.says("two bedrooms in Gràcia", "can I see it on Saturday at eleven", "yes")
     for words in ("yes", "yes yes", "book it", "perfect", "ok"):

@@ -73,6 +73,20 @@ async def test_asked_confirmed_booked(office: Office) -> None:
     assert "leave_contact" in booked.note
 
 
+async def test_what_staff_try_out_is_answered_and_not_done(office: Office) -> None:
+    staff = [Asking("a", f"turn {turn}", rehearsal=True) for turn in range(4)]
+    asked = await office.viewings.book(staff[0], "20", "Saturday at eleven", confirmed=False)
+    assert asked.status == "confirm" and asked.starts_at is not None
+    booked = await office.viewings.book(staff[1], "20", asked.starts_at, confirmed=True)
+    assert booked.status == "booked" and booked.time == asked.time
+    told = await office.contacts.leave(staff[2], "Ana", "600 111 222", "a viewing", confirmed=False)
+    saved = await office.contacts.leave(staff[3], "Ana", told.phone or "", "a viewing", confirmed=True)
+    assert saved.status == "saved"
+    assert await office.store.viewings() == [] and await office.store.contacts("a") == []
+    # Nor is the home taken for those who call.
+    assert (await office.say("Saturday at eleven", conversation="b")).status == "confirm"
+
+
 async def test_the_callers_words_confirm_too(office: Office) -> None:
     await office.say("Saturday at eleven")
     assert (await office.say("on Saturday at eleven in the morning", confirmed=True)).status == "booked"

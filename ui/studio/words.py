@@ -58,8 +58,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "preview by text": ("Preview by text", "Probar por escrito"),
     "caller says": ("What a caller says, one turn a line", "Lo que dice quien llama, un turno por línea"),
     "caller says info": (
-        "The conversation is thrown away afterwards. A viewing that is booked in it is a real one.",
-        "La conversación se borra después. Si se reserva una visita, es de verdad.",
+        "The conversation is thrown away afterwards. A viewing that is booked in it is not booked.",
+        "La conversación se borra después. Si se reserva una visita, no queda reservada.",
     ),
     "answer": ("Answer", "Responder"),
     "download": ("Download {file}", "Descargar {file}"),

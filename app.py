@@ -32,7 +32,7 @@ from pipeline.observability.logs import set_up_logs
 from pipeline.observability.phone_metrics import PhoneMetrics
 from pipeline.observability.prices import load_prices
 from pipeline.serving import CallServer, require_free_port
-from pipeline.settings import Settings, load_settings
+from pipeline.settings import Settings, load_settings, misspelled
 from pipeline.starting import close, start
 from pipeline.studio import StudioDesk
 from pipeline.transports.call_route import build_call_route
@@ -52,6 +52,7 @@ from ui.studio.page import mount_studio
 from ui.studio.reading import call_of, turn_of
 
 SEARCH_ASSETS = ("minilm",)
+log = logging.getLogger(__name__)
 CALL_END_S = 30.0
 """A browser's connection is closed so long after the longest call, should the goodbye not have ended it."""
 
@@ -213,6 +214,10 @@ def main() -> int:
     try:
         settings = load_settings(**arguments)
         set_up_logs(settings.log_level, settings.log_format, words=settings.log_words)
+        for unknown in misspelled():
+            log.warning(
+                "no such setting", extra={"setting": unknown.name, "where": unknown.where, "perhaps": unknown.perhaps}
+            )
         # It warns of every text in which espeak counts words otherwise than itself; nothing follows from it.
         logging.getLogger("phonemizer").setLevel(logging.ERROR)
         if only_list:

@@ -28,6 +28,7 @@ from pipeline.errors import SettingsError
 from pipeline.kept_settings import MemorySettings, OfficeSettings, RecordSettings
 from pipeline.rtc_settings import TurnServerSettings
 from pipeline.search_settings import NaturalQuerySettings, QdrantSettings, SearchSettings
+from pipeline.setting_names import UnknownName, unknown_names
 from pipeline.studio_settings import StudioSettings
 from pipeline.trace_settings import OpikSettings
 from pipeline.twilio_settings import TwilioSettings, public_address
@@ -237,6 +238,11 @@ def load_settings(**overrides: Any) -> Settings:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
         raise SettingsError("These settings cannot be used:\n" + "\n".join(map(_in_words, error.errors()))) from error
+
+
+def misspelled() -> list[UnknownName]:
+    """Variables of `.env` and of the environment that look like settings and are none."""
+    return unknown_names(Settings, PROJECT_ROOT / ".env", os.environ)
 
 
 def keep_opik_to_itself() -> None:

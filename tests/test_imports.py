@@ -24,6 +24,7 @@ LEVELS = {
     "pipeline.kept_settings": 0,
     "pipeline.cost_settings": 0,
     "pipeline.brand_settings": 0,
+    "pipeline.setting_names": 0,
     "pipeline.log_context": 0,
     "pipeline.trace_settings": 0,
     "pipeline.rtc_settings": 0,

@@ -11,6 +11,10 @@ MAX_WORDS_BETWEEN = 24
 """An opener and a word said while something is late are no longer; a longer difference is something else."""
 
 
+_ENOUGH = 3
+"""So many words in a row are found again where they stand, and nowhere else."""
+
+
 @dataclass(frozen=True, slots=True)
 class CallerLine:
     """What the caller said or wrote; `partial` while it is still being recognised."""
@@ -113,10 +117,16 @@ def with_spoken(lines: Lines, reply: Reply, text: str) -> Lines:
 
 def _reached(announced: Sequence[str], played: Sequence[str]) -> int:
     """How many of the words announced have been played: all are, in their order, with others among them."""
-    reached = 0
-    for word in played:
+    reached = since = 0
+    for index, word in enumerate(played):
         if reached < len(announced) and word == announced[reached]:
-            reached += 1
+            reached, since = reached + 1, index + 1
+    # What a model broke off was announced and is never played: the words behind it are found where they are.
+    newest = list(played[-_ENOUGH:])
+    if len(played) - since >= _ENOUGH:
+        for at in range(reached, len(announced) - _ENOUGH + 1):
+            if announced[at : at + _ENOUGH] == newest:
+                return at + _ENOUGH
     # Words that are not played as they were announced: then only their number tells.
     return reached if len(played) - reached <= MAX_WORDS_BETWEEN else len(played)
 
@@ -141,9 +151,10 @@ def with_end(lines: Lines, reply: Reply, replied: str, *, interrupted: bool, wor
         return lines
     if line is None or line.done:
         return _put(lines, AvatarLine(reply.turn, reply.avatar, replied, done=True)) if replied else lines
-    if line.heard is None and replied:
-        # What the model broke off was streamed too; `replied` is without it.
-        return _put(lines, replace(line, text=replied, done=True))
+    if replied and not interrupted:
+        # What the model broke off was streamed and announced too; `replied` is without it.
+        heard = None if line.heard is None else len(replied.split())
+        return _put(lines, replace(line, text=replied, played=(), heard=heard, done=True))
     heard = line.heard if line.heard is None or interrupted else len(line.words)
     return _put(lines, replace(line, heard=heard, done=True))
 

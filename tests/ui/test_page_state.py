@@ -110,7 +110,7 @@ def test_an_opener_is_shown_in_front_of_the_answer(events: tuple[Event, ...]) ->
     line = AvatarLine(1, "tara", "There is one.", heard=3, queued=True, played=("Sure.", "There", "is"))
     assert state.lines == (line,)
     ended = call(TurnEnded("a flat", "Sure. There is one."), start=state)
-    assert ended.lines == (replace(line, heard=4, done=True),)
+    assert ended.lines == (replace(line, text="Sure. There is one.", played=(), heard=4, done=True),)
 
 
 def test_an_interrupted_answer_keeps_its_opener() -> None:
@@ -182,6 +182,18 @@ def test_a_word_because_something_is_late_stands_where_it_was_said() -> None:
     assert isinstance(line, AvatarLine)
     assert " ".join(line.words) == "There is one in One moment Sol, with a lift."
     assert line.heard == 6
+
+
+def test_what_a_model_broke_off_is_gone_when_the_answer_is_played() -> None:
+    state = call(SentenceStarted("The home in Sol has a"), SentenceStarted("Sorry, something went wrong."))
+    state = call(SentenceStarted("The home in Sol has a lift."), Spoken("Sorry, something went"), start=state)
+    (line,) = state.lines
+    assert isinstance(line, AvatarLine)
+    assert " ".join(line.words) == "Sorry, something went wrong. The home in Sol has a lift."
+    replied = "Sorry, something went wrong. The home in Sol has a lift."
+    (line,) = call(TurnEnded("a", replied), start=state).lines
+    assert isinstance(line, AvatarLine)
+    assert (" ".join(line.words), line.heard) == (replied, 11)
 
 
 def test_words_that_are_not_played_as_announced_are_not_told_twice() -> None:

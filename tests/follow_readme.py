@@ -106,6 +106,8 @@ class Follower:
             "ASSETS_DIR",
             "XDG_CACHE_HOME",
             "XDG_DATA_HOME",
+            # Of the make that may have started this.
+            *("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"),
         }
         kept = {name: value for name, value in os.environ.items() if name not in gone}
         asked = subprocess.run([sys.executable, "-m", "pip", "cache", "dir"], capture_output=True, text=True)

@@ -18,10 +18,20 @@ def main() -> int:
     )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="new or empty")
     parser.add_argument("--listings", type=Path, metavar="CSV", help="your listings, in place of the invented ones")
+    parser.add_argument(
+        "--cpu-wheel-index",
+        metavar="URL",
+        help="package index with PyTorch for processors alone: the Space is built faster, and 4 GB smaller",
+    )
     parser.add_argument("--replace", action="store_true", help="FOLDER was made by this command before")
     arguments = parser.parse_args()
     try:
-        build(arguments.folder, arguments.listings, replace=arguments.replace)
+        build(
+            arguments.folder,
+            arguments.listings,
+            cpu_wheel_index=arguments.cpu_wheel_index,
+            replace=arguments.replace,
+        )
     except (NotBuilt, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -13,7 +13,6 @@ SERVICE = ("app.py", "LICENSE", "avatars", "data/*.csv", "pipeline", "ui")
 """What the service runs on; tests, notebooks and the evaluation's data stay at home."""
 LISTINGS = "data/properties.csv"
 PYTHON = "3.11"
-_CPU_TORCH = "--extra-index-url https://download.pytorch.org/whl/cpu"
 _LEFT_OUT = re.compile(r"__pycache__|.*\.pyc|\..*|screenshot.*\.png")
 """Files of tools, secrets, and pictures for the project's README."""
 
@@ -22,12 +21,15 @@ class NotBuilt(Exception):
     """The folder cannot be made; the message says what to do."""
 
 
-def build(folder: Path, listings: Path | None = None, *, replace: bool = False) -> None:
+def build(
+    folder: Path, listings: Path | None = None, *, cpu_wheel_index: str | None = None, replace: bool = False
+) -> None:
     """Makes `folder`, ready to be uploaded.
 
     Args:
         folder: new or empty.
         listings: the agency's file, in place of the project's invented one.
+        cpu_wheel_index: address of a package index with PyTorch for processors alone.
         replace: `folder` may be one that this function has made before.
 
     Raises:
@@ -49,7 +51,8 @@ def build(folder: Path, listings: Path | None = None, *, replace: bool = False) 
         shutil.copyfile(listings, folder / LISTINGS)
     requirements = (PROJECT_ROOT / "requirements.txt").read_text(encoding="utf-8")
     shutil.copyfile(HERE / "settings.env", folder / ".env")
-    _write(folder / "requirements.txt", f"# PyTorch without CUDA, which is far smaller.\n{_CPU_TORCH}\n{requirements}")
+    smaller = f"# PyTorch without CUDA.\n--extra-index-url {cpu_wheel_index}\n" if cpu_wheel_index else ""
+    _write(folder / "requirements.txt", smaller + requirements)
     _write(folder / "README.md", _readme(requirements))
 
 

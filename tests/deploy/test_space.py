@@ -114,11 +114,12 @@ def test_the_front_matter_is_what_a_space_understands(folder: Path) -> None:
     assert "{" not in (folder / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_requirements_are_the_projects_with_a_smaller_pytorch(folder: Path) -> None:
+def test_the_requirements_are_the_projects_with_a_smaller_pytorch_if_wished(folder: Path, tmp_path: Path) -> None:
     ours = (PROJECT_ROOT / "requirements.txt").read_text(encoding="utf-8")
-    theirs = (folder / "requirements.txt").read_text(encoding="utf-8")
-    assert theirs.endswith(ours) and "--extra-index-url https://download.pytorch.org/whl/cpu\n" in theirs
-    assert "torch==" in ours
+    assert (folder / "requirements.txt").read_text(encoding="utf-8") == ours and "torch==" in ours
+    build(tmp_path / "small", cpu_wheel_index="https://wheels.example/cpu")
+    theirs = (tmp_path / "small/requirements.txt").read_text(encoding="utf-8")
+    assert theirs.endswith(ours) and "\n--extra-index-url https://wheels.example/cpu\n" in theirs
 
 
 def test_strangers_get_few_short_calls_and_nothing_is_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

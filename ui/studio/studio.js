@@ -107,7 +107,7 @@
   const missing = (tab) => {
     const seen = (selector) => [...document.querySelectorAll(selector)].filter((each) => each.offsetParent !== null);
     if (seen(`#${tab} .unread`).length) return true;
-    return tab === "dashboard-tiles" && seen(`#${tab} dl`).length > 0
+    return tab === "dashboard-tiles" && seen(`#${tab}`).length > 0
       && seen('[id^="plot-"]').some((plot) => !plot.querySelector(".main-svg"));
   };
   const looks = { "calls-note": { again: "calls-again", since: 0, times: 0 }, "dashboard-tiles": { again: "dashboard-again", since: 0, times: 0 } };

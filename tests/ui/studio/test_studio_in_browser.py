@@ -173,6 +173,28 @@ async def test_calls_are_read_and_counted() -> None:
         assert (staff.foreign, staff.errors) == ([], [])
 
 
+async def test_a_plot_that_could_not_be_drawn_is_drawn_later() -> None:
+    """As on a slow connection: what draws the plots does not come the first time."""
+    async with visit(some_calls()) as staff:
+        lost: list[str] = []
+
+        async def lose_once(route: Any) -> None:
+            if not lost:
+                lost.append(route.request.url)
+                await route.abort()
+            else:
+                await route.continue_()
+
+        await staff.page.route("**/PlotlyPlot-*.js", lose_once)
+        await staff.open()
+        await staff.sees(".cards", "0123456789ab")
+        await staff.tab("Dashboard")
+        await staff.sees("#dashboard-tiles", "median wait")
+        for plot in ("calls", "waits", "places", "words", "cost"):
+            await staff.page.locator(f"#plot-{plot} .main-svg").first.wait_for(timeout=20_000)
+        assert len(lost) == 1
+
+
 async def test_a_studio_opened_while_the_service_starts_fills_by_itself() -> None:
     backend = some_calls()
     backend.ready = False

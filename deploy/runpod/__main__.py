@@ -149,7 +149,7 @@ def _wishes(options: argparse.Namespace, kind: Kind, environment: Mapping[str, s
 
 
 def read_env_file(path: Path) -> dict[str, str]:
-    """What a .env file sets, without what it leaves empty.
+    """What a .env file sets, without what it leaves empty. By hand: this command needs nothing but Python.
 
     Raises:
         UsageError: it cannot be read, or a line of it.

@@ -11,14 +11,12 @@ import gradio as gr
 from avatars.avatar import Avatar, LanguageCode
 from pipeline.errors import VoiceAgentError
 from ui.studio.backend import StudioBackend
+from ui.studio.pieces import QUIET, empty_html, problem_html
 from ui.studio.sound import player_html
-from ui.studio.trials import empty_html
 from ui.studio.words import Words
 
 _AGAIN_S = 3.0
 """How often a page that was opened while the service starts looks again."""
-QUIET = {"show_progress": "hidden", "api_name": False}
-"""Of events: no veil over what is there, and no public interface."""
 
 
 def avatars_tab(backend: StudioBackend, avatars: Mapping[str, Avatar], words: Words, page: gr.Blocks) -> None:
@@ -77,11 +75,6 @@ async def heard_html(backend: StudioBackend, avatar: Avatar, text: str | None, w
         return problem_html(words("could not", why=error))
     said = text or avatar.greeting.format(agency=backend.agency_name)
     return player_html(rate_hz, samples, words("{name} says", name=avatar.name, text=said))
-
-
-def problem_html(text: str) -> str:
-    """Something that went wrong, in words."""
-    return f'<p class="problem" role="alert">{escape(text)}</p>'
 
 
 def card_html(avatar: Avatar, prompt: tuple[str, str] | None, words: Words) -> str:

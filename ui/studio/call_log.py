@@ -9,7 +9,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from ui.studio.backend import LoggedCall, LoggedSearch, LoggedTurn
-from ui.studio.trials import empty_html, found_words, given_up
+from ui.studio.pieces import came_to, empty_html
 from ui.studio.words import Words
 
 COLUMNS = ("began", "way", "avatar", "number", "length", "turns", "searches", "outcome", "cost")
@@ -169,12 +169,5 @@ def _turn_html(turn: LoggedTurn, avatar: str, words: Words) -> str:
 
 
 def _search_words(search: LoggedSearch, words: Words) -> str:
-    if search.failed:
-        came_to = words("failed")
-    elif search.asked:
-        came_to = words("asks back", question=search.asked)
-    else:
-        came_to = found_words(search.found, words)
-        if search.relaxed:
-            came_to += ", " + words("gave up", wish=given_up(search.relaxed, words))
-    return f"“{search.words or '…'}”: {came_to}, {search.took_ms:,.0f} ms"
+    result = came_to(search.found, words, failed=search.failed, asked=search.asked, relaxed=search.relaxed)
+    return f"“{search.words or '…'}”: {result}, {search.took_ms:,.0f} ms"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,25 +10,13 @@ from zoneinfo import ZoneInfo
 import gradio as gr
 
 from pipeline.errors import VoiceAgentError
-from ui.studio.avatars_tab import QUIET, problem_html
 from ui.studio.backend import LoggedCall, StudioBackend
 from ui.studio.call_log import OUTCOMES, call_html, outcome_key, table_html
 from ui.studio.charts import stages_html, turns_figure
-from ui.studio.trials import empty_html, unread_html
+from ui.studio.pieces import QUIET, days_choice, empty_html, problem_html, since, unread_html
 from ui.studio.words import Words
 
-DAYS = (1, 7, 30, 90)
 CHANNELS = ("all", "browser", "phone", "text")
-
-
-def since(days: int) -> datetime:
-    """So many days ago, in UTC."""
-    return datetime.now(timezone.utc) - timedelta(days=days)
-
-
-def days_choice(words: Words, elem_id: str) -> gr.Dropdown:
-    """How far back to look."""
-    return gr.Dropdown([(words("{n} days", n=n), n) for n in DAYS], value=7, label=words("days"), elem_id=elem_id)
 
 
 def calls_tab(backend: StudioBackend, zone: ZoneInfo, words: Words, tab: gr.Tab) -> None:

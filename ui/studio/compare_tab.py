@@ -9,9 +9,9 @@ from typing import Any
 import gradio as gr
 
 from avatars.avatar import Avatar
-from ui.studio.avatars_tab import QUIET
 from ui.studio.backend import StudioBackend
-from ui.studio.trials import empty_html, side_by_side, trials_html, try_out
+from ui.studio.pieces import QUIET, empty_html
+from ui.studio.trials import side_by_side, trials_html, try_out
 from ui.studio.words import Words
 
 

@@ -12,10 +12,8 @@ import pandas as pd
 
 from pipeline.errors import VoiceAgentError
 from ui.studio import charts, sums
-from ui.studio.avatars_tab import QUIET, problem_html
 from ui.studio.backend import LoggedCall, LoggedTurn, StudioBackend
-from ui.studio.calls_tab import days_choice, since
-from ui.studio.trials import empty_html, given_up, unread_html
+from ui.studio.pieces import QUIET, days_choice, empty_html, given_up, problem_html, since, unread_html
 from ui.studio.words import Words
 
 _MOST_ROWS = 25

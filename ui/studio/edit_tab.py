@@ -12,11 +12,12 @@ from gradio.components import Component
 
 from avatars.avatar import Avatar, LanguageCode
 from avatars.voices import KOKORO_VOICES
-from ui.studio.avatars_tab import QUIET, heard_html, problem_html
+from ui.studio.avatars_tab import heard_html
 from ui.studio.backend import StudioBackend
 from ui.studio.drafts import FIELDS, OWN, TRANSLATED, Checked, Field, check, values_of
 from ui.studio.field_words import id_of, label_of, told
-from ui.studio.trials import empty_html, trials_html, try_out
+from ui.studio.pieces import QUIET, empty_html, problem_html
+from ui.studio.trials import trials_html, try_out
 from ui.studio.words import Words
 
 _LONGEST_TEXT = 600

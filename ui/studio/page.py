@@ -17,11 +17,12 @@ from pipeline.errors import VoiceAgentError
 from ui.studio.avatars_tab import avatars_tab
 from ui.studio.backend import StudioBackend
 from ui.studio.call_log import as_csv
-from ui.studio.calls_tab import calls_tab, since
+from ui.studio.calls_tab import calls_tab
 from ui.studio.compare_tab import compare_tab
 from ui.studio.dashboard_tab import dashboard_tab
 from ui.studio.edit_tab import edit_tab
 from ui.studio.gate import PATH, StudioGate
+from ui.studio.pieces import since
 from ui.studio.words import LANGUAGES, Words
 from ui.theme import page_theme
 

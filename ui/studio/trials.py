@@ -14,6 +14,7 @@ from avatars.avatar import Avatar
 from pipeline.errors import VoiceAgentError
 from pipeline.events import CallEvent, ReplyAbandoned, ReplyDelta, ToolReturned, TurnEnded
 from ui.studio.backend import StudioBackend
+from ui.studio.pieces import came_to, empty_html
 from ui.studio.words import Words
 
 MOST_TURNS = 12
@@ -22,8 +23,6 @@ MOST_TURNS = 12
 REDRAW_S = 0.1
 TOOLS = {"search_property_tool": "a search", "book_viewing": "a viewing", "leave_contact": "a call back"}
 OUTCOMES = {"booked": "is booked", "saved": "is saved"}
-WISHES = ("the price", "the size", "the number of bedrooms", "the number of bathrooms", "the area")
-"""What a search gives up, as its service calls it; two of them are joined by "and"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,35 +137,14 @@ def _trial_html(trial: Trial, name: str, words: Words) -> str:
 
 
 def _tool_words(returned: ToolReturned, words: Words) -> str:
-    if returned.error:
-        came_to = words("failed")
-    elif returned.outcome:
-        came_to = words(OUTCOMES[returned.outcome]) if returned.outcome in OUTCOMES else returned.outcome
-    elif returned.question:
-        came_to = words("asks back", question=returned.question)
+    if returned.outcome and not returned.error:
+        result = words(OUTCOMES[returned.outcome]) if returned.outcome in OUTCOMES else returned.outcome
     else:
-        came_to = found_words(returned.result_count, words)
-        if returned.relaxed:
-            came_to += ", " + words("gave up", wish=given_up(returned.relaxed, words))
-    return f"{words(TOOLS[returned.name]) if returned.name in TOOLS else returned.name}: {came_to}"
-
-
-def found_words(count: int, words: Words) -> str:
-    """ "3 homes", and the like."""
-    return words("no home") if not count else words("one home") if count == 1 else words("homes", n=count)
-
-
-def given_up(relaxed: str, words: Words) -> str:
-    """The wishes that a search gave up, in the studio's language."""
-    parts = (words(part) if part in WISHES else part for part in relaxed.split(" and "))
-    return words("and").join(parts)
-
-
-def unread_html(words: Words) -> str:
-    """In place of what has not been read yet; studio.js asks again where it stays."""
-    return f'<p class="empty unread">{escape(words("reading"))}</p>'
-
-
-def empty_html(text: str) -> str:
-    """In place of what is not there."""
-    return f'<p class="empty">{escape(text)}</p>'
+        result = came_to(
+            returned.result_count,
+            words,
+            failed=bool(returned.error),
+            asked=returned.question or "",
+            relaxed=returned.relaxed or "",
+        )
+    return f"{words(TOOLS[returned.name]) if returned.name in TOOLS else returned.name}: {result}"

@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.audio import Samples
 from pipeline.segments import Piece, PieceKind, Segment, Synthesis, faded_in
-from pipeline.sentences import ends_sentence
+from pipeline.sentence_ends import ends_sentence
 
 __all__ = ["Piece", "PieceKind", "Segment", "Synthesis", "Voicing"]
 

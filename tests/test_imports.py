@@ -43,6 +43,7 @@ LEVELS = {
     "pipeline.openers_es": 1,
     "pipeline.keyboard_sound": 1,
     "pipeline.waiting": 0,
+    "pipeline.sentence_ends": 0,
     "pipeline.sentences": 1,
     "pipeline.spoken_text_es": 1,
     "pipeline.pronunciation": 1,

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.sentence_ends import ends_sentence, piece_end, speech_s
 from pipeline.sentences import (
     ABANDONED,
     SETTLED_S,
     SYNTHESIS_BASE_S,
     SYNTHESIS_S_PER_S,
     SentenceSplitter,
-    _piece_end,
-    speech_s,
     split_now,
     split_sentences,
 )
@@ -143,15 +142,15 @@ def test_each_piece_is_ready_before_the_ones_before_it_have_been_played_unless_i
         ready_s += SYNTHESIS_BASE_S + SYNTHESIS_S_PER_S * speech_s(piece)
         begins_s = max(ready_s, played_s)
         inside = number and not pieces[number - 1].endswith((".", "!", "?"))
-        could_be_cut = _piece_end(piece, 0.0) is not None
+        could_be_cut = piece_end(piece, 0.0) is not None
         if inside and could_be_cut:
             assert begins_s - played_s < 0.25, (pieces, number)
         played_s = begins_s + speech_s(piece)
 
 
 def test_a_number_is_not_torn_apart() -> None:
-    assert _piece_end("seven hundred and fifty thousand and more of it for you", 1.0) != len("seven hundred ")
-    assert _piece_end("It's seven hundred and eighty-nine thousand", 0.5) is None
+    assert piece_end("seven hundred and fifty thousand and more of it for you", 1.0) != len("seven hundred ")
+    assert piece_end("It's seven hundred and eighty-nine thousand", 0.5) is None
 
 
 async def test_a_finished_sentence_does_not_wait_for_a_slow_tool() -> None:
@@ -234,3 +233,19 @@ def test_what_broke_off_is_dropped_as_far_as_it_is_incomplete(text: str, sentenc
     assert split_now(text) == sentences
     splitter = SentenceSplitter(opening=False)
     assert [*(each for letter in text for each in splitter.push(letter)), *splitter.finish()] == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Here is one.", True),
+        ("Would you like it?", True),
+        ("It is in", False),
+        ("It is in Sta.", False),
+        ("It has 3.", False),
+        ("...", False),
+        ("", False),
+    ],
+)
+def test_what_ends_like_a_sentence(text: str, ends: bool) -> None:
+    assert ends_sentence(text) is ends
